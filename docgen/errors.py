@@ -1,0 +1,119 @@
+"""Impossible work: exceptions that carry one sentence for the user and an exit code.
+
+    DocgenError
+    ├── UsageError      2   the command line is wrong
+    ├── MissingPart     3   a program, font or optional package is needed
+    ├── InputError      4   something cannot be read
+    ├── OutputError     5   something cannot be written
+    └── Blocked         6   findings or gaps stop the work (--strict)
+
+Wrong *data* is never an exception: see ``docgen.findings``. The exit codes are the contract of
+``docs/errors.md``. Messages are gettext ids; ``sentence()`` translates and fills them.
+"""
+
+from __future__ import annotations
+
+import gettext
+from enum import IntEnum
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"
+    """Mark a message for the catalogue; ``sentence()`` translates it."""
+    return message
+
+
+class ExitCode(IntEnum):
+    """What a finished process tells its caller."""
+
+    done = 0
+    findings = 1
+    usage = 2
+    missing = 3
+    input = 4
+    output = 5
+    blocked = 6
+    internal = 15
+    interrupted = 130
+
+
+class DocgenError(Exception):
+    """Work that cannot be done: what, where, remedy and an exit code."""
+
+    exit_code = ExitCode.internal
+    problem = N_("Something went wrong.")
+    remedy = ""
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.problem, facts)
+        self.facts = facts
+
+    def sentence(self) -> str:
+        """Problem and remedy in the user's language, filled with the facts."""
+        texts = [text for text in (self.problem, self.remedy) if text]
+        return " ".join(gettext.dgettext("docgen", text).format(**self.facts) for text in texts)
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.facts))
+
+
+def _rebuild(kind: type[DocgenError], facts: dict[str, object]) -> DocgenError:
+    """Errors cross process borders with their facts."""
+    return kind(**facts)
+
+
+class UsageError(DocgenError):
+    exit_code = ExitCode.usage
+
+
+class MissingPart(DocgenError):
+    exit_code = ExitCode.missing
+
+
+class InputError(DocgenError):
+    exit_code = ExitCode.input
+
+
+class OutputError(DocgenError):
+    exit_code = ExitCode.output
+
+
+class Blocked(DocgenError):
+    exit_code = ExitCode.blocked
+
+
+class FolderNotFound(InputError):
+    problem = N_("There is no folder {folder}.")
+    remedy = N_("Make one with: docgen new {folder}")
+
+
+class NotAWorkFolder(InputError):
+    problem = N_("{folder} is not a work folder: it has neither docgen.toml nor 台账/.")
+    remedy = N_("Go to your work folder, name it with -C, or make one with: docgen new FOLDER")
+
+
+class FolderNotEmpty(UsageError):
+    problem = N_("The folder {folder} is not empty; nothing was written.")
+    remedy = N_("Name a new folder.")
+
+
+class SettingsUnreadable(InputError):
+    problem = N_("{file} cannot be read as settings: {why}.")
+    remedy = N_("Mend that line, or delete the file and start from: docgen new FOLDER")
+
+
+class FileUnreadable(InputError):
+    problem = N_("{file} cannot be read: {why}.")
+    remedy = N_("Open it in its own program, save it again, and try once more.")
+
+
+class FileNotWritable(OutputError):
+    problem = N_("{file} cannot be written: {why}.")
+    remedy = N_("Close the program that has it open, or free some space, and try again.")
+
+
+class ResourceMissing(MissingPart):
+    problem = N_("docgen's own file {name} is missing.")
+    remedy = N_("Install docgen again.")

@@ -1,0 +1,117 @@
+"""Wrong data is a value: a Finding says where it stands, what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from docgen.sources import At
+from docgen.words import mask_text
+
+
+class Severity(StrEnum):
+    hint = "提示"
+    warning = "警告"
+    error = "错误"
+    grave = "严重"
+
+    @property
+    def rank(self) -> int:
+        """0 for 提示 … 3 for 严重."""
+        return list(Severity).index(self)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a command whose product is findings ends with exit code 1."""
+        return self.rank >= Severity.error.rank
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault in the data.
+
+    ``code`` is a rule of the rule table (``R001``) or docgen's own E/W number; ``cell`` is the cell
+    to mend, ``also`` further cells that could be meant; ``value`` what stands there now.
+    """
+
+    code: str
+    severity: Severity
+    file: str
+    sheet: str
+    cell: str
+    message: str
+    fix: str
+    value: str = ""
+    also: tuple[str, ...] = ()
+    household: str = ""
+    person: str = ""
+
+
+def finding_at(
+    at: At | None,
+    column: str | Sequence[str],
+    *,
+    code: str,
+    severity: Severity,
+    message: str,
+    fix: str,
+    value: object = "",
+    household: str = "",
+    person: str = "",
+) -> Finding:
+    """Return a finding at the first of ``column`` that the sheet has; the others go into ``also``."""
+    columns = [column] if isinstance(column, str) else list(column)
+    cells = _cells(at, columns)
+    return Finding(
+        code=code,
+        severity=severity,
+        file=at.file if at else "",
+        sheet=at.sheet if at else "",
+        cell=cells[0] if cells else "",
+        message=message,
+        fix=fix,
+        value="" if value is None else str(value),
+        also=tuple(cells[1:]),
+        household=household,
+        person=person,
+    )
+
+
+def _cells(at: At | None, columns: Sequence[str]) -> list[str]:
+    if at is None:
+        return []
+    known = [at.cell(name) for name in columns if at.has(name)]
+    return known or [at.cell()]
+
+
+def sort_key(finding: Finding) -> tuple[int, str, str, str, int, str, str]:
+    """Order: gravest first, then file, sheet and place; independent of how findings were found."""
+    digits = "".join(ch for ch in finding.cell if ch.isdigit())
+    row = int(digits) if digits else 0
+    return (
+        -finding.severity.rank,
+        finding.code,
+        finding.file,
+        finding.sheet,
+        row,
+        finding.cell,
+        finding.message,
+    )
+
+
+def as_json(finding: Finding) -> dict[str, object]:
+    """Return the machine form of a finding with IDs, phones and cards masked."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "file": finding.file,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "also": list(finding.also),
+        "household": finding.household,
+        "person": finding.person,
+        "value": mask_text(finding.value),
+        "message": mask_text(finding.message),
+        "fix": mask_text(finding.fix),
+    }

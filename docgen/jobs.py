@@ -1,0 +1,84 @@
+"""Many items, one function: results in order, an error is a value, Ctrl+C stops cleanly.
+
+No other module opens a pool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Value = TypeVar("Value")
+
+Progress = Callable[[str, int, int], None]
+"""What is being done, how many are done, how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result(Generic[Value]):
+    """What one item gave: a value, or the error that stopped just this item."""
+
+    value: Value | None = None
+    error: Exception | None = None
+
+    def get(self) -> Value:
+        """Return the value or raise the item's error."""
+        if self.error is not None:
+            raise self.error
+        return self.value  # type: ignore[return-value]
+
+
+def each(
+    function: Callable[[Item], Value],
+    items: Iterable[Item],
+    *,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Result[Value]]:
+    """Apply ``function`` to every item and return one Result an item, in the items' order.
+
+    With an ``executor`` items run in its workers; without, here. Ctrl+C cancels what has not begun.
+    """
+    todo = list(items)
+    results: list[Result[Value]] = []
+    for result in _here(function, todo) if executor is None else _there(function, todo, executor):
+        results.append(result)
+        if progress:
+            progress(len(results), len(todo))
+    return results
+
+
+def _here(function: Callable[[Item], Value], items: list[Item]) -> Iterator[Result[Value]]:
+    for item in items:
+        try:
+            yield Result(value=function(item))
+        except Exception as error:
+            yield Result(error=error)
+
+
+def _there(
+    function: Callable[[Item], Value], items: list[Item], executor: Executor
+) -> Iterator[Result[Value]]:
+    futures: list[Future[Value]] = [executor.submit(function, item) for item in items]
+    with _cancelled_on_exit(futures):
+        for future in futures:
+            error = future.exception()
+            if isinstance(error, Exception):
+                yield Result(error=error)
+            elif error is not None:
+                raise error
+            else:
+                yield Result(value=future.result())
+
+
+@contextmanager
+def _cancelled_on_exit(futures: list[Future[Value]]) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        for future in futures:
+            future.cancel()

@@ -1,0 +1,61 @@
+"""Where a record stands: file, sheet, row and column, so every value can be traced to its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+def column_name(index: int) -> str:
+    """Return the spreadsheet letters of a 0-based column index (0 → ``A``, 26 → ``AA``)."""
+    letters = ""
+    number = index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the address of a 1-based row and a 0-based column (``F12``)."""
+    return f"{column_name(column)}{row}"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRef:
+    """One sheet of one workbook; all its records share this object.
+
+    ``file`` is relative to the work folder with ``/``; ``columns`` maps the official column name
+    to its 0-based index in the sheet.
+    """
+
+    file: str
+    sheet: str
+    columns: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """The place of one record: a sheet and a 1-based row."""
+
+    source: SheetRef
+    row: int
+
+    @property
+    def file(self) -> str:
+        return self.source.file
+
+    @property
+    def sheet(self) -> str:
+        return self.source.sheet
+
+    def has(self, column: str) -> bool:
+        """Whether the sheet has this column at all."""
+        return column in self.source.columns
+
+    def cell(self, *columns: str) -> str:
+        """Return the address of the first of these columns the sheet has, else of the row."""
+        for column in columns:
+            if column in self.source.columns:
+                return cell_name(self.row, self.source.columns[column])
+        return cell_name(self.row, 0)
