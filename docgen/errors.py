@@ -114,6 +114,21 @@ class FileNotWritable(OutputError):
     remedy = N_("Close the program that has it open, or free some space, and try again.")
 
 
+class FolderBusy(OutputError):
+    problem = N_("Another docgen (process {process}) is working in {folder}.")
+    remedy = N_("Wait until it is done, or end it, and try again.")
+
+
+class StrictStop(Blocked):
+    problem = N_("--strict: {findings} findings and {gaps} gaps stop the work.")
+    remedy = N_("Mend what docgen check lists, or leave out --strict.")
+
+
+class NothingChosen(InputError):
+    problem = N_("--only {only}: no household, group or village of the ledger has this name.")
+    remedy = N_("Write it as it stands in the ledger; docgen check lists what was read.")
+
+
 class ResourceMissing(MissingPart):
     problem = N_("docgen's own file {name} is missing.")
     remedy = N_("Install docgen again.")
