@@ -104,6 +104,11 @@ class SettingsUnreadable(InputError):
     remedy = N_("Mend that line, or delete the file and start from: docgen new FOLDER")
 
 
+class PeriodMissing(InputError):
+    problem = N_("{file} does not say which period it is about.")
+    remedy = N_("Write start and end under [period], e.g. start = 2026-01-01, end = 2026-06-30.")
+
+
 class FileUnreadable(InputError):
     problem = N_("{file} cannot be read: {why}.")
     remedy = N_("Open it in its own program, save it again, and try once more.")

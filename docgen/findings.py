@@ -60,7 +60,7 @@ def finding_at(
     household: str = "",
     person: str = "",
 ) -> Finding:
-    """Return a finding at the first of ``column`` that the sheet has; the others go into ``also``."""
+    """Return a finding at the first ``column`` that the sheet has; the others go into ``also``."""
     columns = [column] if isinstance(column, str) else list(column)
     cells = _cells(at, columns)
     return Finding(

@@ -1,9 +1,10 @@
 """What docgen knows: records of the ledger, documents it makes, papers it files.
 
-Every record is a frozen dataclass. An attribute is ``None`` when its cell is empty; values are plain
-``str``, ``int``, ``Decimal`` or ``date`` (是 and 否 stay those words). Money is in yuan. ``at`` says
-where the record stands. The official column name of an attribute is the field's metadata, so
-``value_of(person, "在校生状况")`` and ``record.at.cell("在校生状况")`` speak the same words.
+Every record is a frozen dataclass. An attribute is ``None`` when its cell is empty; values are
+plain ``str``, ``int``, ``Decimal`` or ``date`` (是 and 否 stay those words). Money is in yuan.
+``at`` says where the record stands. The official column name of an attribute is the field's
+metadata, so ``value_of(person, "在校生状况")`` and ``record.at.cell("在校生状况")`` speak the
+same words.
 """
 
 from __future__ import annotations
@@ -601,7 +602,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file docgen made. ``path`` is relative to the work folder; ``pages`` is None if unknown."""
+    """One file docgen made; ``path`` is relative to the work folder, ``pages`` None if unknown."""
 
     kind: str
     format: str
@@ -615,8 +616,8 @@ class Document:
 class Paper:
     """One paper of the archive: some pages of one source file and the place proposed for it.
 
-    ``type`` is a code of the schema (``H12``), ``volume`` a class name (基本信息 …); pages count from
-    1, ``first`` and ``last`` included. ``paper`` counts sheets that were never scanned.
+    ``type`` is a code of the schema (``H12``), ``volume`` a class name (基本信息 …); pages count
+    from 1, ``first`` and ``last`` included.
     """
 
     id: str

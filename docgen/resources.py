@@ -25,7 +25,7 @@ def shared(name: str) -> Path:
 
 
 def own_template(name: str, root: Path | None) -> Path | None:
-    """Return the office's own template of this name in the work folder ``root``, if there is one."""
+    """Return the office's own template of this name in the work folder ``root``, or None."""
     if root is None:
         return None
     path = root / OWN_TEMPLATES / name
@@ -33,7 +33,7 @@ def own_template(name: str, root: Path | None) -> Path | None:
 
 
 def template(kind: str, name: str, root: Path | None = None) -> Path:
-    """Return a template (kind ``docx`` or ``pdf``): the office's own first, else the packaged one."""
+    """Return a template (kind ``docx`` or ``pdf``): the office's own, else the packaged one."""
     return own_template(name, root) or shared(f"templates/{kind}/{name}")
 
 

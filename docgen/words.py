@@ -102,7 +102,7 @@ NAME_LIMIT = 80
 
 
 def safe_name(text: str) -> str:
-    """Return ``text`` as a name every file system takes: no forbidden sign, at most 80 characters."""
+    """Return ``text`` as a name every file system takes, at most 80 characters long."""
     name = FORBIDDEN_IN_NAMES.sub("_", unicodedata.normalize("NFC", text))
     stem, dot, ending = name.rpartition(".")
     if not dot or len(ending) > 8 or not stem:
