@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from docgen.findings import Finding
@@ -470,11 +469,15 @@ CORE_SHEETS: Mapping[str, type[Record]] = {
 
 
 @cache
+COLUMNS: Mapping[type[Record], Mapping[str, str]] = {
+    kind: {f.metadata["column"]: f.name for f in dataclasses.fields(kind) if f.metadata}
+    for kind in CORE_SHEETS.values()
+}
+
+
 def columns_of(kind: type[Record]) -> Mapping[str, str]:
     """Return official column name → attribute of a record class, in the sheet's order."""
-    return {
-        f.metadata["column"]: f.name for f in dataclasses.fields(kind) if "column" in f.metadata
-    }
+    return COLUMNS[kind]
 
 
 def value_of(record: Record | Entry, name: str) -> Value | None:
