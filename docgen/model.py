@@ -468,7 +468,6 @@ CORE_SHEETS: Mapping[str, type[Record]] = {
 """Every core sheet and the record its rows become, in the order of the data contract."""
 
 
-@cache
 COLUMNS: Mapping[type[Record], Mapping[str, str]] = {
     kind: {f.metadata["column"]: f.name for f in dataclasses.fields(kind) if f.metadata}
     for kind in CORE_SHEETS.values()
