@@ -84,10 +84,11 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A work folder and its settings."""
+    """A work folder and its settings; ``out`` (``-o``) takes the place of 输出/."""
 
     root: Path
     settings: Settings
+    out: Path | None = None
 
     @property
     def ledger(self) -> Path:
@@ -115,11 +116,11 @@ class Folder:
 
     def output(self, product: str = "") -> Path:
         """Return the folder of a product under 输出/ (not made until something is written)."""
-        return self.root / OUTPUT / product if product else self.root / OUTPUT
+        return (self.out or self.root / OUTPUT) / product
 
     def relative(self, path: Path) -> str:
-        """Return a path inside the work folder with ``/``, as findings and ``--json`` name it."""
-        return path.relative_to(self.root).as_posix()
+        """Return a path with ``/`` as findings and ``--json`` name it: from the root if inside."""
+        return (path.relative_to(self.root) if path.is_relative_to(self.root) else path).as_posix()
 
 
 def open_folder(
