@@ -1,0 +1,1 @@
+"""The command line: the only face that prints, reads the clock and sets exit codes."""

@@ -1,0 +1,75 @@
+"""The commands together: ``docgen -C FOLDER COMMAND [options]``."""
+
+from __future__ import annotations
+
+import os
+from gettext import gettext as _
+from pathlib import Path
+
+import rich_click as click
+
+from docgen import __version__
+from docgen.cli import gate, screen, start
+from docgen.cli.options import LANGUAGE
+from docgen.errors import ExitCode
+
+GROUPS = {
+    _("Start"): [start.doctor, start.completion],
+}
+LOOK = {
+    "theme": "default-slim",
+    "arguments_panel_title": _("What it works on"),
+    "options_panel_title": _("Options"),
+    "commands_panel_title": _("Commands"),
+    "command_groups": {
+        "docgen": [
+            {"name": title, "commands": [command.name for command in commands]}
+            for title, commands in GROUPS.items()
+        ]
+    },
+}
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "rich_help_config": LOOK},
+    help=_("From a ledger and a shoebox of papers to every document an inspection asks for."),
+)
+@click.option(
+    "-C",
+    "folder",
+    metavar=_("FOLDER"),
+    type=click.Path(path_type=Path),
+    help=_("The work folder; without it the current one."),
+)
+@click.version_option(
+    __version__, prog_name="docgen", message="%(prog)s %(version)s", help=_("Print the version.")
+)
+@LANGUAGE
+@click.pass_context
+def cli(ctx: click.Context, folder: Path | None) -> int | None:
+    """Keep the folder for the gate; without a command say what comes next."""
+    if isinstance(ctx.obj, dict):
+        ctx.obj["root"] = folder or Path()
+    if ctx.invoked_subcommand is None:
+        return start.next_step(folder or Path())
+    return None
+
+
+for commands in GROUPS.values():
+    for command in commands:
+        cli.add_command(command)
+
+
+def run(argv: list[str]) -> int:
+    """Run the command line and return the exit code."""
+    screen.prepare_streams()
+    screen.be_plain(os.environ)
+    seen: dict[str, Path] = {"root": Path()}
+    try:
+        code = cli.main(argv, prog_name="docgen", standalone_mode=False, obj=seen)
+    except Exception as error:
+        return gate.failure(error, argv, seen["root"])
+    except KeyboardInterrupt as error:
+        return gate.failure(error, argv, seen["root"])
+    return code if isinstance(code, int) else ExitCode.done
