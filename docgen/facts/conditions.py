@@ -1,0 +1,169 @@
+"""The condition language: what a clerk writes in 适用条件, read and decided.
+
+    在校生状况 属于 中职、高职 且 (户类型 为 脱贫户 或 未消除风险)
+
+A test is a name and a comparison, or a named yes/no fact alone; tests are joined by 且, 或,
+非 (不) and brackets. 非 binds before 且, 且 before 或. Decisions have three values: a fact that
+is not known gives 缺资料 and never makes anybody entitled or not entitled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from docgen.facts.comparison import UNKNOWN, compare, show
+
+Lookup = Callable[[str], object]
+"""Name -> the fact: a value, None for an empty cell, NONE, NOT_APPLICABLE or UNKNOWN."""
+
+
+class Truth(StrEnum):
+    """The three values of a decision."""
+
+    YES = "是"
+    NO = "否"
+    UNKNOWN = "缺资料"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionFault:
+    """One thing wrong in a condition: where (0-based place), what stands there, what is meant."""
+
+    place: int
+    excerpt: str
+    message: str
+    nearest: str = ""
+
+    def __str__(self) -> str:
+        hint = f"，是不是“{self.nearest}”？" if self.nearest else ""
+        return f"第{self.place + 1}个字“{self.excerpt}”：{self.message}{hint}"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison of a named fact; operator "是" without values is the fact alone."""
+
+    name: str
+    operator: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """非 / 不."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """Parts joined by 且 or by 或."""
+
+    word: Literal["且", "或"]
+    parts: tuple[Node, ...]
+
+
+Node = Test | Negation | Junction
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A parsed condition. `tree` is None when the text is empty or has faults."""
+
+    text: str
+    tree: Node | None
+    faults: tuple[ConditionFault, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written: such a condition matches nothing."""
+        return not self.text.strip()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that the condition asks for, in order of appearance, without repetition."""
+        return tuple(dict.fromkeys(_names(self.tree))) if self.tree else ()
+
+    @property
+    def scope(self) -> Literal["户", "人"]:
+        """人 when the condition names anything that only a person has; else 户."""
+        from docgen.facts.vocabulary import known
+
+        household = known().household
+        return "户" if all(name in household for name in self.names) else "人"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The decision, the facts that led to it, and the names of facts that are missing."""
+
+    truth: Truth
+    reasons: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def parse(text: str | None) -> Condition:
+    """Return the condition that `text` says, with all its faults as values."""
+    from docgen.facts.grammar import read
+
+    return read(text or "")
+
+
+def evaluate(condition: Condition, lookup: Lookup) -> Verdict:
+    """Decide the condition with the facts of `lookup`.
+
+    An empty or faulty condition is 缺资料: nothing is guessed from it.
+    """
+    if condition.tree is None:
+        return Verdict(Truth.UNKNOWN, missing=("适用条件",))
+    return _decide(condition.tree, lookup)
+
+
+def _names(node: Node) -> list[str]:
+    if isinstance(node, Test):
+        return [node.name]
+    if isinstance(node, Negation):
+        return _names(node.part)
+    return [name for part in node.parts for name in _names(part)]
+
+
+def _decide(node: Node, lookup: Lookup) -> Verdict:
+    if isinstance(node, Test):
+        return _test(node, lookup)
+    if isinstance(node, Negation):
+        return _negate(_decide(node.part, lookup))
+    return _join(node.word, [_decide(part, lookup) for part in node.parts])
+
+
+def _test(test: Test, lookup: Lookup) -> Verdict:
+    fact = lookup(test.name)
+    answer = compare(fact, test.operator, test.values, test.name)
+    if answer is None:
+        reasons = () if fact is None or fact is UNKNOWN else (show(test.name, fact),)
+        return Verdict(Truth.UNKNOWN, reasons, (test.name,))
+    return Verdict(Truth.YES if answer else Truth.NO, (show(test.name, fact),))
+
+
+def _negate(verdict: Verdict) -> Verdict:
+    turned = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
+    return Verdict(turned[verdict.truth], verdict.reasons, verdict.missing)
+
+
+def _join(word: Literal["且", "或"], parts: list[Verdict]) -> Verdict:
+    """Kleene: one 否 decides 且, one 是 decides 或; else what is unknown stays unknown."""
+    decisive, other = (Truth.NO, Truth.YES) if word == "且" else (Truth.YES, Truth.NO)
+    truths = {part.truth for part in parts}
+    truth = decisive if decisive in truths else Truth.UNKNOWN
+    if truths == {other}:
+        truth = other
+    used = [part for part in parts if part.truth in (truth, other) or truth is Truth.UNKNOWN]
+    if truth is decisive:
+        used = [part for part in parts if part.truth is decisive]
+    return Verdict(
+        truth,
+        tuple(dict.fromkeys(reason for part in used for reason in part.reasons)),
+        tuple(dict.fromkeys(name for part in used for name in part.missing)),
+    )
