@@ -129,6 +129,11 @@ class StrictStop(Blocked):
     remedy = N_("Mend what docgen check lists, or leave out --strict.")
 
 
+class SchemaFaulty(InputError):
+    problem = N_("{file}, line {line}: {why}.")
+    remedy = N_("Mend that line, or delete the file to use the packaged schema.")
+
+
 class NothingChosen(InputError):
     problem = N_("--only {only}: no household, group or village of the ledger has this name.")
     remedy = N_("Write it as it stands in the ledger; docgen check lists what was read.")
