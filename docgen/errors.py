@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import gettext
 from enum import IntEnum
+from typing import Any
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"
@@ -142,3 +143,62 @@ class NothingChosen(InputError):
 class ResourceMissing(MissingPart):
     problem = N_("docgen's own file {name} is missing.")
     remedy = N_("Install docgen again.")
+
+
+class NotAWordFile(InputError):
+    problem = N_("{file} is not a Word file (.docx).")
+    remedy = N_("Open it in Word or WPS and save it as .docx.")
+
+
+class WordFileLocked(InputError):
+    problem = N_("{file} has a password or is an old .doc file.")
+    remedy = N_("Remove the password in Word or WPS, save it as .docx, and try again.")
+
+
+class WordFileTooLarge(InputError):
+    problem = N_("{file} unpacks to far more than a document can be.")
+    remedy = N_("Check where it comes from; save it again in Word or WPS.")
+
+
+class TemplateError(InputError):
+    """``faults`` holds every fault found in the template or by its formulas."""
+
+    problem = N_("The template {file} has {count} faults; the first one: {first}")
+    remedy = N_("See all of them with: docgen template check FILE")
+
+    @property
+    def faults(self) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = self.facts["faults"]  # type: ignore[assignment]
+        return found
+
+
+class MissingValue(Blocked):
+    """``names`` holds the names of all values that the document needs and was not given."""
+
+    problem = N_("{file} needs values that are missing: {fields}.")
+    remedy = N_("Fill them in, or let the document be made with visible marks.")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        found: tuple[str, ...] = self.facts["names"]  # type: ignore[assignment]
+        return found
+
+
+class PageTemplateFault(InputError):
+    problem = N_("The page template {file} has a fault in line {line}: {why}.")
+    remedy = N_("Mend it, or remove it from 模板/ so that docgen's own is used.")
+
+
+class PageTemplateImports(InputError):
+    problem = N_("The page template {file} asks for a package of the network in line {line}.")
+    remedy = N_("docgen never goes there: copy what you need into 模板/ and import that file.")
+
+
+class ConverterMissing(MissingPart):
+    problem = N_("LibreOffice was not found; it turns Office files into PDF.")
+    remedy = N_("Install it (Debian: libreoffice-writer and libreoffice-calc), then try again.")
+
+
+class PdfUnreadable(InputError):
+    problem = N_("{file} cannot be read as a PDF: {why}.")
+    remedy = N_("Open it in a PDF program, save it again, and try once more.")
