@@ -10,29 +10,20 @@ import rich_click as click
 
 from docgen import __version__
 from docgen.cli import gate, screen, start
+from docgen.cli.look import METAVAR, look
 from docgen.cli.options import LANGUAGE
 from docgen.errors import ExitCode
 
-GROUPS = {
+GROUPS: dict[str, list[click.Command]] = {
     _("Start"): [start.doctor, start.completion],
-}
-LOOK = {
-    "theme": "default-slim",
-    "arguments_panel_title": _("What it works on"),
-    "options_panel_title": _("Options"),
-    "commands_panel_title": _("Commands"),
-    "command_groups": {
-        "docgen": [
-            {"name": title, "commands": [command.name for command in commands]}
-            for title, commands in GROUPS.items()
-        ]
-    },
 }
 
 
 @click.group(
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "rich_help_config": LOOK},
+    options_metavar=METAVAR,
+    subcommand_metavar=_("COMMAND ..."),
+    context_settings={"help_option_names": ["-h", "--help"], "rich_help_config": look(GROUPS)},
     help=_("From a ledger and a shoebox of papers to every document an inspection asks for."),
 )
 @click.option(
@@ -47,7 +38,7 @@ LOOK = {
 )
 @LANGUAGE
 @click.pass_context
-def cli(ctx: click.Context, folder: Path | None) -> int | None:
+def cli(ctx: click.RichContext, /, folder: Path | None) -> int | None:
     """Keep the folder for the gate; without a command say what comes next."""
     if isinstance(ctx.obj, dict):
         ctx.obj["root"] = folder or Path()
@@ -58,6 +49,7 @@ def cli(ctx: click.Context, folder: Path | None) -> int | None:
 
 for commands in GROUPS.values():
     for command in commands:
+        command.options_metavar = METAVAR
         cli.add_command(command)
 
 
@@ -68,8 +60,6 @@ def run(argv: list[str]) -> int:
     seen: dict[str, Path] = {"root": Path()}
     try:
         code = cli.main(argv, prog_name="docgen", standalone_mode=False, obj=seen)
-    except Exception as error:
-        return gate.failure(error, argv, seen["root"])
-    except KeyboardInterrupt as error:
+    except (Exception, KeyboardInterrupt) as error:
         return gate.failure(error, argv, seen["root"])
     return code if isinstance(code, int) else ExitCode.done

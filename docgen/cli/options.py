@@ -103,7 +103,7 @@ def common(*names: str) -> Callable[[Command], Command]:
     def decorate(function: Command) -> Command:
         @functools.wraps(function)
         @click.pass_context
-        def call(ctx: click.Context, **values: Any) -> int | None:
+        def call(ctx: click.RichContext, /, **values: Any) -> int | None:
             command = ctx.command_path.partition(" ")[2]
             picked = {name: values.pop(name) for name in chosen}
             return guarded(function, Run(command, folder_of(ctx), **picked), values)

@@ -112,7 +112,6 @@ def next_step(root: Path) -> int:
             ("docgen check", _("check the ledger, cell by cell")),
             ("docgen all", _("make everything")),
         ]
-    for command, what in steps:
+    for command, what in [*steps, ("docgen --help", _("see all commands"))]:
         screen.show(f"  {screen.pad(command, 22)}{what}", " " * 24)
-    screen.show(f"  {screen.pad('docgen --help', 22)}{_('see all commands')}", " " * 24)
     return ExitCode.done

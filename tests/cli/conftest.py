@@ -1,0 +1,68 @@
+"""The program called as a user would: in this process, or as a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from docgen.cli import language
+
+language.speak("zh")
+
+from docgen.cli.app import run  # noqa: E402 - help texts are translated while it is imported
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a run said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def object(self) -> Any:
+        return json.loads(self.out)
+
+
+def call(*words: str, encoding: str = "utf-8") -> Answer:
+    """Run the command line in this process, in Chinese."""
+    language.speak("zh")
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding) for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = run([str(word) for word in words])
+    texts = []
+    for stream in (out, err):
+        stream.flush()
+        texts.append(stream.buffer.getvalue().decode(encoding, errors="replace"))  # type: ignore[attr-defined]
+    return Answer(code, *texts)
+
+
+def process(*words: str, **environ: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the program as a process with these variables added to a bare environment."""
+    bare = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "DOCGEN_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "docgen", *map(str, words)],
+        env=bare | environ,
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.fixture(name="docgen")
+def fixture_docgen() -> Callable[..., Answer]:
+    return call
+
+
+@pytest.fixture(name="process")
+def fixture_process() -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    return process

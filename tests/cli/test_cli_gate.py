@@ -1,0 +1,128 @@
+"""Every end of a run: its exit code, its sentence, and for our own faults a masked log."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import click
+import pytest
+
+from docgen import errors
+from docgen.cli import gate, lock
+from docgen.errors import ExitCode
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (click.exceptions.Abort(), 130),
+        (KeyboardInterrupt(), 130),
+        (click.UsageError("x"), 2),
+        (errors.ResourceMissing(name="x"), 3),
+        (errors.FileUnreadable(file="x", why="y"), 4),
+        (errors.FileNotWritable(file="x", why="y"), 5),
+        (errors.StrictStop(findings=1, gaps=2), 6),
+        (ZeroDivisionError("x"), 15),
+    ],
+)
+def test_exit_code_of_each_end(error, code, tmp_path, capsys):
+    assert gate.failure(error, [], tmp_path) == code
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.strip()
+
+
+def test_every_error_fills_its_own_sentence():
+    def kinds(kind):
+        for child in kind.__subclasses__():
+            yield child
+            yield from kinds(child)
+
+    for kind in kinds(errors.DocgenError):
+        fields = {part.split("}")[0] for part in (kind.problem + kind.remedy).split("{")[1:]}
+        assert "{" not in kind(**dict.fromkeys(fields, "x")).sentence()
+
+
+def test_a_crash_leaves_a_masked_log_in_the_work_folder(tmp_path, capsys):
+    (tmp_path / ".docgen").mkdir()
+    gate.failure(ValueError("证件 999101199001011234 电话 13912345678"), ["check"], tmp_path)
+    (log,) = (tmp_path / ".docgen" / "log").iterdir()
+    text = log.read_text(encoding="utf-8")
+    assert "ValueError" in text
+    assert "999101199001011234" not in text
+    assert "13912345678" not in text
+    assert str(log) in capsys.readouterr().err.replace("\n", "")
+
+
+def test_a_crash_elsewhere_litters_no_folder(tmp_path, capsys):
+    assert gate.failure(ValueError("x"), [], tmp_path) == ExitCode.internal
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_run_in_the_same_folder_is_refused(tmp_path):
+    with lock.hold(tmp_path), pytest.raises(errors.FolderBusy), lock.hold(tmp_path):
+        pass
+    with lock.hold(tmp_path):
+        pass
+
+
+def test_the_lock_of_a_killed_process_is_free(tmp_path):
+    code = (
+        "import sys, pathlib, os\nfrom docgen.cli import lock\n"
+        "with lock.hold(pathlib.Path(sys.argv[1])):\n    os._exit(9)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
+    assert (tmp_path / ".docgen" / "lock").exists()
+    with lock.hold(tmp_path):
+        pass
+
+
+def test_a_folder_that_cannot_be_locked_is_an_output_error(tmp_path):
+    (tmp_path / ".docgen").write_text("a file where the folder should be")
+    with pytest.raises(errors.OutputError), lock.hold(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["nosuch"], ["doctor", "--nosuch"], ["doctor", "extra"], ["completion"], ["completion", "tcsh"]],
+)
+def test_a_wrong_command_line_is_2_and_names_the_help(docgen, words):
+    answer = docgen(*words)
+    assert answer.code == 2
+    assert answer.out == ""
+    assert "--help" in answer.err
+
+
+def test_version_and_help_are_0(docgen):
+    assert docgen("--version").out.startswith("docgen ")
+    assert docgen("--help").code == docgen("-h").code == docgen("doctor", "--help").code == 0
+
+
+def test_doctor_as_an_object(docgen, tmp_path):
+    answer = docgen("-C", tmp_path, "doctor", "--json")
+    assert answer.object["schema_version"] == 1
+    assert answer.object["command"] == "doctor"
+    checks = answer.object["checks"]
+    assert all(set(check) == {"name", "state", "detail", "remedy"} for check in checks)
+    assert all(check["remedy"] for check in checks if check["state"] != "good")
+
+
+def test_doctor_writes_nothing(docgen, tmp_path):
+    docgen("-C", tmp_path, "doctor")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_completion_prints_the_script_alone(docgen, shell):
+    answer = docgen("completion", shell)
+    if answer.code == 2:
+        pytest.skip("this click completes no PowerShell")
+    assert "_DOCGEN_COMPLETE" in answer.out
+
+
+def test_bare_docgen_says_what_comes_next(docgen, tmp_path):
+    answer = docgen("-C", tmp_path)
+    assert answer.code == 0
+    assert "docgen new" in answer.out
