@@ -21,7 +21,8 @@ from docgen.resources import fonts_folder
 from docgen.sources import At
 
 # No font has these; templates/pdf/base.typ draws them, elsewhere the nearest sign stands in.
-DRAWN = {"☐": "□", "☑": "√", "☒": "×"}
+DRAWN = "☐☑☒"
+STAND_IN = str.maketrans(DRAWN, "□√×")
 
 NO_GLYPH = "W301"
 """Code of the finding for a character that no font has."""
@@ -137,7 +138,7 @@ def _not_covered() -> re.Pattern[str]:
         else:
             merged.append((low, high))
     ranges = "".join(rf"\U{low:08x}-\U{high:08x}" for low, high in merged)
-    return re.compile(rf"[^{ranges}{''.join(DRAWN)}\t\n\r]")
+    return re.compile(rf"[^{ranges}{DRAWN}\t\n\r]")
 
 
 def is_invisible(character: str) -> bool:
@@ -200,6 +201,6 @@ def face_for(character: str, first: str = "song") -> Face | None:
 def runs(text: str, first: str = "song") -> Iterator[tuple[Face, str]]:
     """Yield the text in pieces of one face each; characters no font has come as code points."""
     start = ORDER[first][0]
-    plain = printable(text).translate(str.maketrans(DRAWN))
+    plain = printable(text).translate(STAND_IN)
     for face, characters in groupby(plain, lambda character: face_for(character, first) or start):
         yield face, "".join(characters)

@@ -118,6 +118,7 @@ def _fault(name: str, error: Any) -> PageTemplateFault:
     place = TEMPLATE_LINE.search(str(getattr(error, "diagnostic", "")))
     file = Path(place["file"]).name if place else name
     why = "; ".join([str(getattr(error, "message", error)), *getattr(error, "hints", [])])
+    why = why.replace(str(_scratch()), "…")
     return PageTemplateFault(file=file, line=place["line"] if place else "?", why=why)
 
 
