@@ -1,0 +1,83 @@
+"""Makes the example village again: `python examples/make_village.py [FOLDER] [--seed N]`."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from pathlib import Path
+from random import Random
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from village import compare, faults, ledger, people  # noqa: E402
+from village.workbooks import Book  # noqa: E402
+
+SEED = 20260630
+NAME = "荷塘村"
+CONFIG = Path(__file__).parent / "village" / "docgen.toml"
+
+
+def files(seed: int = SEED) -> dict[str, bytes]:
+    """Every file of the example by its path below examples/."""
+    homes, persons = people.village(seed)
+    clean = ([dict(home) for home in homes], [dict(person) for person in persons])
+    faults.plant_people(homes, persons)
+    books = ledger.ledger(homes, persons, Random(seed + 1))
+    made = {f"{NAME}/台账/{name}": book.data for name, book in books.items()}
+    made |= {
+        f"{NAME}/比对/{name}": book.data for name, book in compare.comparison(*clean).items()
+    }
+    made[f"{NAME}/docgen.toml"] = CONFIG.read_bytes()
+    made["planted.csv"] = planted(books)
+    return made
+
+
+def planted(books: dict[str, Book]) -> bytes:
+    """The planted faults with the file and the cell they stand in."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(("file", "sheet", "cell", "column", "rule", "what"))
+    for fault in faults.FAULTS:
+        writer.writerow(_place(fault, books))
+    for source, household, name, field, value in compare.DIFFERENCES:
+        what = f"{household} {name} {field} 写成 {value}".replace("  ", " ")
+        writer.writerow((f"比对/{source}.xlsx", "", "", field, "R151" if not field else "R150", what))
+    return stream.getvalue().encode("utf-8")
+
+
+def _place(fault: faults.Fault, books: dict[str, Book]) -> tuple[str, ...]:
+    for file, book in books.items():
+        for sheet, rows in book.rows.items():
+            if fault.sheet not in (sheet, sheet.partition("（")[0], sheet.replace("登记", "记录")):
+                continue
+            for record, row in rows:
+                if fault.key in (record.get("姓名"), record.get("户编号"), record.get("户")) or (
+                    record.get("走访日期") == fault.key
+                ):
+                    key = "户" if fault.column == "户编号" else fault.column
+                    cell = f"{_letters(book.columns[sheet][key])}{row}"
+                    return (f"台账/{file}", sheet, cell, fault.column, fault.rule, fault.what)
+    raise LookupError(fault.key)
+
+
+def _letters(number: int) -> str:
+    head, last = divmod(number, 26)
+    return (_letters(head - 1) if head else "") + chr(65 + last)
+
+
+def write(folder: Path, seed: int = SEED) -> None:
+    """Writes every file below the folder; a file already there is replaced."""
+    for name, data in files(seed).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--seed", type=int, default=SEED)
+    given = parser.parse_args()
+    write(given.folder, given.seed)

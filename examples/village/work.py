@@ -1,0 +1,385 @@
+"""What was done for the households: helpers, measures, benefits, visits. Rows of the official columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+
+from village.people import Row, age_of, in_school, supported
+
+HELPERS = (
+    ("程远山", "青石镇人民政府", "乡镇", "副镇长"),
+    ("孔令舟", "青石镇人民政府", "乡镇", "农业服务中心主任"),
+    ("马建国", "青石镇人民政府", "乡镇", "项目办干部"),
+    ("路平", "荷塘村村民委员会", "村级", "村党支部书记"),
+    ("谷雨", "云溪县自然资源局", "县直", "驻村队员"),
+    ("丁一帆", "云溪县供销社", "县直", "驻村队员"),
+    ("骆远", "云溪县人社局", "县直", "科员"),
+)
+BUSY_HELPER = "路平"  # seven households: over the limit of five
+WORDS = (
+    ("核对家庭人口和务工情况，讲解春季补贴申报。", "想多了解补贴", "已登记"),
+    ("查看住房、饮水和用电，均正常。", "", "无需处理"),
+    ("了解孩子就学和学费负担，对照资助政策。", "希望资助早点到账", "转学校核对"),
+    ("查看养殖圈舍，商量扩大规模和防疫。", "缺少防疫技术", "联系镇畜牧站上门"),
+    ("询问看病和报销情况，提醒按时复诊。", "药费负担重", "帮助申请救助"),
+    ("算上半年收入账，讲解下半年岗位信息。", "想在家门口就业", "推荐公益岗位"),
+)
+OTHERS = (
+    ("秦守仁", "退休老干部", "老干部", "一组"),
+    ("白云生", "退休老干部", "老干部", "三组"),
+    ("龚正平", "老党员", "党员", "四组"),
+    ("解长春", "老党员", "党员", "一组"),
+    ("欧阳文斌", "老党员", "党员", "三组"),
+    ("许家旺", "村民代表", "村民代表", "三组"),
+    ("徐明亮", "村民代表", "村民代表", "二组"),
+    ("孟凡星", "普通村民", "一般农户", "五组"),
+    ("姚庆丰", "普通村民", "一般农户", "四组"),
+    ("云溪县绿野药材公司", "企业业主", "企业", ""),
+)
+
+
+def aided(homes: list[Row]) -> list[Row]:
+    """The households that have a helper and measures: once poor or ever watched."""
+    return [home for home in homes if home["户类型"] == "脱贫户" or home["监测对象类别"]]
+
+
+def helpers(homes: list[Row]) -> list[Row]:
+    """One pairing a household; 路平 has seven, the others at most five."""
+    turns = [name for name, *_ in HELPERS if name != BUSY_HELPER]
+    rows = []
+    for order, home in enumerate(aided(homes)):
+        name = BUSY_HELPER if order < 7 else turns[(order - 7) % len(turns)]
+        who = next(entry for entry in HELPERS if entry[0] == name)
+        rows.append(
+            {
+                "户": home["户编号"],
+                "姓名": who[0],
+                "单位": who[1],
+                "隶属关系": who[2],
+                "职务": who[3],
+                "联系电话": f"1390000{4000 + HELPERS.index(who)}",
+                "结对开始": date(2025, 7, 1),
+                "结对结束": None,
+            }
+        )
+    return rows
+
+
+def measures(homes: list[Row], persons: list[Row]) -> list[Row]:
+    """The measures of every household, as its people and its land call for them."""
+    rows: list[Row] = []
+    for home in homes:
+        family = [person for person in persons if person["户编号"] == home["户编号"]]
+        if home in aided(homes):
+            rows += _household_measures(home, family)
+        rows += _security_measures(home, family)
+        if home in aided(homes):
+            rows += [row for person in family for row in _person_measures(home, person)]
+    return rows
+
+
+def _measure(home: Row, person: Row | None, kind: str, text: str, **more: object) -> Row:
+    done = more.pop("done", None)
+    return {
+        "户": home["户编号"],
+        "姓名": person["姓名"] if person else "",
+        "类别": kind,
+        "措施内容": text,
+        "责任单位": "荷塘村村委会",
+        "责任人": "路平",
+        "完成时限": date(2026, 12, 20),
+        "状态": "已完成" if done else "推进中",
+        "完成日期": done,
+        "佐证材料": "发放凭证" if done else "",
+    } | more
+
+
+def _household_measures(home: Row, family: list[Row]) -> list[Row]:
+    rows = []
+    if home["生产经营性收入"]:
+        text = "发展种养，按到户产业奖补申报" if home["生产经营性收入"] >= 12000 else "种养技术指导"
+        number = "POL13" if home["生产经营性收入"] >= 12000 else ""
+        rows.append(_measure(home, None, "产业帮扶", text, 政策编号=number, **{"预期增收(元)": 2400}))
+    if home["小额信贷余额"]:
+        rows.append(_measure(home, None, "金融帮扶", "小额信贷贴息", 政策编号="POL08"))
+    if home["是否易地搬迁户"] == "是":
+        rows.append(
+            _measure(home, None, "搬迁", "搬迁后续扶持，物业补助", 政策编号="POL17", done=date(2026, 6, 16))
+        )
+    if home.get("致贫返贫风险1") == "因灾":
+        rows.append(_measure(home, None, "住房安全保障", "灾后房屋鉴定和加固", 政策编号="POL16"))
+        rows.append(_measure(home, None, "社会帮扶", "灾后生活物资帮扶", done=date(2026, 4, 10)))
+    if not rows or not any(person["务工时间"] for person in family):
+        rows.append(_measure(home, None, "社会帮扶", "党员结对，每周上门照看"))
+    return rows
+
+
+def _security_measures(home: Row, family: list[Row]) -> list[Row]:
+    rows = []
+    if home["享受低保"] == "农村低保":
+        rows.append(_measure(home, None, "综合保障", "农村低保，按月发放", 政策编号="POL19"))
+    if home["享受特困"] == "农村特困":
+        rows.append(_measure(home, None, "综合保障", "特困供养，按月发放", 政策编号="POL20"))
+    for person in family:
+        if person["健康状况"] == "残疾":
+            text = "残疾人两项补贴和辅具适配"
+            rows.append(_measure(home, person, "综合保障", text, 政策编号="POL22"))
+    return rows
+
+
+def _person_measures(home: Row, person: Row) -> list[Row]:
+    rows = []
+    school = person["在校生状况"]
+    if school.startswith(("中职", "高职")):
+        rows.append(
+            _measure(home, person, "教育帮扶", "雨露计划补助", 政策编号="POL01", **{"金额(元)": 1500})
+        )
+    elif in_school(person) and school.startswith(("小学", "七", "八", "九")):
+        rows.append(_measure(home, person, "义务教育保障", "生活补助和营养餐", 政策编号="POL02"))
+    elif in_school(person):
+        rows.append(_measure(home, person, "教育帮扶", "助学资助"))
+    if person["健康状况"] in ("长期慢性病", "患有大病"):
+        text = "签约医生每季随访，一站式结算"
+        rows.append(_measure(home, person, "健康帮扶", text, 政策编号="POL15"))
+    if person.get("公益性岗位"):
+        text = f"安排{person['公益性岗位']}岗位"
+        rows.append(_measure(home, person, "公益岗位帮扶", text, 政策编号="POL10"))
+    elif person["务工时间"] and person["务工区域"] != "县内":
+        money = 500 if person["务工区域"] == "省外" else 300
+        more = {"金额(元)": money, "预期增收(元)": person["务工月收入"] * 6}
+        text = "稳定外出务工，发放外出务工交通补贴"
+        rows.append(_measure(home, person, "就业帮扶", text, 政策编号="POL09", **more))
+    elif person["务工时间"] >= 10:
+        rows.append(_measure(home, person, "就业帮扶", "推荐县内就业岗位"))
+    return rows
+
+
+def _schools(*beginnings: str) -> Callable[[Row, Row], bool]:
+    return lambda home, person: person["在校生状况"].startswith(beginnings)
+
+
+# policy, test of (household, person), amount of the half-year; a household policy asks its householder
+PERSON_POLICIES: tuple[tuple[str, Callable[[Row, Row], bool], int], ...] = (
+    ("POL01", lambda h, p: _schools("中职", "高职")(h, p) and supported(h), 1500),
+    (
+        "POL02",
+        lambda h, p: _schools("小学", "七", "八", "九")(h, p)
+        and (supported(h) or h["享受低保"] == "农村低保"),
+        500,
+    ),
+    ("POL04", lambda h, p: _schools("学前教育")(h, p) and h["户类型"] == "脱贫户", 500),
+    ("POL05", lambda h, p: _schools("普通高中")(h, p) and supported(h), 1250),
+    ("POL06", lambda h, p: _schools("中职一", "中职二")(h, p) and h["户类型"] == "脱贫户", 1000),
+    (
+        "POL09",
+        lambda h, p: p["务工时间"] >= 3 and p["务工区域"] != "县内" and supported(h),
+        500,
+    ),
+    ("POL11", lambda h, p: p.get("公益性岗位") == "生态护林员", 4800),
+    (
+        "POL15",
+        lambda h, p: p["健康状况"] in ("长期慢性病", "患有大病") and supported(h),
+        1200,
+    ),
+    (
+        "POL22",
+        lambda h, p: p["健康状况"] == "残疾"
+        and (p["残疾等级"] in ("一级", "二级") or h["享受低保"] == "农村低保"),
+        480,
+    ),
+    ("POL23", lambda h, p: age_of(p) >= 60, 900),
+)
+HOUSEHOLD_POLICIES: tuple[tuple[str, Callable[[Row], bool], int | None], ...] = (
+    ("POL08", lambda h: h["小额信贷余额"] > 0 and supported(h), 600),
+    ("POL13", lambda h: h["生产经营性收入"] >= 12000 and supported(h), 1800),
+    ("POL14", supported, 190),
+    ("POL16", lambda h: h["是否危房户"] == "是", 15000),
+    ("POL17", lambda h: h["是否易地搬迁户"] == "是", 240),
+    ("POL19", lambda h: h["享受低保"] == "农村低保", 1800),
+    ("POL20", lambda h: h["享受特困"] == "农村特困", 5880),
+    ("POL24", lambda h: h["风险是否已消除"] == "否", None),
+)
+
+
+def benefits(homes: list[Row], persons: list[Row], rng: Random) -> list[Row]:
+    """What everybody who fulfils a condition has received in the half-year."""
+    rows = []
+    for home in homes:
+        for number, test, amount in HOUSEHOLD_POLICIES:
+            if test(home):
+                share = amount * home["家庭人口"] if amount in (190, 1800) and number in (
+                    "POL14",
+                    "POL19",
+                ) else amount
+                rows.append(_benefit(home, "", number, share, rng))
+        family = [person for person in persons if person["户编号"] == home["户编号"]]
+        for person in family:
+            for number, due, amount in PERSON_POLICIES:
+                if due(home, person):
+                    money = 300 if number == "POL09" and person["务工区域"] == "县外省内" else amount
+                    money = 625 if number == "POL02" and "年级" in person["在校生状况"] else money
+                    rows.append(_benefit(home, person["姓名"], number, money, rng))
+    return rows
+
+
+def _benefit(home: Row, name: str, number: str, amount: int | None, rng: Random) -> Row:
+    return {
+        "户": home["户编号"],
+        "姓名": name,
+        "政策编号": number,
+        "期次": "2026年上半年",
+        "金额(元)": amount,
+        "发放日期": date(2026, rng.choice((3, 4, 5, 6)), rng.randrange(2, 28)),
+    }
+
+
+def targets(homes: list[Row]) -> list[Row]:
+    """Who must be visited: the aided households and those whose word counts in the village."""
+    rows = [
+        {
+            "姓名": home["户主姓名"],
+            "类别": "监测对象" if home["风险是否已消除"] == "否" else "脱贫户",
+            "户": home["户编号"],
+            "组": home["村民小组"],
+        }
+        for home in aided(homes)
+    ]
+    return rows + [
+        {"姓名": name, "类别": kind, "户": "", "组": group} for name, kind, _, group in OTHERS
+    ]
+
+
+def visits(homes: list[Row], missed: tuple[str, ...], rng: Random) -> list[Row]:
+    """A visit by the helper in each quarter, save those missed in the second; and the others."""
+    rows = []
+    for pair in helpers(homes):
+        home = next(home for home in homes if home["户编号"] == pair["户"])
+        for start in (date(2026, 1, 12), date(2026, 4, 3)):
+            if start.month == 4 and home["户编号"] in missed:
+                continue
+            rows.append(_visit(home, pair["姓名"], start + timedelta(days=rng.randrange(70)), rng))
+    for order, (name, _, kind, _) in enumerate(OTHERS[:-2]):
+        day = date(2026, 2 + order % 5, 6 + order)
+        rows.append(_other_visit(name, kind, day, rng))
+    return sorted(rows, key=lambda row: row["走访日期"])
+
+
+def _visit(home: Row, who: str, day: date, rng: Random) -> Row:
+    text, wish, answer = rng.choice(WORDS)
+    return {
+        "户": home["户编号"],
+        "对象": "监测户" if home["监测对象类别"] else "脱贫户",
+        "对象姓名": home["户主姓名"],
+        "走访日期": day,
+        "走访人": rng.choice((who, who, f"{who}、李明")),
+        "方式": "入户",
+        "内容": text,
+        "诉求": wish,
+        "意见建议": rng.choice(("", "", "多办几场培训", "补贴公示贴得显眼些")),
+        "处理结果": answer,
+        "政策知晓": rng.choice(("知晓", "知晓", "基本知晓")),
+        "满意度": rng.choice(("满意", "满意", "基本满意")),
+    }
+
+
+def _other_visit(name: str, kind: str, day: date, rng: Random) -> Row:
+    return {
+        "户": "",
+        "对象": kind,
+        "对象姓名": name,
+        "走访日期": day,
+        "走访人": "李明、谷雨",
+        "方式": rng.choice(("入户", "电话")),
+        "内容": "听取对村里工作的意见。",
+        "诉求": "",
+        "意见建议": rng.choice(("路灯要常检修", "项目公示要早些", "多关心留守老人")),
+        "处理结果": "已记入台账",
+        "政策知晓": "知晓",
+        "满意度": "满意",
+    }
+
+
+def beneficiaries(homes: list[Row], rng: Random) -> list[Row]:
+    """Who gains from which project."""
+    picks = {
+        "XM2601": [home for home in homes if home["村民小组"] == "一组" and supported(home)],
+        "XM2603": [home for home in homes if home["是否危房户"] == "是"],
+        "XM2604": [home for home in homes if home["是否易地搬迁户"] == "是"],
+        "XM2605": [home for home in homes if home["村民小组"] == "二组" and supported(home)],
+        "XM2606": [home for home in homes if home["村民小组"] == "五组" and supported(home)],
+    }
+    rows = []
+    for number, chosen in picks.items():
+        for home in chosen:
+            rows.append(_beneficiary(number, home, rng))
+    return rows
+
+
+def _beneficiary(number: str, home: Row, rng: Random) -> Row:
+    due = {"XM2603": 15000, "XM2604": 0}.get(number, 2000)
+    paid = 0 if number == "XM2603" else rng.choice((due, due, due, due // 2))
+    moved = number == "XM2604"
+    return {
+        "项目编号": number,
+        "户": home["户编号"],
+        "补助标准(元)": due,
+        "自筹应缴(元)": 0,
+        "自筹已缴(元)": 0,
+        "已发放(元)": paid,
+        "发放日期": date(2026, 6, 12) if paid else None,
+        "入住日期": date(2019, 12, 20) if moved else None,
+        "旧房拆除日期": date(2020, 5, 18) if moved else None,
+        "状态": "已受益" if number != "XM2603" else "施工中",
+    }
+
+
+def supervision(rng: Random) -> list[Row]:
+    """Weekly notes on the projects under way; XM2607 has a gap of three weeks."""
+    starts = {"XM2601": 2, "XM2602": 10, "XM2603": 14, "XM2605": 9, "XM2607": 13, "XM2609": 18}
+    rows = []
+    for number, week in starts.items():
+        for step in range(week, 26):
+            if number == "XM2607" and step in (17, 18):
+                continue
+            rows.append(_supervision(number, date(2026, 1, 5) + timedelta(weeks=step), step, rng))
+    return rows
+
+
+def _supervision(number: str, day: date, step: int, rng: Random) -> Row:
+    trouble = rng.choice(("", "", "连日下雨", "材料晚到三天", "工人不足"))
+    return {
+        "项目编号": number,
+        "户": "",
+        "日期": day,
+        "进度": f"完成约{min(95, 10 + step * 3)}%",
+        "存在问题": trouble,
+        "督办人": rng.choice(("李明", "马建国")),
+        "上周要求": "按计划推进" if step % 3 else "加派工人",
+        "落实情况": "已落实" if step % 4 else "部分落实",
+        "下步要求": "抢抓晴天施工" if trouble else "按计划推进",
+        "限期": day + timedelta(days=7),
+    }
+
+
+def jobs_by_month(persons: list[Row], rng: Random) -> list[Row]:
+    """The monthly register of work outside, for the last two months of the period."""
+    away = [p for p in persons if p["务工时间"] and p["务工区域"] != "县内"]
+    return [
+        {
+            "证件号码": person["证件号码"],
+            "年月": f"2026{month:02d}",
+            "是否已务工": "是",
+            "务工区域": person["务工区域"],
+            "务工地": person["务工所在地"],
+            "企业": person["务工企业"],
+            "就业渠道": rng.choice(("亲友介绍", "政府组织劳务输出", "自主就业")),
+            "点对点": rng.choice(("否", "否", "是")),
+            "月收入": person["务工月收入"],
+            "返乡回流日期": "",
+            "务工意愿": "愿意",
+        }
+        for month in (5, 6)
+        for person in away
+    ]
