@@ -11,8 +11,8 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from village import compare, faults, ledger, people  # noqa: E402
-from village.workbooks import Book  # noqa: E402
+from village import compare, faults, ledger, people
+from village.workbooks import Book
 
 SEED = 20260630
 NAME = "荷塘村"
@@ -26,9 +26,7 @@ def files(seed: int = SEED) -> dict[str, bytes]:
     faults.plant_people(homes, persons)
     books = ledger.ledger(homes, persons, Random(seed + 1))
     made = {f"{NAME}/台账/{name}": book.data for name, book in books.items()}
-    made |= {
-        f"{NAME}/比对/{name}": book.data for name, book in compare.comparison(*clean).items()
-    }
+    made |= {f"{NAME}/比对/{name}": book.data for name, book in compare.comparison(*clean).items()}
     made[f"{NAME}/docgen.toml"] = CONFIG.read_bytes()
     made["planted.csv"] = planted(books)
     return made
@@ -43,7 +41,8 @@ def planted(books: dict[str, Book]) -> bytes:
         writer.writerow(_place(fault, books))
     for source, household, name, field, value in compare.DIFFERENCES:
         what = f"{household} {name} {field} 写成 {value}".replace("  ", " ")
-        writer.writerow((f"比对/{source}.xlsx", "", "", field, "R151" if not field else "R150", what))
+        rule = "R150" if field else "R151"
+        writer.writerow((f"比对/{source}.xlsx", "", "", field, rule, what))
     return stream.getvalue().encode("utf-8")
 
 

@@ -1,15 +1,16 @@
-"""比对/: four records of the same households, equal but for a few differences known to planted.csv."""
+"""比对/: four records of the same households, equal but for a few known differences."""
 
 from __future__ import annotations
 
-from village.people import Row
+from village.people import Row, names
 from village.workbooks import Book, Column, Sheet, any_day, workbook
 
 SOURCES = ("系统", "手册", "纸档", "实际")
-HOUSEHOLD = (
-    "户编号 户主姓名 村民小组 户类型 主要致贫原因 家庭人口 人均纯收入 耕地面积 林地面积 住房面积 联系电话"
-).split()
-PERSON = "户编号 姓名 证件号码 与户主关系 性别 出生日期 健康状况 劳动技能 在校生状况".split()
+HOUSEHOLD = names(
+    "户编号 户主姓名 村民小组 户类型 主要致贫原因 家庭人口 人均纯收入 "
+    "耕地面积 林地面积 住房面积 联系电话"
+)
+PERSON = names("户编号 姓名 证件号码 与户主关系 性别 出生日期 健康状况 劳动技能 在校生状况")
 # source, household, person, field, what that source says instead
 DIFFERENCES = (
     ("手册", "9992010002", "", "家庭人口", 5),

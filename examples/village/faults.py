@@ -1,4 +1,4 @@
-"""The faults that are planted in the clean village: few, each for one rule, all listed in planted.csv."""
+"""The faults planted in the clean village: few, each for one rule, listed in planted.csv."""
 
 from __future__ import annotations
 

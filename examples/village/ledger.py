@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from village import faults, work
-from village.people import LAND, Row
+from village.people import LAND, Row, names
 from village.plain import gbk_csv, ods
 from village.workbooks import Book, Column, Sheet, any_day, any_month, coded, thousands, workbook
 
@@ -40,20 +40,21 @@ RELATION_CODES = {
     "之母": "12",
     "其他": "21",
 }
-INCOMES = (
+INCOMES = names(
     "工资性收入 生产经营性收入 生产经营性支出 财产性收入 转移性收入 "
     "低保金 特困金 养老金 生态补偿金 合规自付支出"
-).split()
-LIVING = (
+)
+LIVING = names(
     "是否危房户 危房等级 住房鉴定结论 鉴定日期 不愁吃 不愁穿 水质 水量 方便程度 供水保证率 "
     "饮水是否安全 饮水是否困难 是否通生活用电 入户路类型 有无卫生厕所"
-).split()
-PERSON = (
-    "户编号 人编号 姓名 证件类型 证件号码 与户主关系 性别 出生日期 民族 政治面貌 文化程度 在校生状况 "
-    "就读学校 失学原因 健康状况 残疾类别 残疾等级 劳动技能 是否已务工 务工区域 务工所在地 务工企业 "
-    "务工时间 务工月收入 开始时间 结束时间 公益性岗位 公岗月数 城乡居民医保 职工医保 大病保险 医疗救助 "
-    "签约医生 养老保险 联系电话 有帮带能力"
-).split()
+)
+PERSON = names(
+    "户编号 人编号 姓名 证件类型 证件号码 与户主关系 性别 出生日期 民族 政治面貌 文化程度 "
+    "在校生状况 就读学校 失学原因 健康状况 残疾类别 残疾等级 劳动技能 是否已务工 务工区域 务工所在地 务工企业 "
+    "务工时间 务工月收入 开始时间 结束时间 公益性岗位 公岗月数 城乡居民医保 职工医保 大病保险 "
+    "医疗救助 签约医生 养老保险 联系电话 有帮带能力"
+)
+POLICY_TITLE = "惠农政策清单（金额均为示例）"
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
@@ -129,10 +130,10 @@ def household_sheet(homes: list[Row]) -> Sheet:
     )
     rest = tuple(
         column(key)
-        for key in (
-            "是否易地搬迁户 享受低保 享受特困 整户无劳动力兜底保障户 小额信贷余额 开户银行 银行卡号 "
-            "联系电话 是否党员户 需求与意愿 网格员备注"
-        ).split()
+        for key in names(
+            "是否易地搬迁户 享受低保 享受特困 整户无劳动力兜底保障户 小额信贷余额 "
+            "开户银行 银行卡号 联系电话 是否党员户 需求与意愿 网格员备注"
+        )
     )
     total = ["合计"] + [""] * 19 + [sum(home["家庭人口"] for home in homes)]
     total += [sum(home[key] for home in homes) for key in INCOMES]
@@ -158,13 +159,17 @@ def person_sheet(persons: list[Row]) -> Sheet:
         "开始时间": any_month,
         "结束时间": any_month,
     }
-    headers = {"与户主关系": "与户主\n关系", "务工时间": "务工时间（月）", "务工月收入": "务工月收入（元）"}
+    headers = {
+        "与户主关系": "与户主\n关系",
+        "务工时间": "务工时间（月）",
+        "务工月收入": "务工月收入（元）",
+    }
     columns = tuple(column(key, headers.get(key, ""), write=writers.get(key)) for key in PERSON)
     for order, person in enumerate(persons):
         person["证件号码"] = _as_typed(person, order)
     return Sheet(
         "家庭成员",
-        columns + (column("备注2"),),
+        (*columns, column("备注2")),
         persons,
         titles=("荷塘村家庭成员信息",),
         tail=(("填表人：谷雨", "", "审核人：路平"),),
@@ -194,10 +199,10 @@ def aid_book(homes: list[Row], persons: list[Row], rng: Random) -> Book:
     for household, name, number, amount in faults.WRONGLY_PAID:
         extra = {"户": household, "姓名": name, "政策编号": number, "金额(元)": amount}
         benefits.append(benefits[0] | extra | {"发放日期": date(2026, 3, 20)})
-    keys = (
+    keys = names(
         "户 姓名 类别 措施内容 政策编号 金额(元) 责任单位 责任人 完成时限 状态 完成日期 "
         "预期增收(元) 佐证材料"
-    ).split()
+    )
     return workbook(
         (
             Sheet(
@@ -246,7 +251,7 @@ def project_book(homes: list[Row], rng: Random) -> Book:
         total[keys.index(key)] = round(sum(float(row[key]) for row in projects), 2)  # type: ignore[call-overload]
     return workbook(
         (
-            table("项目", projects, titles=("2026年项目台账（金额单位：万元）",), tail=(tuple(total),)),
+            table("项目", projects, titles=("2026年项目台账（万元）",), tail=(tuple(total),)),
             Sheet("项目受益户", *_columns_and_rows(work.beneficiaries(homes, rng))),
             Sheet("周调度表", *_columns_and_rows(work.supervision(rng))),
         )
@@ -280,7 +285,7 @@ def ledger(homes: list[Row], persons: list[Row], rng: Random) -> dict[str, Book]
         "家庭成员20260702.xlsx": workbook((person_sheet(persons),)),
         "帮扶台账.xlsx": aid_book(homes, persons, rng),
         "走访登记2026上半年.xlsx": visit_book(homes, rng),
-        "政策清单2026.xlsx": workbook((table("政策", policies, titles=("惠农政策清单（金额均为示例）",)),)),
+        "政策清单2026.xlsx": workbook((table("政策", policies, titles=(POLICY_TITLE,)),)),
         "项目台账2026.xlsx": project_book(homes, rng),
         "整改台账2026.xlsx": workbook((table("问题整改", problems),)),
         "总结用数.xlsx": workbook(tuple(table(name, rows) for name, rows in summary.items())),

@@ -21,13 +21,18 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 LINE_2026 = 8800
 LAND = ("耕地面积", "林地面积", "退耕还林面积", "林果面积", "牧草地面积", "水面面积")
 SCHOOL = ("学前教育", "小学", "年级", "本科")
-DISABILITIES = "视力 听力 言语 肢体 智力 精神 多重".split()
+DISABILITIES = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
 LEVELS = ("一级", "二级", "三级", "四级")
 FIRMS = {
     "省外": (("东江省临海市海宁区", "临海宏达电子厂"), ("东江省白沙市新城区", "白沙恒信服装公司")),
     "县外省内": (("本省安阳湖市城东区", "安阳湖建工劳务公司"), ("本省柳岸市西塘县", "西塘食品厂")),
     "县内": (("本省云溪县", "青石镇食用菌加工厂"), ("本省云溪县", "云溪县菜篮子合作社")),
 }
+
+
+def names(text: str) -> list[str]:
+    """The words of a text: columns and other names in one line."""
+    return text.split()
 
 
 def check_digit(first17: str) -> str:
@@ -305,7 +310,7 @@ def _income(home: Row, rows: list[Row], rng: Random) -> None:
     elders = sum(age_of(row) >= 60 for row in rows)
     home["养老金"] = 1800 * elders
     home["生态补偿金"] = round(home["林地面积"] * 15) if home["林地面积"] >= 8 else 0
-    able = [row for row in rows if "劳动力" in row["劳动技能"][1:] and row["劳动技能"][0] in "普技弱"]
+    able = [row for row in rows if row["劳动技能"][0] in "普技弱"]
     business = rng.randrange(40, 160) * 100 if able else 0
     other = rng.randrange(3, 12) * 100 + 120 * len(rows)
     transfers = home["低保金"] + home["特困金"] + home["养老金"] + home["生态补偿金"] + other
@@ -349,7 +354,5 @@ def _net(wages: int, business: int, property_: int, transfers: int) -> int:
 
 def per_head(home: Row) -> Decimal:
     """Net income per head in yuan, two decimals, by the formula of the handbook."""
-    total = _net(
-        home["工资性收入"], home["生产经营性收入"], home["财产性收入"], home["转移性收入"]
-    )
+    total = _net(home["工资性收入"], home["生产经营性收入"], home["财产性收入"], home["转移性收入"])
     return round(Decimal(total) / home["家庭人口"], 2)

@@ -65,7 +65,7 @@ def ods(tables: dict[str, list[Row]]) -> bytes:
 def _ods_table(name: str, rows: list[Row]) -> str:
     lines = [list(rows[0]), *(list(row.values()) for row in rows)]
     cells = "".join(
-        "<table:table-row>" + "".join(_ods_cell(str(value)) for value in line) + "</table:table-row>"
+        f"<table:table-row>{''.join(_ods_cell(str(value)) for value in line)}</table:table-row>"
         for line in lines
     )
     columns = f'<table:table-column table:number-columns-repeated="{len(rows[0])}"/>'

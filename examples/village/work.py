@@ -1,4 +1,4 @@
-"""What was done for the households: helpers, measures, benefits, visits. Rows of the official columns."""
+"""What was done for the households, as rows of the official columns."""
 
 from __future__ import annotations
 
@@ -99,15 +99,15 @@ def _measure(home: Row, person: Row | None, kind: str, text: str, **more: object
 def _household_measures(home: Row, family: list[Row]) -> list[Row]:
     rows = []
     if home["生产经营性收入"]:
-        text = "发展种养，按到户产业奖补申报" if home["生产经营性收入"] >= 12000 else "种养技术指导"
-        number = "POL13" if home["生产经营性收入"] >= 12000 else ""
-        rows.append(_measure(home, None, "产业帮扶", text, 政策编号=number, **{"预期增收(元)": 2400}))
+        large = home["生产经营性收入"] >= 12000
+        text = "发展种养，按到户产业奖补申报" if large else "种养技术指导"
+        more = {"政策编号": "POL13" if large else "", "预期增收(元)": 2400}
+        rows.append(_measure(home, None, "产业帮扶", text, **more))
     if home["小额信贷余额"]:
         rows.append(_measure(home, None, "金融帮扶", "小额信贷贴息", 政策编号="POL08"))
     if home["是否易地搬迁户"] == "是":
-        rows.append(
-            _measure(home, None, "搬迁", "搬迁后续扶持，物业补助", 政策编号="POL17", done=date(2026, 6, 16))
-        )
+        text, day = "搬迁后续扶持，物业补助", date(2026, 6, 16)
+        rows.append(_measure(home, None, "搬迁", text, 政策编号="POL17", done=day))
     if home.get("致贫返贫风险1") == "因灾":
         rows.append(_measure(home, None, "住房安全保障", "灾后房屋鉴定和加固", 政策编号="POL16"))
         rows.append(_measure(home, None, "社会帮扶", "灾后生活物资帮扶", done=date(2026, 4, 10)))
@@ -133,9 +133,8 @@ def _person_measures(home: Row, person: Row) -> list[Row]:
     rows = []
     school = person["在校生状况"]
     if school.startswith(("中职", "高职")):
-        rows.append(
-            _measure(home, person, "教育帮扶", "雨露计划补助", 政策编号="POL01", **{"金额(元)": 1500})
-        )
+        more = {"政策编号": "POL01", "金额(元)": 1500}
+        rows.append(_measure(home, person, "教育帮扶", "雨露计划补助", **more))
     elif in_school(person) and school.startswith(("小学", "七", "八", "九")):
         rows.append(_measure(home, person, "义务教育保障", "生活补助和营养餐", 政策编号="POL02"))
     elif in_school(person):
@@ -160,13 +159,15 @@ def _schools(*beginnings: str) -> Callable[[Row, Row], bool]:
     return lambda home, person: person["在校生状况"].startswith(beginnings)
 
 
-# policy, test of (household, person), amount of the half-year; a household policy asks its householder
+# policy, test of (household, person), amount in yuan for the half-year
 PERSON_POLICIES: tuple[tuple[str, Callable[[Row, Row], bool], int], ...] = (
     ("POL01", lambda h, p: _schools("中职", "高职")(h, p) and supported(h), 1500),
     (
         "POL02",
-        lambda h, p: _schools("小学", "七", "八", "九")(h, p)
-        and (supported(h) or h["享受低保"] == "农村低保"),
+        lambda h, p: (
+            _schools("小学", "七", "八", "九")(h, p)
+            and (supported(h) or h["享受低保"] == "农村低保")
+        ),
         500,
     ),
     ("POL04", lambda h, p: _schools("学前教育")(h, p) and h["户类型"] == "脱贫户", 500),
@@ -185,8 +186,10 @@ PERSON_POLICIES: tuple[tuple[str, Callable[[Row, Row], bool], int], ...] = (
     ),
     (
         "POL22",
-        lambda h, p: p["健康状况"] == "残疾"
-        and (p["残疾等级"] in ("一级", "二级") or h["享受低保"] == "农村低保"),
+        lambda h, p: (
+            p["健康状况"] == "残疾"
+            and (p["残疾等级"] in ("一级", "二级") or h["享受低保"] == "农村低保")
+        ),
         480,
     ),
     ("POL23", lambda h, p: age_of(p) >= 60, 900),
@@ -209,19 +212,21 @@ def benefits(homes: list[Row], persons: list[Row], rng: Random) -> list[Row]:
     for home in homes:
         for number, test, amount in HOUSEHOLD_POLICIES:
             if test(home):
-                share = amount * home["家庭人口"] if amount in (190, 1800) and number in (
-                    "POL14",
-                    "POL19",
-                ) else amount
-                rows.append(_benefit(home, "", number, share, rng))
+                heads = home["家庭人口"] if number in ("POL14", "POL19") else 1
+                rows.append(_benefit(home, "", number, amount and amount * heads, rng))
         family = [person for person in persons if person["户编号"] == home["户编号"]]
         for person in family:
             for number, due, amount in PERSON_POLICIES:
                 if due(home, person):
-                    money = 300 if number == "POL09" and person["务工区域"] == "县外省内" else amount
-                    money = 625 if number == "POL02" and "年级" in person["在校生状况"] else money
+                    money = _amount(number, person, amount)
                     rows.append(_benefit(home, person["姓名"], number, money, rng))
     return rows
+
+
+def _amount(number: str, person: Row, amount: int) -> int:
+    if number == "POL09" and person["务工区域"] == "县外省内":
+        return 300
+    return 625 if number == "POL02" and "年级" in person["在校生状况"] else amount
 
 
 def _benefit(home: Row, name: str, number: str, amount: int | None, rng: Random) -> Row:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 
 Row = dict[str, Any]
-CREATED = datetime(2026, 7, 2, 9, 0)
+CREATED = datetime(2026, 7, 2, 9, 0, tzinfo=UTC)
 GREY = {"font_color": "#999999", "italic": True}
 
 
@@ -138,7 +138,7 @@ def _cell(paper: Any, row: int, column: int, value: Any, formats: dict[str, Any]
     if value is None or value == "":
         return
     if isinstance(value, date):
-        paper.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["day"])
+        paper.write_datetime(row, column, value, formats["day"])
     elif isinstance(value, (int, float, Decimal)):
         paper.write_number(row, column, float(value))
     else:
