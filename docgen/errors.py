@@ -202,3 +202,8 @@ class ConverterMissing(MissingPart):
 class PdfUnreadable(InputError):
     problem = N_("{file} cannot be read as a PDF: {why}.")
     remedy = N_("Open it in a PDF program, save it again, and try once more.")
+
+
+class PageTooLarge(InputError):
+    problem = N_("Pages of {width} x {height} mm are too large for a folded book on A4.")
+    remedy = N_("Two pages must fit beside each other: A5, A6 or A7.")
