@@ -132,11 +132,15 @@ def stamp(pdf: pikepdf.Pdf, marks: Iterable[Iterable[Mark]]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page as it is read: size in mm, and the matrix from there into the page's own space."""
+    """A page as it is read: size in mm, and the matrix from there into the page's own space.
+
+    ``box`` is what is seen of the page, in its own space: left, bottom, right, top.
+    """
 
     width: float
     height: float
     matrix: tuple[float, float, float, float, float, float]
+    box: tuple[float, float, float, float]
 
 
 def view_of(page: pikepdf.Page) -> View:
@@ -155,7 +159,7 @@ def view_of(page: pikepdf.Page) -> View:
     if turned in (90, 270):
         wide, high = high, wide
     matrix = (a / unit, b / unit, c / unit, d / unit, e, f)
-    return View(wide * unit / MM, high * unit / MM, matrix)
+    return View(wide * unit / MM, high * unit / MM, matrix, (left, bottom, right, top))
 
 
 def _visible_box(page: pikepdf.Page) -> tuple[float, float, float, float]:
