@@ -1,0 +1,79 @@
+"""Rows that several figures count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+
+from docgen.facts.traits import LIFTED, OUTSIDE_COUNTY
+from docgen.facts.view import View
+from docgen.facts.words import blank
+from docgen.model import Entry, Household, Person
+
+
+def households(view: View) -> list[Household]:
+    """The households, each once: a number that stands in two rows is one household."""
+    seen: dict[str, Household] = {}
+    rest = []
+    for household in view.ledger.households:
+        if not household.id:
+            rest.append(household)
+        else:
+            seen.setdefault(household.id, household)
+    return [*seen.values(), *rest]
+
+
+def persons_of(view: View, chosen: Iterable[Household]) -> list[Person]:
+    """The rows of 家庭成员 that belong to these households."""
+    keys = {household.id for household in chosen if household.id}
+    return [person for person in view.ledger.persons if person.household in keys]
+
+
+def is_lifted(household: Household) -> bool:
+    """户类型为脱贫户（含脱贫不稳定户）."""
+    return household.kind in LIFTED
+
+
+def is_monitored(household: Household) -> bool:
+    """监测对象类别不为空."""
+    return not blank(household.monitored_kind)
+
+
+def lifted_or_monitored(household: Household) -> bool:
+    return is_lifted(household) or is_monitored(household)
+
+
+def works(person: Person) -> bool:
+    """务工时间大于0."""
+    return person.work_months is not None and person.work_months > 0
+
+
+def works_away(person: Person) -> bool:
+    return works(person) and person.work_region in OUTSIDE_COUNTY
+
+
+def in_period(day: date | None, view: View) -> bool:
+    period = view.settings.period
+    return day is not None and period.start <= day <= period.end
+
+
+def cause(household: Household) -> str:
+    """主要致贫原因 without its code; empty when the cell is."""
+    if blank(household.main_cause):
+        return ""
+    return re.sub(r"^\d{2}", "", household.main_cause or "").strip()
+
+
+def entries(
+    view: View, register: str, keep: Callable[[Entry], bool] = lambda _: True
+) -> list[Entry]:
+    """The rows of a register."""
+    return [entry for entry in view.ledger.register(register) if keep(entry)]
+
+
+def number_in(entry: Entry, column: str) -> Decimal | None:
+    """A number in a register's row; None when empty or not a number."""
+    value = entry.get(column)
+    return Decimal(value) if isinstance(value, int | Decimal) else None
