@@ -50,7 +50,7 @@ SONG = Face(
     "song",
     "Docgen Song",
     "DocgenSong-Regular.ttf",
-    ("宋体", "SimSun", "NSimSun", "新宋体", "仿宋体", "Times New Roman"),
+    ("宋体", "SimSun", "NSimSun", "新宋体", "方正书宋_GBK", "华文宋体", "STSong"),
 )
 HEI = Face(
     "hei",

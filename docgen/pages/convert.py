@@ -1,0 +1,212 @@
+"""Office files to PDF by LibreOffice, when it is there.
+
+Files are copied and renamed first: originals are not touched, two files of one stem do not meet,
+and no lock file appears beside them. LibreOffice gets a profile of its own (no macros, no network)
+and a font configuration in which the standard faces of Chinese papers lead to docgen's fonts where
+the machine has none of that name. What it writes is not the same bytes twice.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from docgen.errors import ConverterMissing
+from docgen.folder import write_bytes
+from docgen.pages.fonts import FACES
+from docgen.resources import fonts_folder
+
+BATCH = 50
+"""Files a call: starting LibreOffice costs as much as a dozen pages."""
+START_SECONDS = 90
+FILE_SECONDS = 20
+
+PROGRAMS = ("soffice", "libreoffice", "soffice.exe", "soffice.com")
+USUAL_PLACES = (
+    r"C:\Program Files\LibreOffice\program\soffice.com",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "/usr/lib/libreoffice/program/soffice",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What became of each file: its PDF, or why there is none."""
+
+    done: Mapping[Path, Path]
+    failed: Mapping[Path, str]
+
+
+def soffice() -> Path | None:
+    """Return LibreOffice's program, None when it is not installed."""
+    for name in PROGRAMS:
+        if found := shutil.which(name):
+            return Path(found)
+    return next((path for path in map(Path, USUAL_PLACES) if path.is_file()), None)
+
+
+def office_to_pdf(
+    files: Sequence[Path],
+    into: Path,
+    *,
+    names: Mapping[Path, str] | None = None,
+    batch: int = BATCH,
+    file_seconds: float = FILE_SECONDS,
+) -> Conversion:
+    """Convert Office files into ``into`` and return what became of each.
+
+    A PDF is called like its file (``names`` gives other names, without the ending). A file that
+    LibreOffice does not open, or not within its time, is in ``failed`` with the reason; the others
+    are made all the same. Raises ConverterMissing when there is no LibreOffice.
+    """
+    program = soffice()
+    if program is None:
+        raise ConverterMissing()
+    done: dict[Path, Path] = {}
+    failed: dict[Path, str] = {}
+    wanted = list(dict.fromkeys(files))
+    for start in range(0, len(wanted), batch):
+        part = wanted[start : start + batch]
+        made, why = _convert(program, part, file_seconds)
+        lost = [file for file in part if file not in made]
+        if len(part) > 1:
+            for file in lost:
+                alone, why = _convert(program, [file], file_seconds)
+                made |= alone
+                if file not in alone:
+                    failed[file] = why
+        else:
+            failed |= dict.fromkeys(lost, why)
+        for file, content in made.items():
+            done[file] = into / f"{(names or {}).get(file, file.stem)}.pdf"
+            write_bytes(done[file], content)
+    return Conversion(done, failed)
+
+
+def _convert(
+    program: Path, files: Sequence[Path], file_seconds: float
+) -> tuple[dict[Path, bytes], str]:
+    """Return the PDFs that one call made, and a reason for those it did not make."""
+    with tempfile.TemporaryDirectory(prefix="docgen-office-", ignore_cleanup_errors=True) as name:
+        inbox, outbox = Path(name) / "in", Path(name) / "out"
+        inbox.mkdir()
+        outbox.mkdir()
+        copies = {}
+        for number, file in enumerate(files):
+            copies[file] = inbox / f"{number:04d}{file.suffix.lower()}"
+            shutil.copyfile(file, copies[file])
+        limit = START_SECONDS + file_seconds * len(files)
+        why = _run(program, list(copies.values()), outbox, limit)
+        made = {}
+        for file, copy in copies.items():
+            result = outbox / f"{copy.stem}.pdf"
+            if result.is_file() and result.stat().st_size:
+                made[file] = result.read_bytes()
+        return made, why
+
+
+def _run(program: Path, files: Sequence[Path], outbox: Path, limit: float) -> str:
+    """Run LibreOffice once; return why a file may be missing afterwards."""
+    command = [
+        *(str(program), f"-env:UserInstallation={_profile().as_uri()}"),
+        *("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"),
+        *("--convert-to", "pdf", "--outdir", str(outbox)),
+        *map(str, files),
+    ]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "FONTCONFIG_FILE": str(_font_configuration())},
+        start_new_session=sys.platform != "win32",
+    ) as process:
+        try:
+            process.wait(limit)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            return f"LibreOffice 超过 {limit:.0f} 秒没有完成"
+        except BaseException:
+            _end(process)
+            raise
+    return "LibreOffice 打不开这个文件"
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the program and what it started; its wrapper script alone would leave the rest."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@cache
+def _own_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="docgen-libreoffice-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@cache
+def _profile() -> Path:
+    """A fresh profile of this process: no macros, no links fetched, a proxy that leads nowhere."""
+    user = _own_folder() / "profile" / "user"
+    user.mkdir(parents=True)
+    scripting = "/org.openoffice.Office.Common/Security/Scripting"
+    inet = "/org.openoffice.Inet/Settings"
+    settings = (
+        (scripting, "MacroSecurityLevel", "3"),
+        (scripting, "DisableMacrosExecution", "true"),
+        (scripting, "BlockUntrustedRefererLinks", "true"),
+        (inet, "ooInetProxyType", "2"),
+        *((inet, f"ooInet{kind}ProxyName", "127.0.0.1") for kind in ("HTTP", "HTTPS")),
+        *((inet, f"ooInet{kind}ProxyPort", "9") for kind in ("HTTP", "HTTPS")),
+    )
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value>'
+        "</prop></item>"
+        for path, name, value in settings
+    )
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        f"{items}</oor:items>"
+    )
+    (user / "registrymodifications.xcu").write_text(text, encoding="utf-8")
+    return user.parent
+
+
+@cache
+def _font_configuration() -> Path:
+    """A fontconfig file: the machine's fonts, ours, and which standard face ours stand for."""
+    aliases = "".join(
+        f'<alias binding="same"><family>{escape(name)}</family>'
+        f"<accept><family>{face.family}</family></accept></alias>"
+        for face in FACES
+        for name in face.stands_for
+    )
+    last = "".join(f"<string>{face.family}</string>" for face in FACES)
+    text = (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>{escape(str(fonts_folder()))}</dir>"
+        f"<cachedir>{escape(str(_own_folder() / 'fonts'))}</cachedir>"
+        f"{aliases}"
+        '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+        f'<match><edit name="family" mode="append_last">{last}</edit></match>'
+        "</fontconfig>"
+    )
+    path = _own_folder() / "fonts.conf"
+    path.write_text(text, encoding="utf-8")
+    return path
