@@ -10,12 +10,14 @@ import rich_click as click
 
 from docgen import __version__
 from docgen.cli import gate, screen, start
+from docgen.cli.booklet import booklet
 from docgen.cli.look import METAVAR, look
 from docgen.cli.options import LANGUAGE
 from docgen.errors import ExitCode
 
 GROUPS: dict[str, list[click.Command]] = {
     _("Start"): [start.doctor, start.completion],
+    _("Books"): [booklet],
 }
 
 

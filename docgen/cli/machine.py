@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from docgen.errors import DocgenError
 from docgen.words import mask_text
@@ -27,3 +28,10 @@ def emit_error(command: str, error: DocgenError) -> None:
     """Write the object of a run that could not be done."""
     told = {"exit_code": int(error.exit_code), "message": mask_text(error.sentence())}
     emit(command, None, {"error": told})
+
+
+def number(value: int | Decimal | None) -> int | float | None:
+    """A number as JSON has it."""
+    if value is None or isinstance(value, int):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,116 @@
+"""What a run made: documents, volumes, the account of pages, and what could not be made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from gettext import gettext as _
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from docgen.cli.checked import Checked
+from docgen.errors import DocgenError
+from docgen.model import Document, PageLedger, Paper, SourceFile, Volume
+
+TITLES = {
+    "handbook": _("Pocket handbook"),
+    "handbook-imposed": _("Pocket handbook to print and fold"),
+    "plan": _("Aid plans"),
+    "checklist": _("Rectification checklist"),
+    "summary": _("Half-year summary"),
+    "figures": _("Figures and their sources"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The archive of a run: papers planned, files taken in, volumes bound, pages counted."""
+
+    papers: tuple[Paper, ...] = ()
+    files: tuple[SourceFile, ...] = ()
+    volumes: tuple[Volume, ...] = ()
+    ledger: PageLedger | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One product that could not be made, and why."""
+
+    kind: str
+    error: DocgenError
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Everything one run made."""
+
+    checked: Checked
+    documents: tuple[Document, ...] = ()
+    archive: Archive | None = None
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def gaps(self) -> int:
+        """How many values the documents lack."""
+        return sum(len(document.gaps) for document in self.documents)
+
+
+def title(kind: str) -> str:
+    """What people call a kind of document."""
+    return TITLES.get(kind, kind)
+
+
+def document_json(document: Document) -> dict[str, object]:
+    """A document as --json tells it."""
+    return asdict(document)
+
+
+def volume_json(volume: Volume) -> dict[str, object]:
+    """A volume as --json tells it."""
+    return asdict(volume)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Documents of one kind together: how many of each format, in which folder."""
+
+    kind: str
+    formats: tuple[tuple[str, int], ...]
+    folder: str
+    pages: int
+
+
+def by_kind(documents: Sequence[Document]) -> list[Line]:
+    """The documents summed by kind, in the order they were made."""
+    lines = []
+    order = {kind: at for at, kind in enumerate(dict.fromkeys(d.kind for d in documents))}
+    for kind, same in groupby(
+        sorted(documents, key=lambda d: order[d.kind]), key=lambda d: d.kind
+    ):
+        group = list(same)
+        formats = Counter(document.format.upper() for document in group)
+        lines.append(Line(kind, tuple(formats.items()), common_folder(group), all_pages(group)))
+    return lines
+
+
+def all_pages(documents: Sequence[Document]) -> int:
+    """Pages of the documents whose pages are known."""
+    return sum(document.pages or 0 for document in documents)
+
+
+def common_folder(documents: Sequence[Document]) -> str:
+    """The deepest folder that holds all of them, with a final /."""
+    parts = [PurePosixPath(document.path).parent.parts for document in documents]
+    shared = []
+    for names in zip(*parts, strict=False):
+        if len(set(names)) > 1:
+            break
+        shared.append(names[0])
+    return "/".join(shared) + "/" if shared else ""
+
+
+def gap_fields(documents: Sequence[Document]) -> list[tuple[str, int]]:
+    """The fields that documents lack, the most frequent first."""
+    found = Counter(gap.field for document in documents for gap in document.gaps)
+    return sorted(found.items(), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,101 @@
+"""Commands that make documents: plan, handbook, checklist, summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from gettext import gettext as _
+from typing import Any
+
+import rich_click as click
+
+from docgen.cli import machine, screen
+from docgen.cli.made import Made, by_kind, document_json, gap_fields, title
+from docgen.cli.options import Run, common
+from docgen.errors import ExitCode
+from docgen.findings import as_json
+
+FIELDS = 8  # of gaps, on the screen; the report holds all
+
+
+def make(run: Run, kinds: Sequence[str], options: Mapping[str, Any] | None = None) -> int:
+    """Make the kinds and tell what was made."""
+    from docgen.cli import pipeline
+    from docgen.cli.workfolder import working
+
+    with working(run) as folder:
+        checked = pipeline.check(folder, run)
+        if run.strict:
+            pipeline.stop_if_strict(run, checked, pipeline.rehearse(kinds, folder, checked, run, options))
+        made = pipeline.build_kinds(kinds, folder, checked, run, options)
+    for failure in made.failures:
+        raise failure.error
+    if run.json:
+        machine.emit(run.command, folder.settings.as_of, content(made))
+    else:
+        show(made, run)
+        if not run.quiet:
+            screen.tell(_("They lie in {folder}").format(folder=folder.output()), "  ")
+    return ExitCode.done
+
+
+def content(made: Made) -> dict[str, object]:
+    """The keys of --json."""
+    return {
+        "documents": [document_json(document) for document in made.documents],
+        "findings": [as_json(finding) for finding in made.noticed],
+    }
+
+
+def show(made: Made, run: Run) -> None:
+    """One line a kind, then what is missing."""
+    for line in by_kind(made.documents):
+        formats = ", ".join(f"{form} {count}" for form, count in line.formats)
+        told = _("{title}: {formats} in {folder}")
+        screen.show(told.format(title=title(line.kind), formats=formats, folder=line.folder), "  ")
+    if run.verbose:
+        for document in made.documents:
+            screen.show(f"  {document.path}", "    ")
+    show_gaps(made)
+
+
+def show_gaps(made: Made) -> None:
+    """How many values are missing, and of which fields most."""
+    fields = gap_fields(made.documents)
+    if not fields:
+        screen.show(_("No value is missing in them."))
+        return
+    told = _("{count} values are missing, marked 【缺：...】 in the documents:")
+    screen.show(told.format(count=made.gaps), "  ")
+    listed = [f"{field} {count}" for field, count in fields[:FIELDS]]
+    rest = len(fields) - FIELDS
+    if rest > 0:
+        listed.append(_("and {rest} other fields").format(rest=rest))
+    screen.show("  " + _(", ").join(listed), "  ")
+
+
+@click.command(help=_("Make the aid plan of each household (Word and PDF)."))
+@common()
+def plan(run: Run) -> int:
+    """一户一策."""
+    return make(run, ["plan"])
+
+
+@click.command(help=_("Make the pocket handbook, to read and to print."))
+@common()
+def handbook(run: Run) -> int:
+    """口袋书."""
+    return make(run, ["handbook"])
+
+
+@click.command(help=_("Make the rectification checklist."))
+@common()
+def checklist(run: Run) -> int:
+    """整改清单."""
+    return make(run, ["checklist"])
+
+
+@click.command(help=_("Make the half-year summary from the figures."))
+@common()
+def summary(run: Run) -> int:
+    """半年工作总结."""
+    return make(run, ["summary"])
