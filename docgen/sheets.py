@@ -80,7 +80,11 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, how its values look, its width in Latin letters (None: measured)."""
+    """One column: its heading, how its values look, its width in Latin letters (None: measured).
+
+    ``choices`` make a drop-down; one choice like ``=文种!$A$2:$A$99`` takes them from those cells
+    (Excel allows 255 characters of listed choices).
+    """
 
     title: str
     kind: Kind = "text"
@@ -308,7 +312,9 @@ def _finish_table(book: Book, page: Any, sheet: Sheet, top: int) -> None:
         page.set_column(index, index, width)
     for index, column in enumerate(sheet.columns):
         if column.choices and sheet.rows:
-            validation = {"validate": "list", "source": list(column.choices)}
+            listed = column.choices[0].startswith("=")
+            source = column.choices[0] if listed else list(column.choices)
+            validation = {"validate": "list", "source": source}
             page.data_validation(top + 1, index, bottom, index, validation)
     for number, line in enumerate(sheet.after, start=bottom + 2):
         page.write_string(number, 0, clean(line), book.style(font_name="宋体", font_size=10))
