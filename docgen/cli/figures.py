@@ -1,4 +1,4 @@
-"""``docgen figures``: the numbers of the ledger, each with its definition and the rows behind it."""
+"""``docgen figures``: the numbers of the ledger, their definitions and the rows behind them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 import rich_click as click
+from click import get_current_context
 
 from docgen.cli import machine, screen
 from docgen.cli.look import METAVAR
@@ -30,7 +31,7 @@ SHOWN_ROWS = 10
 @common("day", "json", "quiet")
 def figures(run: Run) -> int:
     """All figures, or nothing when ``explain`` follows."""
-    if click.get_current_context().invoked_subcommand:
+    if get_current_context().invoked_subcommand:
         return ExitCode.done
     found = list(computed(run).values())
     if run.json:

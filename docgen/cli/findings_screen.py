@@ -27,7 +27,9 @@ def show(findings: Sequence[Finding], *, every: bool = False) -> None:
 
 def show_one(finding: Finding) -> None:
     """Show one finding in two lines."""
-    text = f"{finding.severity.value}  {finding.code}  {where(finding)}  {mask_text(finding.message)}"
+    text = (
+        f"{finding.severity.value}  {finding.code}  {where(finding)}  {mask_text(finding.message)}"
+    )
     value = mask_text(finding.value)
     screen.show(text + (_(" [{value}]").format(value=value) if value else ""), INDENT)
     if finding.fix:

@@ -9,8 +9,9 @@ from gettext import gettext as _
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from docgen.cli.checked import Checked
+from docgen.cli.checked import Checked, in_order
 from docgen.errors import DocgenError
+from docgen.findings import Finding
 from docgen.model import Document, PageLedger, Paper, SourceFile, Volume
 
 TITLES = {
@@ -43,12 +44,18 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Everything one run made."""
+    """Everything one run made; ``noticed`` are findings met while making."""
 
     checked: Checked
     documents: tuple[Document, ...] = ()
+    noticed: tuple[Finding, ...] = ()
     archive: Archive | None = None
     failures: tuple[Failure, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the check found and what was noticed while making, in order."""
+        return in_order([*self.checked.findings, *self.noticed])
 
     @property
     def gaps(self) -> int:
@@ -85,9 +92,7 @@ def by_kind(documents: Sequence[Document]) -> list[Line]:
     """The documents summed by kind, in the order they were made."""
     lines = []
     order = {kind: at for at, kind in enumerate(dict.fromkeys(d.kind for d in documents))}
-    for kind, same in groupby(
-        sorted(documents, key=lambda d: order[d.kind]), key=lambda d: d.kind
-    ):
+    for kind, same in groupby(sorted(documents, key=lambda d: order[d.kind]), key=lambda d: d.kind):
         group = list(same)
         formats = Counter(document.format.upper() for document in group)
         lines.append(Line(kind, tuple(formats.items()), common_folder(group), all_pages(group)))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Sequence
+from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docgen.cli import screen
 from docgen.cli.checked import Checked, in_order
-from docgen.cli.made import Archive, Failure, Made
+from docgen.cli.made import Failure, Made
 from docgen.cli.options import Run
 from docgen.errors import DocgenError, NothingChosen, StrictStop
 from docgen.folder import Folder, write_bytes, write_text
 
 if TYPE_CHECKING:
-    from docgen.documents.job import Built
-    from docgen.jobs import Progress
-    from docgen.model import Ledger
+    from docgen.documents.job import Built, Job
+    from docgen.findings import Finding
+    from docgen.model import Document, Household, Ledger
 
 
 def read(folder: Folder, run: Run) -> Ledger:
@@ -32,7 +34,7 @@ def read(folder: Folder, run: Run) -> Ledger:
     return ledger
 
 
-def names(household: Any) -> set[str]:
+def names(household: Household) -> set[str]:
     """What --only may call a household by: number, group, village."""
     return {name for name in (household.id, household.group, household.village) if name}
 
@@ -51,60 +53,47 @@ def write_findings(folder: Folder, checked: Checked) -> Path:
     from docgen.cli.findings_book import book
 
     path = folder.output("检查") / "问题清单.xlsx"
-    write_bytes(path, book(checked, folder.settings.as_of, folder.root, path.parent))
+    to_root = Path(os.path.relpath(folder.root, path.parent)).as_posix()
+    write_bytes(path, book(checked, folder.settings.as_of, to_root))
     return path
 
 
-def stop_if_strict(run: Run, findings: int, gaps: int) -> None:
+def stop_if_strict(run: Run, checked: Checked, gaps: int) -> None:
     """With --strict, errors or gaps stop the work before anything is written."""
-    if run.strict and findings + gaps:
-        raise StrictStop(findings=findings, gaps=gaps)
+    if run.strict and (checked.blocking or gaps):
+        raise StrictStop(findings=len(checked.blocking), gaps=gaps)
 
 
-def build(
-    kind: str,
-    folder: Folder,
-    ledger: Ledger,
-    run: Run,
-    *,
-    progress: Progress | None = None,
-    options: Mapping[str, Any] | None = None,
-) -> Built:
-    """Make the documents of one kind."""
-    from docgen.documents import build as build_kind
+def rehearse(kinds: Sequence[str], folder: Folder, checked: Checked, run: Run) -> int:
+    """Make everything and write nothing: how many values would be missing."""
+    return make_kinds(kinds, folder, checked, replace(run, dry_run=True, quiet=True)).gaps
+
+
+def make_kinds(kinds: Sequence[str], folder: Folder, checked: Checked, run: Run) -> Made:
+    """Make several kinds; one that cannot be made does not stop the others."""
     from docgen.documents.job import Job
 
-    job = Job(folder, ledger, run.only, options or {}, None, progress, run.dry_run)
-    return build_kind(kind, job)
-
-
-def build_kinds(
-    kinds: Iterable[str],
-    folder: Folder,
-    checked: Checked,
-    run: Run,
-    options: Mapping[str, Any] | None = None,
-) -> Made:
-    """Make several kinds; one that cannot be made does not stop the others."""
-    documents, findings, failures = [], list(checked.findings), []
+    documents: list[Document] = []
+    noticed: list[Finding] = []
+    failures: list[Failure] = []
     with screen.progress(quiet=run.quiet) as progress:
+        job = Job(folder, checked.ledger, run.only, progress=progress, dry=run.dry_run)
         for kind in kinds:
             try:
-                built = build(
-                    kind, folder, checked.ledger, run, progress=progress, options=options
-                )
+                built = build(kind, job)
             except DocgenError as error:
                 failures.append(Failure(kind, error))
                 continue
             documents.extend(built.documents)
-            findings.extend(built.findings)
-    seen = Checked(checked.ledger, in_order(findings), checked.unchecked)
-    return Made(seen, tuple(documents), None, tuple(failures))
+            noticed.extend(built.findings)
+    return Made(checked, tuple(documents), tuple(noticed), None, tuple(failures))
 
 
-def has_papers(folder: Folder) -> bool:
-    """Whether there is anything to archive."""
-    return folder.scans.is_dir() and any(folder.scans.iterdir())
+def build(kind: str, job: Job) -> Built:
+    """Make the documents of one kind."""
+    from docgen.documents import build as build_kind
+
+    return build_kind(kind, job)
 
 
 def write_report(made: Made, folder: Folder) -> Path:
@@ -114,6 +103,3 @@ def write_report(made: Made, folder: Folder) -> Path:
     path = folder.output() / report.NAME
     write_text(path, report.text(made, folder))
     return path
-
-
-__all__ = ["Archive"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from gettext import gettext as _
-from typing import Any
 
 import rich_click as click
 
@@ -17,7 +16,7 @@ from docgen.findings import as_json
 FIELDS = 8  # of gaps, on the screen; the report holds all
 
 
-def make(run: Run, kinds: Sequence[str], options: Mapping[str, Any] | None = None) -> int:
+def make(run: Run, kinds: Sequence[str]) -> int:
     """Make the kinds and tell what was made."""
     from docgen.cli import pipeline
     from docgen.cli.workfolder import working
@@ -25,16 +24,15 @@ def make(run: Run, kinds: Sequence[str], options: Mapping[str, Any] | None = Non
     with working(run) as folder:
         checked = pipeline.check(folder, run)
         if run.strict:
-            pipeline.stop_if_strict(run, checked, pipeline.rehearse(kinds, folder, checked, run, options))
-        made = pipeline.build_kinds(kinds, folder, checked, run, options)
+            gaps = pipeline.rehearse(kinds, folder, checked, run)
+            pipeline.stop_if_strict(run, checked, gaps)
+        made = pipeline.make_kinds(kinds, folder, checked, run)
     for failure in made.failures:
         raise failure.error
     if run.json:
         machine.emit(run.command, folder.settings.as_of, content(made))
     else:
         show(made, run)
-        if not run.quiet:
-            screen.tell(_("They lie in {folder}").format(folder=folder.output()), "  ")
     return ExitCode.done
 
 

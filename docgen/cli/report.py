@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from docgen.cli.made import Archive, Made, by_kind, gap_fields
 from docgen.findings import Severity
 from docgen.folder import Folder
+from docgen.model import PageLedger
 from docgen.words import date_text
 
 NAME = "运行报告.txt"
@@ -30,21 +31,23 @@ def text(made: Made, folder: Folder) -> str:
 def heading(folder: Folder) -> Iterator[str]:
     place, period = folder.settings.place, folder.settings.period
     yield "docgen 运行报告"
-    yield f"{place.county}{place.town}{place.village}　时段：{date_text(period.start)}至{date_text(period.end)}"
+    yield f"{place.county}{place.town}{place.village}"
+    yield f"时段：{date_text(period.start)}至{date_text(period.end)}"
     yield f"年龄、有效期、逾期等按{date_text(period.as_of)}计算。"
 
 
 def ledger(made: Made) -> Iterator[str]:
     rows = made.checked.ledger.rows
     read, used = sum(sheet.read for sheet in rows), sum(sheet.used for sheet in rows)
-    found = made.checked.findings
+    found = made.findings
     yield "一、台账"
     yield f"  {len(rows)} 张表，读到 {read} 行，采用 {used} 行，另放 {read - used} 行。"
     levels = {level: sum(f.severity is level for f in found) for level in reversed(Severity)}
     told = "，".join(f"{level.value} {count} 处" for level, count in levels.items() if count)
     yield f"  问题：{told}。逐格见 检查/问题清单.xlsx。" if told else "  没有发现问题。"
     if made.checked.unchecked:
-        yield f"  有 {len(made.checked.unchecked)} 条规则因缺列等原因没有检查，见同一文件“未检查”表。"
+        count = len(made.checked.unchecked)
+        yield f"  有 {count} 条规则因缺列等原因没有检查，见同一文件的“未检查”表。"
 
 
 def documents(made: Made) -> Iterator[str]:
@@ -73,11 +76,16 @@ def archive(made: Archive | None) -> Iterator[str]:
         if file.state != "read":
             yield f"  {STATES.get(file.state, file.state)}：{file.source}　{file.reason}"
     if made.ledger:
-        count = made.ledger
-        yield (
-            f"  页数账：来 {count.pages_in} 页 = 成册 {count.pages_out} 页 + 另放 {count.aside} 页；"
-            f"另加隔页等 {count.separators} 页、占位 {count.placeholders} 页、未扫描纸件 {count.paper} 页。"
-        )
+        yield from pages(made.ledger)
+
+
+def pages(count: PageLedger) -> Iterator[str]:
+    out, aside = f"成册 {count.pages_out} 页", f"另放 {count.aside} 页"
+    yield f"  页数账：来 {count.pages_in} 页 = {out} + {aside}"
+    more = (
+        f"隔页等 {count.separators} 页，占位 {count.placeholders} 页，未扫描纸件 {count.paper} 页"
+    )
+    yield f"  另加：{more}"
 
 
 STATES = {"duplicate": "重复", "ignored": "不收", "unreadable": "读不了"}
