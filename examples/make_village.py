@@ -11,11 +11,13 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from village import compare, faults, ledger, people
+import yaml
+from village import compare, faults, ledger, papers, people, render
 from village.workbooks import Book
 
 SEED = 20260630
 NAME = "荷塘村"
+SCHEMA = Path(__file__).parents[1] / "archive_schema.yaml"
 CONFIG = Path(__file__).parent / "village" / "docgen.toml"
 
 
@@ -29,24 +31,46 @@ def files(seed: int = SEED) -> dict[str, bytes]:
     made |= {f"{NAME}/比对/{name}": book.data for name, book in compare.comparison(*clean).items()}
     made[f"{NAME}/docgen.toml"] = CONFIG.read_bytes()
     made["planted.csv"] = planted(books)
+    return made | shoebox(*clean, seed)
+
+
+def shoebox(homes: list[people.Row], persons: list[people.Row], seed: int) -> dict[str, bytes]:
+    """The papers of 扫描件/ and the two tables of what a reader must find in them."""
+    made_up = papers.read_papers(homes, persons)
+    scans = {f"{papers.SCANS}/{name}": data for name, data in papers.scans(made_up, seed).items()}
+    pages = {name: render.page_count(name, data) for name, data in scans.items()}
+    rows = papers.truth(made_up, _volumes(), pages)
+    head = ["source", "pages", "type", "volume", "household", "year", "title"]
+    made = {f"{NAME}/{name}": data for name, data in scans.items()}
+    made["papers_truth.csv"] = _table(head, rows)
+    states = papers.states(made_up, pages)
+    made["papers_files.csv"] = _table(["source", "state", "pages"], states)
     return made
+
+
+def _volumes() -> dict[str, str]:
+    """Type code -> volume, from the packaged schema of the archive."""
+    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    return {entry["code"]: entry["class"] for entry in schema["types"]}
+
+
+def _table(head: list[str], rows: list[list[str]]) -> bytes:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerows([head, *rows])
+    return stream.getvalue().encode("utf-8")
 
 
 def planted(books: dict[str, Book]) -> bytes:
     """The planted faults with the file and the cell they stand in."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(("file", "sheet", "cell", "column", "rule", "what"))
-    for fault in faults.FAULTS:
-        writer.writerow(_place(fault, books))
+    rows = [_place(fault, books) for fault in faults.FAULTS]
     for source, household, name, field, value in compare.DIFFERENCES:
         what = f"{household} {name} {field} 写成 {value}".replace("  ", " ")
         rule = "R150" if field else "R151"
-        writer.writerow((f"比对/{source}.xlsx", "", "", field, rule, what))
-    return stream.getvalue().encode("utf-8")
+        rows.append([f"比对/{source}.xlsx", "", "", field, rule, what])
+    return _table(["file", "sheet", "cell", "column", "rule", "what"], rows)
 
 
-def _place(fault: faults.Fault, books: dict[str, Book]) -> tuple[str, ...]:
+def _place(fault: faults.Fault, books: dict[str, Book]) -> list[str]:
     for file, book in books.items():
         for sheet, rows in book.rows.items():
             if fault.sheet not in (sheet, sheet.partition("（")[0], sheet.replace("登记", "记录")):
@@ -57,7 +81,7 @@ def _place(fault: faults.Fault, books: dict[str, Book]) -> tuple[str, ...]:
                 ):
                     key = "户" if fault.column == "户编号" else fault.column
                     cell = f"{_letters(book.columns[sheet][key])}{row}"
-                    return (f"台账/{file}", sheet, cell, fault.column, fault.rule, fault.what)
+                    return [f"台账/{file}", sheet, cell, fault.column, fault.rule, fault.what]
     raise LookupError(fault.key)
 
 
