@@ -1,0 +1,34 @@
+"""Word documents from templates: compiled once, rendered any number of times.
+
+    from docgen.word import Template
+
+The names are loaded when they are first used, so importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docgen.word.batch import Report as Report
+    from docgen.word.faults import Fault as Fault
+    from docgen.word.faults import Unfilled as Unfilled
+    from docgen.word.template import Rendered as Rendered
+    from docgen.word.template import Template as Template
+
+HOMES = {
+    "Template": "docgen.word.template",
+    "Rendered": "docgen.word.template",
+    "Fault": "docgen.word.faults",
+    "Unfilled": "docgen.word.faults",
+    "Report": "docgen.word.batch",
+}
+
+__all__ = ["Fault", "Rendered", "Report", "Template", "Unfilled"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(HOMES[name]), name)

@@ -1,0 +1,189 @@
+"""The zip of a Word file: read with care, written with fixed dates and order.
+
+Parts that a template does not change are copied as they lie in the file, still compressed.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.errors import FileUnreadable, NotAWordFile, WordFileLocked, WordFileTooLarge
+
+OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LARGEST_PART = 64 << 20
+LARGEST_PACKAGE = 512 << 20
+LARGEST_COUNT = 5000
+TYPES = "[Content_Types].xml"
+RELATIONS = "_rels/.rels"
+OFFICE_DOCUMENT = "/officeDocument"
+MAIN_TYPE = b"wordprocessingml.document.main+xml"
+TEMPLATE_TYPE = b"wordprocessingml.template.main+xml"
+
+LOCAL = struct.Struct("<4s5H3L2H")
+CENTRAL = struct.Struct("<4s6H3L5H2L")
+END = struct.Struct("<4s4H2LH")
+UTF8_NAME = 0x800
+FIRST_DAY = 0x21  # 1980-01-01, the earliest date a zip knows
+LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One compressed member as it will be written: local header with data, and directory line."""
+
+    name: str
+    local: bytes
+    crc: int
+    packed: int
+    size: int
+    method: int
+    flags: int
+
+    def directory(self, offset: int) -> bytes:
+        """Return the line of the central directory for this member at ``offset``."""
+        name = self.name.encode()
+        fields = (b"PK\x01\x02", 20, 20, self.flags, self.method, 0, FIRST_DAY, self.crc)
+        return (
+            CENTRAL.pack(*fields, self.packed, self.size, len(name), 0, 0, 0, 0, 0, offset) + name
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The parts of a Word file, and those of them already compressed."""
+
+    parts: Mapping[str, bytes]
+    main: str
+    packed: Mapping[str, Entry]
+
+
+def packed(name: str, data: bytes) -> Entry:
+    """Return ``data`` compressed as a member of this name."""
+    squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+    body = squeeze.compress(data) + squeeze.flush()
+    return _entry(name, body, zlib.crc32(data), len(data), zipfile.ZIP_DEFLATED)
+
+
+def _entry(name: str, body: bytes, crc: int, size: int, method: int) -> Entry:
+    flags = 0 if name.isascii() else UTF8_NAME
+    title = name.encode()
+    fields = (b"PK\x03\x04", 20, flags, method, 0, FIRST_DAY, crc, len(body), size, len(title), 0)
+    local = LOCAL.pack(*fields) + title + body
+    return Entry(name, local, crc, len(body), size, method, flags)
+
+
+class Frame:
+    """The unchanging front of an output file: joined once, followed by the rendered parts."""
+
+    __slots__ = ("_directory", "_front", "_names")
+
+    def __init__(self, package: Package, rendered: frozenset[str]) -> None:
+        front, directory = bytearray(), bytearray()
+        self._names = 0
+        for name in sorted(package.packed, key=_order):
+            if name in rendered:
+                continue
+            entry = package.packed[name]
+            directory += entry.directory(len(front))
+            front += entry.local
+            self._names += 1
+        self._front, self._directory = bytes(front), bytes(directory)
+
+    def filled(self, rendered: Mapping[str, bytes]) -> bytes:
+        """Return the whole file with these parts added, in the mapping's order."""
+        pieces, lines = [self._front], [self._directory]
+        offset = len(self._front)
+        for name, data in rendered.items():
+            entry = packed(name, data)
+            lines.append(entry.directory(offset))
+            pieces.append(entry.local)
+            offset += len(entry.local)
+        directory = b"".join(lines)
+        count = self._names + len(rendered)
+        end = END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), offset, 0)
+        return b"".join((*pieces, directory, end))
+
+
+def _order(name: str) -> tuple[int, str]:
+    """[Content_Types].xml goes first, as readers that sniff expect."""
+    return ({TYPES: 0, RELATIONS: 1}.get(name, 2), name)
+
+
+def read_package(data: bytes, file: str) -> Package:
+    """Return the parts of a Word file; ``file`` names it in errors.
+
+    Errors: NotAWordFile, WordFileLocked, WordFileTooLarge, FileUnreadable (a damaged zip).
+    """
+    if data.startswith(OLE_HEAD):
+        raise WordFileLocked(file=file)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = _parts(archive, file)
+            entries = {info.filename: info for info in archive.infolist()}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        if not data.startswith(b"PK"):
+            raise NotAWordFile(file=file) from error
+        raise FileUnreadable(file=file, why=str(error)) from error
+    main = _main_part(parts, file)
+    parts[TYPES] = parts[TYPES].replace(TEMPLATE_TYPE, MAIN_TYPE)
+    return Package(parts, main, {name: _kept(data, entries[name], parts[name]) for name in parts})
+
+
+def _parts(archive: zipfile.ZipFile, file: str) -> dict[str, bytes]:
+    members = [info for info in archive.infolist() if not info.is_dir()]
+    if len(members) > LARGEST_COUNT or sum(info.file_size for info in members) > LARGEST_PACKAGE:
+        raise WordFileTooLarge(file=file)
+    parts: dict[str, bytes] = {}
+    for info in members:
+        if info.flag_bits & 1:
+            raise WordFileLocked(file=file)
+        if info.filename in parts:
+            raise FileUnreadable(file=file, why=f"{info.filename} twice")
+        with archive.open(info) as stream:
+            parts[info.filename] = stream.read(LARGEST_PART + 1)
+        if len(parts[info.filename]) > LARGEST_PART:
+            raise WordFileTooLarge(file=file)
+    return parts
+
+
+def _main_part(parts: Mapping[str, bytes], file: str) -> str:
+    if TYPES not in parts or RELATIONS not in parts:
+        raise NotAWordFile(file=file)
+    for relation in xml(parts[RELATIONS], file):
+        if str(relation.get("Type", "")).endswith(OFFICE_DOCUMENT):
+            target = posixpath.normpath(str(relation.get("Target", "")).lstrip("/"))
+            if target in parts and b"wordprocessingml" in parts[TYPES]:
+                return target
+    raise NotAWordFile(file=file)
+
+
+def _kept(data: bytes, info: zipfile.ZipInfo, part: bytes) -> Entry:
+    """The member's compressed bytes as they lie in ``data``; changed ones are packed anew."""
+    if info.compress_type not in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
+        return packed(info.filename, part)
+    if zlib.crc32(part) != info.CRC:
+        return packed(info.filename, part)
+    head = LOCAL.unpack_from(data, info.header_offset)
+    start = info.header_offset + LOCAL.size + head[9] + head[10]
+    body = data[start : start + info.compress_size]
+    return _entry(info.filename, body, info.CRC, info.file_size, info.compress_type)
+
+
+def xml(data: bytes, file: str) -> etree._Element:
+    """Return the tree of a part, without entities, network or document types."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise FileUnreadable(file=file, why=str(error)) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise FileUnreadable(file=file, why="DOCTYPE")
+    return root

@@ -1,0 +1,248 @@
+"""Template: a Word file compiled once, rendered any number of times."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from jinja2 import Template as Code
+from jinja2 import nodes
+
+from docgen.errors import FileUnreadable, MissingValue, TemplateError
+from docgen.word.blocks import nested, pieces
+from docgen.word.compiling import Book, Scope, Use, written
+from docgen.word.faults import MISSING, Fault, Unfilled, nearest
+from docgen.word.marks import prepared
+from docgen.word.package import Frame, Package, read_package
+from docgen.word.sandbox import Names, environment
+from docgen.word.state import State
+from docgen.word.tags import Tag
+from docgen.word.values import touched
+from docgen.word.verify import whole
+
+if TYPE_CHECKING:
+    from docgen.word.batch import Report
+
+When = Literal["stop", "mark"]
+ENVIRONMENT = environment()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One document and what could not be printed in it."""
+
+    data: bytes
+    unfilled: tuple[Unfilled, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of the values that were not given, each once, in the order of the document."""
+        return tuple(dict.fromkeys(one.name for one in self.unfilled if one.reason == MISSING))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part with tags: its code, and whether blocks may have emptied something in it."""
+
+    name: str
+    code: Code
+    blocks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A template ready to be rendered, or its faults."""
+
+    book: Book
+    tags: Mapping[int, Tag]
+    parts: tuple[Part, ...]
+    frame: Frame
+
+
+class Template:
+    """A Word template (.docx, .dotx) with tags in docxtpl's dialect.
+
+    Errors when made: NotAWordFile, WordFileLocked, WordFileTooLarge, FileUnreadable.
+    """
+
+    def __init__(self, source: str | Path | bytes, name: str = "") -> None:
+        self._source = source
+        self.name = name or ("template.docx" if isinstance(source, bytes) else Path(source).name)
+        self._package = read_package(_bytes_of(source), self.name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Template, (self._source, self.name))
+
+    @cached_property
+    def _compiled(self) -> Compiled:
+        return compiled(self._package, self.name)
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """Every field that the template uses, with the tag that uses it."""
+        return tuple(self._compiled.book.uses)
+
+    def lint(self, fields: Collection[str] | None = None) -> list[Fault]:
+        """Return all faults of the template, in its order, without any data.
+
+        With ``fields`` (户编号, 成员.姓名 …) a name that is none of them is a fault too.
+        """
+        faults = list(self._compiled.book.faults)
+        if fields is not None:
+            faults += _unknown(self.uses, fields)
+        return faults
+
+    def check(self) -> None:
+        """Raise TemplateError, with all faults, unless the template can be rendered."""
+        if self._compiled.book.faults:
+            raise faulty(self.name, self._compiled.book.faults)
+
+    def render(self, context: Mapping[str, Any], missing: When = "stop") -> bytes:
+        """Return the document of one record.
+
+        Errors: TemplateError (the template or one of its formulas is wrong), MissingValue (with
+        ``missing="stop"``, when a value is not given); with ``"mark"`` it is printed in red.
+        """
+        rendered = self.render_report(context)
+        if missing == "stop" and rendered.unfilled:
+            raise _stopped(self.name, rendered)
+        return rendered.data
+
+    def render_report(self, context: Mapping[str, Any]) -> Rendered:
+        """Return the document with marks for missing values, and the list of them."""
+        self.check()
+        template = self._compiled
+        state = State(template.book.spots)
+        touched.names.clear()
+        data = {
+            part.name: _rendered(part, context, state, template.tags, self.name)
+            for part in template.parts
+        }
+        return Rendered(template.frame.filled(data), tuple(state.unfilled))
+
+    def render_many(
+        self,
+        records: Iterable[Mapping[str, Any]],
+        folder: str | Path,
+        name: str | Callable[[Mapping[str, Any]], str],
+        workers: int | None = None,
+        missing: When = "mark",
+    ) -> Report:
+        """Write one document a record into ``folder`` and return what was made.
+
+        ``name`` is a file name with tags (``{{ 户编号 }}_一户一策.docx``) or a function of the
+        record. A record that fails fails by itself. The bytes do not depend on ``workers``.
+        """
+        from docgen.word.batch import render_many
+
+        return render_many(self, records, Path(folder), name, workers, missing)
+
+
+def _bytes_of(source: str | Path | bytes) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    try:
+        return Path(source).read_bytes()
+    except OSError as error:
+        raise FileUnreadable(file=str(source), why=error.strerror or str(error)) from error
+
+
+def compiled(package: Package, name: str) -> Compiled:
+    """Return the code of every part that has tags; faults are collected, not raised."""
+    book, tags = Book(ENVIRONMENT), dict[int, Tag]()
+    bodies: list[tuple[str, list[nodes.Node], bool]] = []
+    for part in prepared(package, name):
+        book.faults += part.faults
+        tags |= {tag.number: tag for tag in part.tags}
+        content = nested(pieces(part.markup, tags), ENVIRONMENT, book.faults)
+        body = written(content, book, Scope())
+        bodies.append((part.name, body, any(tag.kind == "block" for tag in part.tags)))
+    parts = () if book.faults else tuple(_part(*body) for body in bodies)
+    frame = Frame(package, frozenset(part.name for part in parts))
+    return Compiled(book, tags, parts, frame)
+
+
+def _part(name: str, body: list[nodes.Node], blocks: bool) -> Part:
+    tree = nodes.Template(body, lineno=1)
+    tree.set_environment(ENVIRONMENT)
+    for node in _all(tree):
+        if node.lineno is None:
+            node.lineno = 1
+    code = ENVIRONMENT.compile(tree, name, f"<{name}>")
+    return Part(name, Code.from_code(ENVIRONMENT, code, {}), blocks)
+
+
+def _all(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _all(child)
+
+
+def _rendered(
+    part: Part, context: Mapping[str, Any], state: State, tags: Mapping[int, Tag], file: str
+) -> bytes:
+    names = Names(ENVIRONMENT, context, part.name, {})  # type: ignore[arg-type]
+    names.state = state
+    try:
+        text = "".join(part.code.root_render_func(names))
+    except Exception as error:
+        touched.names.clear()
+        raise faulty(file, [_failure(part, error, tags)]) from error
+    if part.blocks:
+        text = whole(text)
+    return text.encode()
+
+
+def _failure(part: Part, error: Exception, tags: Mapping[int, Tag]) -> Fault:
+    """The fault of a formula that failed on this record, at the tag it stands in."""
+    lines = [
+        line
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename == f"<{part.name}>"
+    ]
+    number = part.code.get_corresponding_lineno(lines[-1]) - 1 if lines else -1
+    message = f"算不出来：{error}"
+    if number in tags:
+        return tags[number].place.fault(tags[number].raw, message)
+    return Fault(part.name, "", "", message)
+
+
+def faulty(name: str, faults: list[Fault]) -> TemplateError:
+    """Return the error that carries all faults of a template."""
+    first = str(faults[0])
+    return TemplateError(file=name, count=len(faults), first=first, faults=tuple(faults))
+
+
+def _stopped(name: str, rendered: Rendered) -> Exception:
+    if rendered.missing:
+        fields = "、".join(rendered.missing)
+        return MissingValue(file=name, names=rendered.missing, fields=fields)
+    return faulty(
+        name,
+        [Fault(one.part, one.place, one.name, one.reason) for one in rendered.unfilled],
+    )
+
+
+def _unknown(uses: Iterable[Use], fields: Collection[str]) -> list[Fault]:
+    """Faults for names that the data does not have; a field whose inside is unknown is trusted."""
+    known = set(fields)
+    for path in fields:
+        while path := path.rpartition(".")[0]:
+            known.add(path)
+    opened = {path.rpartition(".")[0] for path in known}
+    faults = []
+    for use in uses:
+        stem = use.path.rpartition(".")[0]
+        if use.path in known or (stem and stem in known and stem not in opened):
+            continue
+        if stem and stem not in known:
+            stem = use.path.partition(".")[0]
+            if stem in known:
+                continue
+        likely = nearest(use.path, known)
+        faults.append(use.tag.place.fault(use.tag.raw, f"数据里没有“{use.path}”", likely))
+    return faults
