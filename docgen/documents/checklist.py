@@ -1,0 +1,67 @@
+"""整改清单: XLSX with four lists, DOCX and PDF, all of the same problems and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from docgen.documents.checklist_context import checklist_context
+from docgen.documents.checklist_sheets import checklist_workbook
+from docgen.documents.forms import forms_of, pdfs_from_word
+from docgen.documents.gaps import Context, Lacks, printed, unprinted, with_unfilled
+from docgen.documents.glyphs import lost_glyphs
+from docgen.documents.job import Built, Job
+from docgen.documents.scope import problems
+from docgen.findings import Finding
+from docgen.folder import write_bytes
+from docgen.model import Document, Gap, Problem
+from docgen.pages.typst import compile_pdf
+from docgen.word import Template
+
+PRODUCT = "整改"
+NAME = "整改清单"
+
+
+def build(job: Job) -> Built:
+    """Make 输出/整改/整改清单 as XLSX, DOCX and PDF."""
+    chosen = problems(job)
+    lacks = Lacks()
+    context = checklist_context(chosen, job.folder.settings, lacks)
+    folder = job.folder.output(PRODUCT)
+    book = folder / f"{NAME}.xlsx"
+    _save(job, book, checklist_workbook(context, chosen, job.folder, book))
+    documents = [_document(job, book, tuple(lacks.gaps), None)]
+    paper, findings = _papers(job, context, chosen, lacks, folder)
+    return Built((*documents, *paper), (*lacks.findings, *findings))
+
+
+def _papers(
+    job: Job, context: Context, chosen: Sequence[Problem], lacks: Lacks, folder: Path
+) -> tuple[list[Document], list[Finding]]:
+    """Make DOCX and PDF; return them and what was noticed."""
+    forms = forms_of("checklist", job.folder)
+    rendered = Template(forms.docx).render_report(context)
+    gaps = with_unfilled(lacks.gaps, rendered.unfilled)
+    docx, pdf = folder / f"{NAME}.docx", folder / f"{NAME}.pdf"
+    _save(job, docx, rendered.data)
+    documents = [_document(job, docx, gaps, None)]
+    findings = unprinted(rendered.unfilled, docx.name)
+    if forms.typ is not None:
+        pages = compile_pdf(forms.typ, printed(context), as_of=job.folder.settings.as_of)
+        _save(job, pdf, pages.pdf)
+        documents.append(_document(job, pdf, gaps, pages.count))
+        findings += lost_glyphs(pages.uncovered, chosen)
+    elif not job.dry:
+        made, more = pdfs_from_word("checklist", {docx: pdf})
+        documents += [_document(job, path, gaps, None) for path in made.values()]
+        findings += more
+    return documents, findings
+
+
+def _save(job: Job, path: Path, content: bytes) -> None:
+    if not job.dry:
+        write_bytes(path, content)
+
+
+def _document(job: Job, path: Path, gaps: tuple[Gap, ...], pages: int | None) -> Document:
+    return Document("checklist", path.suffix[1:], job.folder.relative(path), "", pages, gaps)

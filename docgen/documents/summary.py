@@ -1,0 +1,77 @@
+"""半年工作总结: a DOCX whose figures are all computed, and 数据出处.xlsx with their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from docgen.documents.gaps import unprinted, with_unfilled
+from docgen.documents.job import Built, Job
+from docgen.documents.scope import problems
+from docgen.documents.summary_context import chapter_findings, summary_context
+from docgen.documents.summary_sources import sources_workbook
+from docgen.facts.figures import Figure, compute
+from docgen.facts.view import View
+from docgen.findings import Finding, Severity
+from docgen.folder import write_bytes
+from docgen.model import Document, Gap
+from docgen.resources import template
+from docgen.word import Template
+from docgen.words import missing, safe_name
+
+PRODUCT = "总结"
+SOURCES = "数据出处"
+NOT_COMPUTED = "W405"
+
+
+def build(job: Job) -> Built:
+    """Make 输出/总结/: the summary and the workbook with the source of each figure."""
+    settings = job.folder.settings
+    form = Template(template("docx", "summary.docx", job.folder.root))
+    figures = compute(job.ledger, settings)
+    context = summary_context(job.ledger, settings, figures, problems(job))
+    rendered = form.render_report(context)
+    used = used_figures(form, figures)
+    folder = job.folder.output(PRODUCT)
+    name = safe_name(f"{context['镇'] or ''}{context['村'] or ''}{context['标题']}")
+    docx, book = folder / f"{name}.docx", folder / f"{SOURCES}.xlsx"
+    view = View(job.ledger, settings)
+    if not job.dry:
+        write_bytes(docx, rendered.data)
+        write_bytes(book, sources_workbook(figures, used, view, job.folder, book, name))
+    gaps = with_unfilled((), rendered.unfilled)
+    findings = [
+        *_not_computed(gaps, figures),
+        *chapter_findings(job.ledger.materials),
+        *unprinted(rendered.unfilled, docx.name),
+    ]
+    documents = (_document(job, docx, gaps), _document(job, book, ()))
+    return Built(documents, tuple(findings), tuple(figures[name] for name in used))
+
+
+def used_figures(form: Template, figures: Mapping[str, Figure]) -> list[str]:
+    """Return the names of the figures that the template prints, in the order of its text."""
+    names = (use.path for use in form.uses)
+    return list(dict.fromkeys(name for name in names if name in figures))
+
+
+def _not_computed(gaps: Sequence[Gap], figures: Mapping[str, Figure]) -> list[Finding]:
+    """Return a finding with the reason for each figure that stands as a mark in the text."""
+    return [
+        Finding(
+            code=NOT_COMPUTED,
+            severity=Severity.warning,
+            file="",
+            sheet="",
+            cell="",
+            message=f"总结中的“{gap.field}”算不出来：{figures[gap.field].reason}；"
+            f"文中以{missing(gap.field)}标出",
+            fix="在台账中补上这些数据，再重新生成；不要在总结里手填",
+        )
+        for gap in gaps
+        if gap.field in figures
+    ]
+
+
+def _document(job: Job, path: Path, gaps: tuple[Gap, ...]) -> Document:
+    return Document("summary", path.suffix[1:], job.folder.relative(path), "", None, gaps)

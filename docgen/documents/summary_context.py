@@ -1,0 +1,191 @@
+"""What the half-year summary says: the figures of the ledger and the office's own words.
+
+The sentences stand in the template; here are the facts they are filled with. A figure that cannot
+be computed is None, which the template shows as 【缺：…】: never 0, never blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from docgen.documents.checklist_context import concerns, delay
+from docgen.documents.gaps import Context
+from docgen.documents.periods import next_period_text, period_text
+from docgen.facts.figures import Figure
+from docgen.findings import Finding, Severity, finding_at
+from docgen.folder import Settings
+from docgen.model import Ledger, Material, Problem, ProblemState, Project
+from docgen.words import date_text, missing, terms
+
+NO_CHAPTER = "W402"
+PROBLEMS, NEXT, OTHER = "存在问题", "下步打算", "其他"
+
+# The first word that stands in 章节 decides; the more particular words come first.
+CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("导语", ("导语", "前言", "引言")),
+    ("整改", ("整改",)),
+    ("档案", ("档案",)),
+    (PROBLEMS, ("问题", "困难", "不足")),
+    (NEXT, ("打算", "下一步", "下步", "下半年", "计划", "安排")),
+    ("压实责任", ("责任", "组织领导", "队伍", "党建")),
+    ("防返贫监测", ("监测", "防返贫", "返贫")),
+    ("三保障", ("三保障", "保障", "饮水", "教育", "医疗", "住房")),
+    ("搬迁", ("搬迁", "安置")),
+    ("金融", ("金融", "信贷", "贷款")),
+    ("就业", ("就业", "务工", "公益岗", "劳务")),
+    ("产业", ("产业", "合作社", "集体经济", "光伏")),
+    ("项目", ("项目", "资金", "资产")),
+    ("走访", ("走访", "驻村", "帮扶")),
+)
+LISTED = 5  # so many open problems are named in the text; the checklist holds all
+
+
+def summary_context(
+    ledger: Ledger, settings: Settings, figures: Mapping[str, Figure], problems: Sequence[Problem]
+) -> Context:
+    """Return everything a template of the summary may name."""
+    place, period, words = settings.place, settings.period, terms(settings.as_of)
+    material = own_words(ledger.materials)
+    return {
+        "标题": f"{period_text(period)}{words.work}工作总结",
+        "县": place.county or None,
+        "镇": place.town or None,
+        "村": place.village or None,
+        "编制单位": settings.unit.name or None,
+        "编制日期": settings.as_of,
+        "期间": period_text(period),
+        "下期": next_period_text(period),
+        "词": {
+            "户": words.household,
+            "手册": words.handbook,
+            "工作": words.work,
+            "资产": words.asset,
+            "贷款": words.loan,
+            "监测": words.monitored,
+        },
+        **{name: figure.value for name, figure in figures.items()},
+        "导语": material.get("导语", []),
+        "素材": {name: material.get(name, []) for name in (*(name for name, _ in CHAPTERS), OTHER)},
+        "档案卷数": None,
+        "档案件数": None,
+        "档案页数": None,
+        PROBLEMS: [*material.get(PROBLEMS, []), *open_matters(ledger, settings, figures, problems)],
+        NEXT: [*material.get(NEXT, []), *next_steps(ledger, settings, figures, problems)],
+    }
+
+
+# --- the office's own words
+
+
+def chapter_of(section: str | None) -> str:
+    """Return the chapter that 章节 means, 其他 when none of the known words stands in it."""
+    for name, words in CHAPTERS:
+        if any(word in (section or "") for word in words):
+            return name
+    return OTHER
+
+
+def own_words(materials: Sequence[Material]) -> dict[str, list[str]]:
+    """Return chapter → the texts of 总结素材, word for word, in the ledger's order."""
+    found: dict[str, list[str]] = {}
+    for material in materials:
+        if material.text:
+            found.setdefault(chapter_of(material.section), []).append(material.text)
+    return found
+
+
+def chapter_findings(materials: Sequence[Material]) -> list[Finding]:
+    """Return a finding for each text whose 章节 names no chapter of the summary."""
+    names = "、".join(name for name, _ in CHAPTERS)
+    return [
+        finding_at(
+            material.at,
+            "章节",
+            code=NO_CHAPTER,
+            severity=Severity.hint,
+            message=f"章节“{material.section or ''}”不是总结的章节，这段话放在“其他工作”中",
+            fix=f"章节填写下列之一：{names}",
+            value=material.section or "",
+        )
+        for material in materials
+        if material.text and chapter_of(material.section) == OTHER
+    ]
+
+
+# --- what is not done yet, and what follows
+
+
+def unfinished(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems of the village that are not done."""
+    return [one for one in problems if concerns(one) and one.state != ProblemState.done]
+
+
+def late_projects(ledger: Ledger, settings: Settings) -> list[Project]:
+    """Return the projects whose planned end has come while they are not finished."""
+    return [
+        one
+        for one in ledger.projects
+        if one.due is not None and one.due <= settings.as_of and one.finished is None
+    ]
+
+
+def open_matters(
+    ledger: Ledger, settings: Settings, figures: Mapping[str, Figure], problems: Sequence[Problem]
+) -> list[str]:
+    """Return sentences on what the ledger shows as open; none for what is in order."""
+    return [
+        *_open_problems(unfinished(problems), settings),
+        *_open_projects(late_projects(ledger, settings)),
+        *_open_visits(figures, settings),
+    ]
+
+
+def _open_problems(open_ones: Sequence[Problem], settings: Settings) -> list[str]:
+    if not open_ones:
+        return []
+    late = sum(delay(one, settings.as_of).startswith("逾期") for one in open_ones)
+    named = "；".join(one.description or missing("问题描述") for one in open_ones[:LISTED])
+    more = "等" if len(open_ones) > LISTED else ""
+    past = f"，其中超过时限的{late}条" if late else ""
+    return [f"问题整改还有{len(open_ones)}条没有完成{past}：{named}{more}。"]
+
+
+def _open_projects(late: Sequence[Project]) -> list[str]:
+    if not late:
+        return []
+    names = "、".join(one.name or one.id for one in late[:LISTED])
+    more = "等" if len(late) > LISTED else ""
+    return [f"有{len(late)}个项目到了计划竣工日期还没有竣工：{names}{more}。"]
+
+
+def _open_visits(figures: Mapping[str, Figure], settings: Settings) -> list[str]:
+    quarter = "一二三四"[(settings.period.end.month - 1) // 3]
+    figure = figures.get(f"{quarter}季度未走访结对数")
+    if figure is None or not figure.value:
+        return []
+    return [f"走访还有空档，{quarter}季度有{figure.value}对结对没有入户走访记录。"]
+
+
+def next_steps(
+    ledger: Ledger, settings: Settings, figures: Mapping[str, Figure], problems: Sequence[Problem]
+) -> list[str]:
+    """Return what follows from the open matters: measures and deadlines the ledger holds."""
+    open_ones = unfinished(problems)
+    late = late_projects(ledger, settings)
+    steps = [_step(one) for one in open_ones[:LISTED]]
+    if len(open_ones) > LISTED:
+        steps.append(f"其余{len(open_ones) - LISTED}条问题按整改清单逐条落实，完成一条、销号一条。")
+    if late:
+        names = "、".join(f"{one.name or one.id}" for one in late[:LISTED])
+        steps.append(f"逐个项目查明没有按期竣工的原因，重新排定工期并督办：{names}。")
+    if _open_visits(figures, settings):
+        steps.append("对没有走访到的结对户列出名单，由帮扶责任人补上入户走访。")
+    return steps
+
+
+def _step(problem: Problem) -> str:
+    measure = (problem.measure or missing("整改措施")).rstrip("。；;")
+    who = problem.responsible or missing("责任人")
+    until = date_text(problem.deadline) if problem.deadline else missing("完成时限")
+    what = problem.description or missing("问题描述")
+    return f"针对“{what}”，{measure}（责任人：{who}，时限：{until}）。"
