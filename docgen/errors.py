@@ -140,6 +140,11 @@ class NothingChosen(InputError):
     remedy = N_("Write it as it stands in the ledger; docgen check lists what was read.")
 
 
+class NoRecords(InputError):
+    problem = N_("{file} holds no records.")
+    remedy = N_("Give a workbook with a header row and rows below it, or a JSON list of objects.")
+
+
 class ResourceMissing(MissingPart):
     problem = N_("docgen's own file {name} is missing.")
     remedy = N_("Install docgen again.")
