@@ -135,6 +135,11 @@ class SchemaFaulty(InputError):
     remedy = N_("Mend that line, or delete the file to use the packaged schema.")
 
 
+class PlanMissing(InputError):
+    problem = N_("There is no archive plan {file} yet.")
+    remedy = N_("Make one with: docgen archive plan")
+
+
 class NothingChosen(InputError):
     problem = N_("--only {only}: no household, group or village of the ledger has this name.")
     remedy = N_("Write it as it stands in the ledger; docgen check lists what was read.")
