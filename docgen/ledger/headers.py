@@ -1,0 +1,359 @@
+"""Recognising a sheet by its headers: which sheet it is, where the header stands, what is what."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from docgen.ledger.schema import (
+    BRACKETS,
+    SheetSpec,
+    household_keys,
+    plain,
+    sheets,
+    spellings,
+    without_brackets,
+)
+from docgen.ledger.values import UNITS, as_text
+from docgen.ledger.workbook import Grid
+
+SEARCHED_ROWS = 10
+DEPTH = 3
+WIDEST = 400
+AREAS = {"县", "乡镇", "行政村", "原村名", "村民小组"}
+IDLE = {"序号", "编号", "备注", "NO", "NO.", "序", "项次", "填表人", "审核人"}
+SERIAL = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、)]|^其中:?|^\(\d{1,2}\)")
+SLASH_UNIT = re.compile(r"^(.+?)[/:_-](万元|元|亩|人|户|月|公里|平方米|%)$")
+BARE_UNIT = re.compile(r"^(.{2,}?)(万元|元|亩)$")
+TITLE_UNIT = re.compile(r"单位[:：]?\s*([^\s)）]{1,12})")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One column of the sheet read as an official column; a smaller ``rank`` is a surer reading."""
+
+    column: str
+    rank: int
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Some rows (0-based, both included) taken as the header; ``parts`` are the texts a column."""
+
+    top: int
+    bottom: int
+    parts: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet is read: official column → 0-based index, units, and what was left over."""
+
+    spec: SheetSpec
+    band: Band
+    columns: Mapping[str, int]
+    units: Mapping[str, str] = field(default_factory=dict)
+    doubles: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    unknown: tuple[tuple[int, str], ...] = ()
+    missing: tuple[str, ...] = ()
+    rival: str = ""
+    score: float = 0.0
+
+
+def recognise(grid: Grid, stem: str = "") -> Layout | None:
+    """Return how to read a sheet, ``None`` when it is none of ours; ``stem`` is the file's name."""
+    hints = _hints(grid.name, stem)
+    best: Layout | None = None
+    for band in bands(grid):
+        found = _best_reading(grid, band, hints)
+        if found and (best is None or found.score > best.score + 1e-9):
+            best = found
+    return best
+
+
+def read_as(grid: Grid, band: Band, name: str) -> Layout:
+    """Return the same header read as another sheet (for the household part of a mixed sheet)."""
+    return _layout(grid, band, name, _hits(band).get(name, {}))
+
+
+def _hints(name: str, stem: str) -> Counter[str]:
+    """How strongly the names of sheet and file point to each kind."""
+    points: Counter[str] = Counter()
+    for text, whole, part in ((name, 3.0, 1.5), (stem, 1.5, 0.75)):
+        word = re.sub(r"[\d\W_]+|表$", "", plain(text))
+        for spec in sheets().values():
+            names = [plain(title) for title in (spec.name, *spec.names)]
+            if word in names:
+                points[spec.name] += whole  # type: ignore[assignment]
+            elif any(title in word for title in names if len(title) > 1):
+                points[spec.name] += part  # type: ignore[assignment]
+    return points
+
+
+def bands(grid: Grid) -> list[Band]:
+    """Return every run of one to three rows near the top that could be the header."""
+    last = min(len(grid.rows), SEARCHED_ROWS + DEPTH)
+    texts = _header_texts(grid, last)
+    known = _Known()
+    found = []
+    for top in range(min(last, SEARCHED_ROWS)):
+        if sum(1 for text in texts[top] if text) < 2:
+            continue
+        parts: tuple[tuple[str, ...], ...] = tuple((text,) if text else () for text in texts[top])
+        found.append(Band(top, top, parts))
+        for bottom in range(top + 1, min(top + DEPTH, last)):
+            if not _is_subheader(grid, texts, top, bottom, known):
+                break
+            parts = _extended(parts, texts[bottom], texts[bottom - 1])
+            found.append(Band(top, bottom, parts))
+    return found
+
+
+def _header_texts(grid: Grid, last: int) -> list[list[str]]:
+    """Return the texts of the first rows with merged cells filled."""
+    width = min(max((len(row) for row in grid.rows[:last]), default=0), WIDEST)
+    texts = [[_header_text(row, column) for column in range(width)] for row in grid.rows[:last]]
+    for (top, left), (bottom, right) in grid.merges:
+        if top >= last or left >= width:
+            continue
+        text = texts[top][left]
+        if bottom == top and right - left + 1 >= width > 2:
+            continue  # a title over the whole table
+        for row in range(top, min(bottom, last - 1) + 1):
+            for column in range(left, min(right, width - 1) + 1):
+                texts[row][column] = text
+    return texts
+
+
+def _header_text(row: Sequence[object], column: int) -> str:
+    value = row[column] if column < len(row) else ""
+    return as_text(value) if isinstance(value, (str, int, float)) else ""
+
+
+class _Known(dict[str, bool]):
+    """Whether a text is the header of any sheet or a unit, remembered."""
+
+    def __missing__(self, text: str) -> bool:
+        self[text] = bool(_lookup(text)) or _unit_of(text) != "" or plain(text) in IDLE
+        return self[text]
+
+
+def _is_subheader(grid: Grid, texts: list[list[str]], top: int, row: int, known: _Known) -> bool:
+    """A second header row names columns or units; a row of data does not."""
+    good = bad = 0
+    for column, text in enumerate(texts[row]):
+        above = texts[row - 1][column]
+        if not text or text == above:
+            continue
+        cell = grid.rows[row][column] if column < len(grid.rows[row]) else ""
+        numeric = isinstance(cell, (int, float))
+        if not numeric and (known[text] or known[above + text]):
+            good += 1
+        else:
+            bad += 1
+    return good > 0 and good >= 2 * bad
+
+
+def _extended(
+    parts: tuple[tuple[str, ...], ...], row: list[str], above: list[str]
+) -> tuple[tuple[str, ...], ...]:
+    """Put one more row under the texts; a blank group title reaches from its left neighbour."""
+    result = []
+    group: tuple[str, ...] = ()
+    for mine, text in zip(parts, row, strict=True):
+        if mine:
+            group = mine
+        if not text or (mine and text == mine[-1]):
+            result.append(mine)
+        else:
+            result.append((*(mine or group), text))
+    return tuple(result)
+
+
+def _lookup(text: str) -> list[tuple[str, str, int]]:
+    """Return (sheet, column, rank) for a header in any of its spellings."""
+    index = spellings()
+    word = plain(text)
+    for rank, form in enumerate(_forms(word)):
+        if form in index:
+            return [(sheet, column, own + 3 * rank) for sheet, column, own in index[form]]
+    return []
+
+
+def _forms(word: str) -> list[str]:
+    """Return a header as it stands, then without brackets, numbering and unit words."""
+    bare = without_brackets(word)
+    unnumbered = SERIAL.sub("", bare)
+    forms = [word, bare, unnumbered]
+    for pattern in (SLASH_UNIT, BARE_UNIT):
+        found = pattern.match(unnumbered)
+        if found:
+            forms.append(found.group(1))
+    return [form for form in dict.fromkeys(forms) if form]
+
+
+def _unit_of(text: str) -> str:
+    """Return the unit that a header names in brackets, after a slash or alone."""
+    word = plain(text)
+    for bracket in BRACKETS.findall(word):
+        unit: str = bracket[1:-1].removeprefix("单位").lstrip(":")
+        if unit in UNITS:
+            return unit
+    if word.removeprefix("单位").lstrip(":") in UNITS:
+        return word.removeprefix("单位").lstrip(":")
+    for pattern in (SLASH_UNIT, BARE_UNIT):
+        found = pattern.match(word)
+        if found:
+            return found.group(2)
+    return ""
+
+
+def _hits(band: Band) -> dict[str, dict[int, Hit]]:
+    """Return for each sheet which columns of the band are which official columns."""
+    found: dict[str, dict[int, Hit]] = {}
+    for index, parts in enumerate(band.parts):
+        unit = next((_unit_of(text) for text in reversed(parts) if _unit_of(text)), "")
+        for base, text in _readings(parts):
+            for sheet, column, rank in _lookup(text):
+                hits = found.setdefault(sheet, {})
+                if index not in hits or hits[index].rank > base + rank:
+                    hits[index] = Hit(column, base + rank, unit)
+    return found
+
+
+def _readings(parts: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Return the ways to read a column under its group titles, the surest first."""
+    if not parts:
+        return []
+    if len(parts) == 1:
+        return [(0, parts[0])]
+    readings = [(0, "".join(parts)), (1, "".join(parts[-2:])), (4, parts[-1])]
+    if _unit_of(parts[-1]) and plain(parts[-1]).removeprefix("单位").strip(":()") in UNITS:
+        readings.append((1, "".join(parts[:-1])))
+        readings.append((2, parts[-2]))
+    return readings
+
+
+def _best_reading(grid: Grid, band: Band, hints: Counter[str]) -> Layout | None:
+    titles = [
+        index for index, parts in enumerate(band.parts) if parts and plain(parts[-1]) not in IDLE
+    ]
+    candidates: list[tuple[float, int, str]] = []
+    hits = _hits(band)
+    for name, found in hits.items():
+        score = _score(sheets()[name], found, len(titles), hints[name])
+        if score is not None:
+            candidates.append((score, -sheets()[name].order, name))
+    if not candidates:
+        return None
+    candidates.sort(reverse=True)
+    score, _, name = _person_first(candidates[0], hits)
+    rivals = [other for points, _, other in candidates if points >= score - 0.05 and other != name]
+    layout = _layout(grid, band, name, hits[name])
+    return _with_score(layout, score - 0.01 * (band.bottom - band.top), rivals[0] if rivals else "")
+
+
+def _person_first(
+    best: tuple[float, int, str], hits: Mapping[str, Mapping[int, Hit]]
+) -> tuple[float, int, str]:
+    """A sheet with 姓名, 证件号码 and 与户主关系 has a row for each person, however wide it is."""
+    person = {hit.column for hit in hits.get("家庭成员", {}).values()}
+    if best[2] == "户信息" and {"姓名", "证件号码", "与户主关系"} <= person:
+        return best[0], best[1], "家庭成员"
+    return best
+
+
+def _with_score(layout: Layout, score: float, rival: str) -> Layout:
+    return Layout(
+        layout.spec,
+        layout.band,
+        layout.columns,
+        layout.units,
+        layout.doubles,
+        layout.unknown,
+        layout.missing,
+        rival,
+        score,
+    )
+
+
+def _score(spec: SheetSpec, hits: Mapping[int, Hit], titles: int, hint: float) -> float | None:
+    """Return how well a header fits a sheet, ``None`` when it does not."""
+    best: dict[str, int] = {}
+    for hit in hits.values():
+        best[hit.column] = min(hit.rank, best.get(hit.column, 99))
+    lacking = _missing(spec, best)
+    real = [column for column in best if column not in AREAS]
+    cover = len(hits) / titles if titles else 0.0
+    if len(real) < 2 and not (hint >= 3 and real):
+        return None
+    if lacking and ((hint < 1.5 and len(real) < 6) or len(lacking) > _allowed(spec)):
+        return None
+    sure = len(real) >= 8 or cover >= 0.99 or hint >= 1.5
+    if cover < (0.25 if sure else 0.6) or (not sure and len(real) < 3):
+        return None
+    points = sum((0.2 if column in AREAS else 1.0) - 0.02 * rank for column, rank in best.items())
+    return points - 2.0 * len(lacking) + hint
+
+
+def _allowed(spec: SheetSpec) -> int:
+    required = sum(column.required for column in spec.columns.values()) + (
+        spec.household == "required"
+    )
+    return required // 2
+
+
+def _missing(spec: SheetSpec, columns: Mapping[str, object]) -> list[str]:
+    """Return the required columns that are not there; a household may be named in several ways."""
+    lacking = [
+        name for name, column in spec.columns.items() if column.required and name not in columns
+    ]
+    if spec.name == "户信息" and "户主姓名" in columns and "户编号" in lacking:
+        lacking.remove("户编号")
+    keys = set(household_keys()) - {"村民小组"}
+    if spec.household == "required" and not keys & set(columns):
+        lacking.insert(0, "户编号")
+    return lacking
+
+
+def _layout(grid: Grid, band: Band, name: str, hits: Mapping[int, Hit]) -> Layout:
+    spec = sheets()[name]
+    chosen: dict[str, list[tuple[int, int]]] = {}
+    for index, hit in hits.items():
+        chosen.setdefault(hit.column, []).append((hit.rank, index))
+    columns, doubles = {}, {}
+    for column, places in chosen.items():
+        order = [index for _, index in sorted(places)]
+        if len(order) > 1:
+            order = _fuller_first(grid, band, order, {i: r for r, i in places})
+            doubles[column] = tuple(order[1:])
+        columns[column] = order[0]
+    units = {hit.column: hit.unit for index, hit in hits.items() if columns[hit.column] == index}
+    unknown = tuple(
+        (index, parts[-1] if len(parts) == 1 else "".join(parts))
+        for index, parts in enumerate(band.parts)
+        if parts and index not in hits and plain(parts[-1]) not in IDLE
+    )
+    units = _with_title_unit(grid, band, units)
+    return Layout(spec, band, columns, units, doubles, unknown, tuple(_missing(spec, columns)))
+
+
+def _fuller_first(grid: Grid, band: Band, order: list[int], ranks: Mapping[int, int]) -> list[int]:
+    """Of two columns of one name the surer comes first, unless it is empty and the other is not."""
+    rows = grid.rows[band.bottom + 1 :]
+    filled = {i: sum(1 for row in rows if i < len(row) and row[i] not in ("", None)) for i in order}
+    return sorted(order, key=lambda i: (filled[i] == 0, ranks[i], -filled[i], i))
+
+
+def _with_title_unit(grid: Grid, band: Band, units: Mapping[str, str]) -> dict[str, str]:
+    """单位：万元 over a table counts for the money columns whose header names no unit."""
+    found = ""
+    for row in grid.rows[: band.top]:
+        for cell in row:
+            match = TITLE_UNIT.search(cell) if isinstance(cell, str) else None
+            words = re.split(r"[、,，/]", match.group(1)) if match else []
+            found = next((word for word in words if word in ("万元", "元", "千元")), found)
+    return {column: unit or (f"?{found}" if found else "") for column, unit in units.items()}

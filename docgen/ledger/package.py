@@ -1,0 +1,251 @@
+"""What calamine does not tell about an .xlsx: error cells, hidden rows, long numbers, true size.
+
+The parts of the package are scanned as bytes; no XML is parsed, so no entity is ever expanded.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+
+MAX_UNPACKED = 1_500_000_000  # bytes of all parts together
+MAX_PART = 700_000_000
+MAX_CELLS = 24_000_000  # the dense rectangle that a reader must hold in memory
+MAX_ROWS = 1_048_576
+MAX_RATIO = 400  # packed workbooks reach 30 to 60
+SMALL = 20_000_000  # below this size a high ratio does no harm
+
+ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+ERROR_CELL = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>'
+    rb"(?:(?!</(?:\w+:)?c>).){0,4000}?<(?:\w+:)?v>([^<]{0,40})<",
+    re.S,
+)
+LONG_NUMBER = re.compile(rb"<(?:\w+:)?v>(\d{16,40})</")
+CELL_START = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"([^>]*)>')
+HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+THREE_LETTERS = re.compile(rb' r="[A-Z]{3}\d')
+TWO_LETTERS = re.compile(rb' r="[A-Z]{2}\d')
+SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+
+Place = tuple[int, int]
+
+
+class TooLarge(Exception):
+    """The file would need more memory than is reasonable; the text says what is too much."""
+
+
+class Damaged(Exception):
+    """The package cannot be read; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What was found in one sheet, by 0-based row and column (rows of ``hidden`` are 1-based)."""
+
+    errors: Mapping[Place, str] = field(default_factory=dict)
+    long_numbers: Mapping[Place, str] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+
+
+def scan(data: bytes) -> dict[str, Scan]:
+    """Return what was found for each sheet of an .xlsx by its name.
+
+    Raises ``TooLarge`` and ``Damaged``. Every part a reader will unpack is unpacked here first,
+    with a bound, so a false size in the zip's directory harms nobody.
+    """
+    with _open(data) as archive:
+        paths = _sheet_paths(archive)
+        scans: dict[str, Scan] = {}
+        total = 0
+        for name in archive.namelist():
+            if not name.endswith((".xml", ".rels")):
+                continue
+            size = 0
+            if name in paths.values():
+                content = _part(archive, name)
+                size = len(content)
+                found = _scan_sheet(content)
+                scans |= {title: found for title, path in paths.items() if path == name}
+            else:
+                size = sum(len(chunk) for chunk in _chunks(archive, name))
+            total += size
+            if total > MAX_UNPACKED:
+                raise TooLarge(f"解压后超过 {MAX_UNPACKED // 10**6} MB")
+        return scans
+
+
+def check_sizes(data: bytes) -> zipfile.ZipFile:
+    """Open any zip of an office file after looking at its directory; see ``scan`` for errors."""
+    return _open(data)
+
+
+def _open(data: bytes) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise Damaged("压缩包损坏") from error
+    names = archive.namelist()
+    if len(set(names)) != len(names):
+        raise Damaged("压缩包里有同名的部分")
+    if any(info.flag_bits & 1 for info in archive.infolist()):
+        raise Damaged("压缩包加了密")
+    unpacked = sum(info.file_size for info in archive.infolist())
+    if unpacked > MAX_UNPACKED or (unpacked > SMALL and unpacked > MAX_RATIO * len(data)):
+        raise TooLarge(f"解压后有 {unpacked // 10**6} MB")
+    return archive
+
+
+def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    size = 0
+    try:
+        with archive.open(name) as part:
+            while chunk := part.read(1 << 20):
+                size += len(chunk)
+                if size > MAX_PART:
+                    raise TooLarge(f"解压后超过 {MAX_PART // 10**6} MB")
+                yield chunk
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        raise Damaged("压缩包里的内容损坏") from error
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    return b"".join(_chunks(archive, name))
+
+
+def _attribute(tag: bytes, name: bytes) -> str:
+    found = re.search(rb"\b(?:\w+:)?" + name + rb'\s*=\s*"([^"]*)"', tag)
+    return _unescape(found.group(1)) if found else ""
+
+
+def _unescape(raw: bytes) -> str:
+    text = raw.decode("utf-8", "replace")
+    for escaped, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'")):
+        text = text.replace(escaped, sign)
+    text = re.sub(r"&#(\d{1,6});", lambda found: chr(int(found[1])), text)
+    return text.replace("&amp;", "&")
+
+
+def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return sheet name → part name, as the workbook and its relations say."""
+    names = set(archive.namelist())
+    if "xl/workbook.xml" not in names:
+        return {}
+    book = _part(archive, "xl/workbook.xml")
+    relations: dict[str, str] = {}
+    if "xl/_rels/workbook.xml.rels" in names:
+        for tag in RELATION.findall(_part(archive, "xl/_rels/workbook.xml.rels")):
+            target = _attribute(tag, b"Target")
+            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            relations[_attribute(tag, b"Id")] = path
+    paths: dict[str, str] = {}
+    for tag in SHEET.findall(book):
+        path = relations.get(_attribute(tag, b"r:id") or _attribute(tag, b"id"), "")
+        if path in names:
+            paths[_attribute(tag, b"name")] = path
+    return paths
+
+
+def column_index(letters: str) -> int:
+    """Return the 0-based index of column letters (``A`` → 0)."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _place(letters: bytes, row: bytes) -> Place:
+    return int(row) - 1, column_index(letters.decode())
+
+
+def _scan_sheet(content: bytes) -> Scan:
+    _check_rectangle(content)
+    errors: dict[Place, str] = {}
+    if b't="e"' in content:
+        for letters, row, text in ERROR_CELL.findall(content):
+            errors[_place(letters, row)] = text.decode("utf-8", "replace")
+    hidden: frozenset[int] = frozenset()
+    if b'hidden="' in content:
+        hidden = frozenset(int(row) for row in HIDDEN_ROW.findall(content))
+    return Scan(errors, _long_numbers(content), hidden)
+
+
+def _check_rectangle(content: bytes) -> None:
+    """Bound rows × columns before a reader makes the dense rectangle."""
+    rows = max((int(row) for row in ROW_NUMBER.findall(content)), default=0)
+    if rows > MAX_ROWS:
+        raise TooLarge(f"{rows} 行")
+    wide = THREE_LETTERS.search(content) is not None
+    columns = 16384 if wide else 702 if TWO_LETTERS.search(content) else 26
+    if rows * columns <= MAX_CELLS:
+        return
+    rows, columns = _exact_rectangle(content)
+    if rows * columns > MAX_CELLS:
+        raise TooLarge(f"{rows} 行 × {columns} 列")
+
+
+VALUE_CELL = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>\s*<(?:\w+:)?(?:v|is|f)\b'
+)
+
+
+def _exact_rectangle(content: bytes) -> Place:
+    """Only cells with something in them count; formats of whole columns do not."""
+    last_row = last_column = 0
+    widths: dict[bytes, int] = {}
+    for found in VALUE_CELL.finditer(content):
+        letters, row = found.groups()
+        if letters not in widths:
+            widths[letters] = column_index(letters.decode()) + 1
+            last_column = max(last_column, widths[letters])
+        last_row = max(last_row, int(row))
+    return last_row, last_column
+
+
+def _long_numbers(content: bytes) -> dict[Place, str]:
+    """Numbers of 16 and more digits as the file has them, before a reader rounds them."""
+    found: dict[Place, str] = {}
+    for number in LONG_NUMBER.finditer(content):
+        start = max(
+            content.rfind(b"<c ", 0, number.start()), content.rfind(b":c ", 0, number.start())
+        )
+        cell = CELL_START.match(content, start) if start >= 0 else None
+        if cell and b't="s' not in cell.group(3) and b't="inlineStr' not in cell.group(3):
+            found[_place(cell.group(1), cell.group(2))] = number.group(1).decode()
+    return found
+
+
+ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.S)
+ODS_CELL = re.compile(rb"<table:table-cell\b([^>]*)>")
+ODS_ROWS = re.compile(rb'number-rows-repeated="(\d+)"')
+ODS_COLUMNS = re.compile(rb'number-columns-repeated="(\d+)"')
+
+
+def check_ods(data: bytes) -> None:
+    """Raise ``TooLarge`` for an .ods whose repeated cells would fill the memory."""
+    with _open(data) as archive:
+        if "content.xml" not in archive.namelist():
+            raise Damaged("缺少 content.xml")
+        content = _part(archive, "content.xml")
+    cells = 0
+    for attributes, inner in ODS_ROW.findall(content):
+        if b"office:value-type" in inner or b"<text:p" in inner:
+            cells += _repeats(ODS_ROWS, attributes) * _ods_width(inner)
+        if cells > MAX_CELLS:
+            raise TooLarge(f"超过 {MAX_CELLS} 格")
+
+
+def _ods_width(row: bytes) -> int:
+    tags = ODS_CELL.findall(row)
+    filled = [index for index, tag in enumerate(tags) if b"value-type" in tag]
+    return sum(_repeats(ODS_COLUMNS, tag) for tag in tags[: (filled[-1] + 1) if filled else 1])
+
+
+def _repeats(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+    found = pattern.search(attributes)
+    return int(found.group(1)[:8]) if found else 1

@@ -1,0 +1,257 @@
+"""Reading the ledger: every workbook of 台账/ becomes one Ledger with findings and row accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from docgen.findings import Finding, sort_key
+from docgen.folder import Folder
+from docgen.ledger import mixed, settings
+from docgen.ledger.codes import report
+from docgen.ledger.headers import Layout, recognise
+from docgen.ledger.households import Directory
+from docgen.ledger.records import entries_of, households_of, records_of
+from docgen.ledger.schema import sheets
+from docgen.ledger.tables import Table, read_table
+from docgen.ledger.workbook import Book, Grid, open_book, workbooks_in
+from docgen.model import Aside, Entry, Household, Ledger, Person, SheetAccount
+from docgen.sources import At, column_name
+
+FIELDS: Mapping[str, str] = {
+    "户信息": "households",
+    "家庭成员": "persons",
+    "帮扶责任人": "helpers",
+    "帮扶措施": "measures",
+    "政策享受": "benefits",
+    "走访对象": "visit_targets",
+    "走访记录": "visits",
+    "政策": "policies",
+    "项目": "projects",
+    "项目受益户": "beneficiaries",
+    "督办记录": "supervisions",
+    "问题整改": "problems",
+    "总结素材": "materials",
+    "上期指标": "previous",
+    "村情": "village_facts",
+}
+OWN_SHEETS = {"填写说明", "字典", "设置"}
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far."""
+
+    tables: list[Table] = field(default_factory=list)
+    split: list[Table] = field(default_factory=list)
+    accounts: list[SheetAccount] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    seen: dict[object, str] = field(default_factory=dict)
+
+
+def read_ledger(folder: Folder) -> Ledger:
+    """Return everything in 台账/: records, registers, findings, and the account of all rows.
+
+    Never raises for what a file holds; a folder without workbooks gives an empty ledger.
+    """
+    return ledger_of(open_book(path, folder.relative(path)) for path in workbooks_in(folder.ledger))
+
+
+def read_file(path: Path, file: str = "") -> Ledger:
+    """Return one workbook as a ledger of its own; ``file`` is its name in findings."""
+    return ledger_of([open_book(path, file or path.name)])
+
+
+def ledger_of(books: Any) -> Ledger:
+    """Return the ledger that these books make together."""
+    reading = _Reading()
+    for book in books:
+        reading.findings += book.findings
+        for grid in book.grids:
+            _read_grid(reading, book, grid)
+    return _assembled(reading)
+
+
+def _read_grid(reading: _Reading, book: Book, grid: Grid) -> None:
+    if not any(_filled(row) for row in grid.rows):
+        return
+    if grid.hidden:
+        if grid.name not in OWN_SHEETS:
+            reading.findings.append(report("W003", book.file, grid.name))
+            _set_aside(reading, book, grid, "隐藏的工作表")
+        return
+    if grid.name in OWN_SHEETS or settings.is_settings(grid):
+        return
+    layout = recognise(grid, Path(book.file).stem)
+    if layout is None:
+        _unrecognised(reading, book, grid)
+        return
+    other = _twin(reading, book, grid, layout)
+    if other:
+        reading.findings.append(report("W011", book.file, grid.name, facts={"other": other}))
+        _set_aside(reading, book, grid, f"与 {other} 相同", layout)
+        return
+    _read_layout(reading, book, grid, layout)
+
+
+def _filled(row: Sequence[object]) -> bool:
+    return any(cell is not None and cell != "" for cell in row)
+
+
+def _unrecognised(reading: _Reading, book: Book, grid: Grid) -> None:
+    why = "前 10 行里没有找到够多的规定列名。"
+    reading.findings.append(report("W004", book.file, grid.name, "A1", facts={"why": why}))
+    _set_aside(reading, book, grid, "认不出的表")
+
+
+def _set_aside(
+    reading: _Reading, book: Book, grid: Grid, reason: str, layout: Layout | None = None
+) -> None:
+    first = layout.band.bottom + 1 if layout else 0
+    kind = layout.spec.name if layout else ""
+    rows = tuple(
+        Aside(n + 1, reason if _filled(grid.rows[n]) else "空行")
+        for n in range(first, len(grid.rows))
+    )
+    reading.accounts.append(SheetAccount(book.file, grid.name, kind, len(rows), 0, rows))
+
+
+def _twin(reading: _Reading, book: Book, grid: Grid, layout: Layout) -> str:
+    """The earlier sheet with the same cells, if there is one: a copy counts once."""
+    body = grid.rows[layout.band.bottom + 1 :]
+    if not any(_filled(row) for row in body):
+        return ""
+    key = (layout.spec.name, tuple(map(tuple, body)))
+    mine = f"{book.file} {grid.name}"
+    first = reading.seen.setdefault(hash(key), mine)
+    return "" if first == mine else first
+
+
+def _read_layout(reading: _Reading, book: Book, grid: Grid, layout: Layout) -> None:
+    table = read_table(grid, layout, book.file)
+    reading.tables.append(table)
+    reading.findings += table.findings
+    used = len(table.rows)
+    total = used + len(table.aside)
+    account = SheetAccount(book.file, grid.name, layout.spec.name, total, used, table.aside)
+    reading.accounts.append(account)
+    if layout.spec.name == "家庭成员":
+        part = mixed.household_part(grid, layout, book.file)
+        if part:
+            reading.split.append(part)
+            _forget(reading, part, book.file, grid.name)
+        measures = mixed.measure_part(grid, layout, table)
+        reading.tables += measures
+        _forget_kinds(reading, measures, book.file, grid.name)
+
+
+def _forget(reading: _Reading, part: Table, file: str, sheet: str) -> None:
+    """Headers that the household part uses are not unknown any more."""
+    used = set(part.source.columns.values())
+    _drop_notes(reading, file, sheet, used)
+
+
+def _forget_kinds(reading: _Reading, parts: Sequence[Table], file: str, sheet: str) -> None:
+    _drop_notes(reading, file, sheet, {part.source.columns["类别"] for part in parts})
+
+
+def _drop_notes(reading: _Reading, file: str, sheet: str, columns: set[int]) -> None:
+    letters = {column_name(index) for index in columns}
+    reading.findings = [
+        note
+        for note in reading.findings
+        if not (
+            note.code == "W005"
+            and (note.file, note.sheet) == (file, sheet)
+            and note.cell.rstrip("0123456789") in letters
+        )
+    ]
+
+
+def _assembled(reading: _Reading) -> Ledger:
+    directory = Directory()
+    households = _households(reading, directory)
+    found: dict[str, list[Any]] = {name: [] for name in FIELDS}
+    found["户信息"] = list(households)
+    registers: dict[str, list[Entry]] = {}
+    ordered = sorted(reading.tables, key=lambda table: table.kind != "家庭成员")
+    for table in ordered:
+        if table.kind == "户信息":
+            continue
+        if sheets()[table.kind].register:
+            made = entries_of(table, directory, reading.findings)
+            registers.setdefault(table.kind, []).extend(made)
+        else:
+            found[table.kind] += records_of(table, directory, reading.findings)
+        if table.kind == "家庭成员":
+            directory.add_householders(_persons(found["家庭成员"]))
+    _without_households(reading, directory)
+    return Ledger(
+        **{FIELDS[kind]: tuple(records) for kind, records in found.items()},
+        registers={name: tuple(entries) for name, entries in registers.items()},
+        sheets=_columns_by_kind(reading),
+        rows=tuple(reading.accounts),
+        findings=tuple(sorted(set(reading.findings), key=sort_key)),
+    )
+
+
+def _persons(records: Sequence[Any]) -> list[Person]:
+    return [record for record in records if isinstance(record, Person)]
+
+
+def _households(reading: _Reading, directory: Directory) -> list[Household]:
+    """Return the households of all sheets 户信息, then those that only mixed sheets know."""
+    households: list[Household] = []
+    places: dict[str, At] = {}
+    for table in reading.tables:
+        if table.kind == "户信息":
+            ids = table.column("户主证件号码")
+            for household, id_number in zip(households_of(table), ids, strict=True):
+                _check_key(reading, household, places)
+                directory.add(household, str(id_number) if id_number else None)
+                households.append(household)
+    for table in reading.split:
+        used = [n for n, one in enumerate(households_of(table)) if one.id not in directory.numbers]
+        if used:
+            reading.findings += table.findings
+        made = households_of(table)
+        for number in used:
+            directory.add(made[number], None)
+            households.append(made[number])
+    return households
+
+
+def _check_key(reading: _Reading, household: Household, places: dict[str, At]) -> None:
+    at = household.at
+    if at is None:
+        return
+    if not household.id:
+        cell = at.cell("户编号", "户主姓名")
+        reading.findings.append(report("E106", at.file, at.sheet, cell))
+        return
+    first = places.setdefault(household.id, at)
+    if first is not at:
+        other = f"{first.file} {first.sheet}!{first.cell('户编号', '户主姓名')}"
+        cell = at.cell("户编号", "户主姓名")
+        facts = {"value": household.id, "other": other}
+        finding = report("E109", at.file, at.sheet, cell, facts=facts, household=household.id)
+        reading.findings.append(finding)
+
+
+def _without_households(reading: _Reading, directory: Directory) -> None:
+    """No sheet names the households: say it once, not for every row."""
+    if directory.numbers:
+        return
+    needing = [table for table in reading.tables if sheets()[table.kind].household and table.rows]
+    if needing:
+        first = needing[0].source
+        reading.findings.append(report("E111", first.file, first.sheet))
+
+
+def _columns_by_kind(reading: _Reading) -> dict[str, frozenset[str]]:
+    known: dict[str, set[str]] = {}
+    for table in [*reading.tables, *reading.split]:
+        known.setdefault(table.kind, set()).update(table.source.columns)
+    return {kind: frozenset(columns) for kind, columns in known.items()}

@@ -1,0 +1,95 @@
+"""Which rows of a sheet are data. Every other row is set aside with a reason, none is dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from docgen.ledger.headers import Layout
+from docgen.ledger.schema import plain
+from docgen.ledger.workbook import Grid
+from docgen.model import Aside
+
+TOTAL = re.compile(
+    r"^(?:第?.{1,3}组|.{1,8}(?:村|组|镇|乡|县|社区|街道)|本页|本表|全.)?(?:合计|小计|总计|累计|共计|总合计)"
+    r"(?:[:：]?\s*[\d一二三四五六七八九十].*|[:：])?$"
+)
+FOOTER = re.compile(
+    r"^(?:填表|填报|制表|审核|复核|负责|经办|统计|联系|报送|编制)(?:人|单位|日期|时间|负责人|部门)*(?:签字|签名|盖章)?[:：]"
+    r"|^(?:单位)?(?:负责人)?[(（]?(?:盖章|签章|公章)[)）]?[:：]?"
+    r"|^(?:注|备注|说明|填表说明|填报说明|注意)\s*\d*[:：.、]"
+)
+EXAMPLE = re.compile(r"^[(（【]?(?:示例|样例|填写示例|例如|举例|范例)(?:$|[)）】:：(（\s\d])")
+EXAMPLE_MARK = "会被忽略"
+KEY_LIKE = ("户编号", "证件号码", "户主证件号码", "政策编号", "项目编号", "问题编号", "编号", "户")
+COLUMN_SIGNS = {"甲", "乙", "丙", "丁", "栏次", "列次"}
+
+
+def sort_rows(grid: Grid, layout: Layout) -> tuple[list[int], tuple[Aside, ...]]:
+    """Return the 0-based rows that are data and the others (1-based) with their reasons."""
+    used: list[int] = []
+    aside: list[Aside] = []
+    headers = {plain(text) for parts in layout.band.parts for text in parts}
+    for index in range(layout.band.bottom + 1, len(grid.rows)):
+        reason = _reason(grid.rows[index], layout, headers, index)
+        if reason:
+            aside.append(Aside(index + 1, reason))
+        else:
+            used.append(index)
+    return used, tuple(aside)
+
+
+def _reason(row: Sequence[object], layout: Layout, headers: set[str], index: int) -> str:
+    filled = [(column, cell) for column, cell in enumerate(row) if not _blank(cell)]
+    if not filled:
+        return "空行"
+    first = [cell.strip() for _, cell in filled[:3] if isinstance(cell, str)]
+    if first and (EXAMPLE.match(first[0]) or any(EXAMPLE_MARK in text for text in first)):
+        return "示例行"
+    if any(TOTAL.match(re.sub(r"\s+", "", text)) for text in first):
+        return "合计行"
+    if index <= layout.band.bottom + 2 and _is_numbering(filled):
+        return "栏次行"
+    if first and FOOTER.match(re.sub(r"\s+", "", first[0])):
+        return "表尾"
+    if _is_header_again(filled, headers):
+        return "重复的表头"
+    return _lonely(filled, layout)
+
+
+def _blank(cell: object) -> bool:
+    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip())
+
+
+def _is_numbering(filled: Sequence[tuple[int, object]]) -> bool:
+    """The row 1, 2, 3 … (or 甲, 乙, 1, 2 …) that numbers the columns of a printed form."""
+    if len(filled) < 3:
+        return False
+    numbers = [
+        cell for _, cell in filled if not (isinstance(cell, str) and cell.strip() in COLUMN_SIGNS)
+    ]
+    try:
+        values = [float(str(cell).strip("()（） ")) for cell in numbers]
+    except ValueError:
+        return False
+    start = values[0] if values else 0
+    return (
+        len(values) >= 2 and start in (0, 1) and values == [start + n for n in range(len(values))]
+    )
+
+
+def _is_header_again(filled: Sequence[tuple[int, object]], headers: set[str]) -> bool:
+    texts = [plain(cell) for _, cell in filled if isinstance(cell, str)]
+    same = sum(text in headers for text in texts)
+    return same >= 2 and same >= 0.8 * len(filled)
+
+
+def _lonely(filled: Sequence[tuple[int, object]], layout: Layout) -> str:
+    """One filled cell in a wide table is a group title or a note, unless it is a key."""
+    if len(filled) > 1 or len(layout.columns) < 4:
+        return ""
+    column, cell = filled[0]
+    keys = {layout.columns[name] for name in KEY_LIKE if name in layout.columns}
+    if column in keys and re.search(r"\d", str(cell)):
+        return ""
+    return "只有一格有字（分组或说明）"

@@ -1,0 +1,100 @@
+"""The sheet 设置 (two columns: 项, 值) for people who edit no text files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docgen.ledger.schema import plain
+from docgen.ledger.values import as_text
+from docgen.ledger.workbook import Grid, open_book
+
+SHEET = "设置"
+# Words of the sheet → table and key of docgen.toml.
+ITEMS: dict[str, tuple[str, str]] = {
+    "县": ("place", "county"),
+    "乡镇": ("place", "town"),
+    "行政村": ("place", "village"),
+    "村代码": ("place", "village_code"),
+    "单位名称": ("unit", "name"),
+    "别称": ("unit", "nickname"),
+    "口号": ("unit", "slogan"),
+    "联系人": ("unit", "contact"),
+    "联系电话": ("unit", "phone"),
+    "开始日期": ("period", "start"),
+    "结束日期": ("period", "end"),
+    "截止日期": ("period", "as_of"),
+    "检查日期": ("period", "inspection"),
+    "全宗号": ("archive", "fonds"),
+    "档案方案": ("archive", "profile"),
+}
+
+
+def is_settings(grid: Grid) -> bool:
+    """Whether a sheet is the sheet of settings: by its name and its two headers."""
+    return plain(grid.name) == SHEET and _first_row(grid) is not None
+
+
+def _first_row(grid: Grid) -> tuple[int, int] | None:
+    for row, cells in enumerate(grid.rows[:10]):
+        for column, cell in enumerate(cells[:-1]):
+            if plain(as_text(cell)) == "项" and plain(as_text(cells[column + 1])) == "值":
+                return row, column
+    return None
+
+
+def settings_of(grid: Grid) -> dict[str, str]:
+    """Return 项 → 值 of a sheet of settings, in its order; empty values are left out."""
+    found = _first_row(grid)
+    if found is None:
+        return {}
+    row, column = found
+    pairs = {}
+    for cells in grid.rows[row + 1 :]:
+        texts = [as_text(cell) for cell in cells[column : column + 2]]
+        if len(texts) == 2 and all(texts):
+            pairs[texts[0]] = texts[1]
+    return pairs
+
+
+def read_settings_sheet(path: Path) -> dict[str, str]:
+    """Return 项 → 值 of the sheet 设置 of a workbook, empty when it has none. Never raises."""
+    for grid in open_book(path, path.name).grids:
+        if is_settings(grid):
+            return settings_of(grid)
+    return {}
+
+
+def as_tables(pairs: dict[str, str]) -> dict[str, dict[str, object]]:
+    """Return the settings as the tables of docgen.toml (what ``open_folder`` takes as overrides).
+
+    Dates may be in any usual style. Words that no setting has are put under ``unknown``.
+    """
+    from docgen.ledger import dates
+
+    tables: dict[str, dict[str, object]] = {}
+    known = {plain(word): place for word, place in ITEMS.items()}
+    for word, text in pairs.items():
+        key = plain(word)
+        if key in known:
+            table, name = known[key]
+            value: object = text
+            if table == "period":
+                try:
+                    value = dates.from_cell(text) or text
+                except dates.Impossible:
+                    value = text
+            tables.setdefault(table, {})[name] = value
+        elif key.startswith("监测线") and key.removeprefix("监测线").isdigit():
+            lines = tables.setdefault("lines", {}).setdefault("monitor", {})
+            if isinstance(lines, dict):
+                lines[key.removeprefix("监测线")] = _amount(text)
+        else:
+            tables.setdefault("unknown", {})[word] = text
+    return tables
+
+
+def _amount(text: str) -> object:
+    from docgen.ledger.values import decimal_of
+
+    number, _ = decimal_of(text)
+    return text if number is None else int(number)

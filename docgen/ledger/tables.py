@@ -1,0 +1,265 @@
+"""A recognised sheet becomes columns of values, each with the place it came from."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from docgen.findings import Finding
+from docgen.ledger.codes import report
+from docgen.ledger.headers import Layout
+from docgen.ledger.rows import sort_rows
+from docgen.ledger.schema import ColumnSpec, household_keys, plain
+from docgen.ledger.values import UNITS, Reader, Trouble, as_text
+from docgen.ledger.workbook import Grid
+from docgen.model import Aside, Value
+from docgen.sources import At, SheetRef, cell_name
+
+EXACT_KINDS = {"id", "card", "key"}
+SUMMED_KINDS = {"money", "number", "int"}
+KEY_KINDS: Mapping[str, str] = {
+    "户编号": "key",
+    "户主证件号码": "id",
+    "户主姓名": "text",
+    "村民小组": "text",
+    "户": "key",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet's data rows: ``values[column][n]`` belongs to row ``rows[n]`` (0-based)."""
+
+    kind: str
+    source: SheetRef
+    rows: Sequence[int]
+    values: Mapping[str, Sequence[Value | None]]
+    moved: Mapping[int, SheetRef] = field(default_factory=dict)
+    aside: tuple[Aside, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def at(self, number: int) -> At:
+        """Return the place of the n-th data row."""
+        return At(self.moved.get(number, self.source), self.rows[number] + 1)
+
+    def places(self) -> list[At]:
+        """Return the places of all data rows."""
+        if self.moved:
+            return [self.at(number) for number in range(len(self.rows))]
+        return [At(self.source, row + 1) for row in self.rows]
+
+    def column(self, name: str) -> Sequence[Value | None]:
+        """Return a column's values, all ``None`` when the sheet has no such column."""
+        return self.values.get(name) or [None] * len(self.rows)
+
+
+def read_table(grid: Grid, layout: Layout, file: str, *, quiet: bool = False) -> Table:
+    """Return the values of a sheet read by ``layout``; ``quiet`` leaves out notes on its header."""
+    used, aside = sort_rows(grid, layout)
+    source = SheetRef(file, grid.name, _with_household(layout))
+    sheet = _Sheet(grid, layout, source, used)
+    values = {}
+    moved: dict[int, SheetRef] = {}
+    findings: list[Finding] = [] if quiet else _header_notes(sheet)
+    for name, index in layout.columns.items():
+        cells = sheet.cells(index, _spec(layout, name).kind, findings)
+        reader = sheet.reader(name, findings)
+        if reader is None:
+            continue
+        values[name] = sheet.read(reader, index, cells, findings)
+    for name, others in layout.doubles.items():
+        if name in values:
+            values[name] = sheet.merge_doubles(name, values[name], others, moved, findings)
+    return Table(layout.spec.name, source, used, values, moved, aside, tuple(findings))
+
+
+def _with_household(layout: Layout) -> dict[str, int]:
+    """The place of 户 is the first of the columns that may name the household."""
+    columns = dict(layout.columns)
+    if layout.spec.household:
+        for name in ("户", "户编号", "户主证件号码", "户主姓名"):
+            if name in columns:
+                columns.setdefault("户", columns[name])
+    return columns
+
+
+def _spec(layout: Layout, name: str) -> ColumnSpec:
+    if name in layout.spec.columns:
+        return layout.spec.columns[name]
+    return ColumnSpec(name, KEY_KINDS[name], "", False, household_keys()[name])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    grid: Grid
+    layout: Layout
+    source: SheetRef
+    used: Sequence[int]
+
+    def report(
+        self, code: str, row: int, index: int, facts: Mapping[str, object], also: int | None = None
+    ) -> Finding:
+        """Return a finding at a 0-based row and column of this sheet."""
+        cell = cell_name(row + 1, index)
+        more = () if also is None else (cell_name(row + 1, also),)
+        return report(code, self.source.file, self.source.sheet, cell, facts=facts, also=more)
+
+    def cells(self, index: int, kind: str, findings: list[Finding]) -> list[object]:
+        """Return the cells of the data rows in one column, vertical merges filled."""
+        rows = self.grid.rows
+        cells = [rows[row][index] if index < len(rows[row]) else "" for row in self.used]
+        merges = [m for m in self.grid.merges if m[0][1] <= index <= m[1][1] and m[1][0] > m[0][0]]
+        if merges:
+            self._fill(merges, index, kind, cells, findings)
+        return cells
+
+    def _fill(
+        self,
+        merges: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+        index: int,
+        kind: str,
+        cells: list[object],
+        findings: list[Finding],
+    ) -> None:
+        """A merged text stands for all its rows; a merged amount is counted once, and said."""
+        number = {row: n for n, row in enumerate(self.used)}
+        for (top, left), (bottom, _) in merges:
+            if top <= self.layout.band.bottom or index != left:
+                continue
+            value = self.grid.rows[top][left]
+            others = [number[row] for row in range(top + 1, bottom + 1) if row in number]
+            if not others or value in ("", None):
+                continue
+            if kind in SUMMED_KINDS:
+                name = self._name(index)
+                facts = {"column": name, "value": as_text(value)}
+                findings.append(self.report("W104", top, left, facts))
+                continue
+            for n in others:
+                cells[n] = value
+
+    def _name(self, index: int) -> str:
+        return next(name for name, at in self.layout.columns.items() if at == index)
+
+    def reader(self, name: str, findings: list[Finding]) -> Reader | None:
+        """Return how to read a column, ``None`` when its unit cannot be converted."""
+        spec = _spec(self.layout, name)
+        unit = self.layout.units.get(name, "")
+        if spec.kind not in ("money", "number") or (spec.kind == "number" and not spec.arg):
+            return Reader(spec)
+        base = "元" if spec.kind == "money" else spec.arg
+        if unit.startswith("?"):
+            unit = unit[1:] if spec.kind == "money" else ""
+        found = UNITS[unit or (spec.arg or "元")]
+        if found[0] == base:
+            return Reader(spec, found[1])
+        row, index = self.layout.band.bottom, self.layout.columns[name]
+        findings.append(self.report("W102", row, index, {"value": unit, "unit": base}))
+        return None
+
+    def read(
+        self, reader: Reader, index: int, cells: list[object], findings: list[Finding]
+    ) -> list[Value | None]:
+        """Return a column's values; each different cell is read once."""
+        if bool in set(map(type, cells)):
+            cells = [("是" if cell else "否") if isinstance(cell, bool) else cell for cell in cells]
+        results = {cell: reader(cell) for cell in set(cells)}
+        values = [results[cell][0] for cell in cells]
+        troubles = {cell: found[1] for cell, found in results.items() if found[1]}
+        if troubles:
+            findings += self._troubles(troubles, index, cells)
+        self._errors(reader.spec, index, values, findings)
+        if reader.spec.kind in EXACT_KINDS and self.grid.scan.long_numbers:
+            self._long_numbers(index, values)
+        return values
+
+    def _troubles(
+        self, troubles: Mapping[object, Trouble | None], index: int, cells: Sequence[object]
+    ) -> list[Finding]:
+        found = []
+        for row, cell in zip(self.used, cells, strict=True):
+            trouble = troubles.get(cell)
+            if trouble:
+                code, facts = trouble
+                exact = self.grid.scan.long_numbers.get((row, index))
+                if exact and code == "E101":
+                    facts = {**facts, "value": exact}
+                found.append(self.report(code, row, index, facts))
+        return found
+
+    def _errors(
+        self, spec: ColumnSpec, index: int, values: list[Value | None], findings: list[Finding]
+    ) -> None:
+        """Error cells come as blanks from the reader; the scan knows them."""
+        here = {
+            row: text for (row, column), text in self.grid.scan.errors.items() if column == index
+        }
+        if not here:
+            return
+        for number, row in enumerate(self.used):
+            if row in here:
+                values[number] = None
+                facts = {"column": spec.name, "value": here[row]}
+                findings.append(self.report("E105", row, index, facts))
+
+    def _long_numbers(self, index: int, values: list[Value | None]) -> None:
+        """A long number keeps the digits the file has, before any reader rounded them."""
+        for number, row in enumerate(self.used):
+            exact = self.grid.scan.long_numbers.get((row, index))
+            if exact:
+                values[number] = exact
+
+    def merge_doubles(
+        self,
+        name: str,
+        values: Sequence[Value | None],
+        others: tuple[int, ...],
+        moved: dict[int, SheetRef],
+        findings: list[Finding],
+    ) -> list[Value | None]:
+        """Of two columns of one name the other one fills a blank; a contradiction is said."""
+        merged = list(values)
+        for index in others:
+            reader = Reader(_spec(self.layout, name))
+            cells = self.cells(index, reader.spec.kind, [])
+            second = [reader("是" if cell is True else cell)[0] for cell in cells]
+            for number, (mine, other) in enumerate(zip(merged, second, strict=True)):
+                if mine is None and other is not None:
+                    merged[number] = other
+                    ref = moved.get(number, self.source)
+                    columns = {**ref.columns, name: index}
+                    moved[number] = SheetRef(ref.file, ref.sheet, columns)
+                elif other is not None and other != mine:
+                    row = self.used[number]
+                    facts = {"column": name, "value": mine, "other": other}
+                    first = self.layout.columns[name]
+                    findings.append(self.report("W007", row, first, facts, also=index))
+        return merged
+
+
+def _header_notes(sheet: _Sheet) -> list[Finding]:
+    """Notes on the header: columns not known, missing, doubled; hidden rows; a rival reading."""
+    layout, row = sheet.layout, sheet.layout.band.bottom
+    notes = [_unknown_note(sheet, row, index, text) for index, text in layout.unknown]
+    for name, others in layout.doubles.items():
+        first = layout.columns[name]
+        facts = {"column": name, "count": len(others) + 1, "cell": cell_name(row + 1, first)}
+        notes.append(sheet.report("W006", row, others[0], facts))
+    if layout.missing:
+        notes.append(sheet.report("W008", row, 0, {"columns": "、".join(layout.missing)}))
+    if layout.rival:
+        notes.append(
+            sheet.report("W009", row, 0, {"kind": layout.spec.name, "other": layout.rival})
+        )
+    hidden = sheet.grid.scan.hidden & {row + 1 for row in sheet.used}
+    if hidden:
+        notes.append(sheet.report("W010", min(hidden) - 1, 0, {"count": len(hidden)}))
+    return notes
+
+
+def _unknown_note(sheet: _Sheet, row: int, index: int, text: str) -> Finding:
+    free = [name for name in sheet.layout.spec.columns if name not in sheet.layout.columns]
+    near = difflib.get_close_matches(plain(text), free, n=1, cutoff=0.5)
+    likely = f"，最像“{near[0]}”" if near else ""
+    return sheet.report("W005", row, index, {"value": text, "likely": likely})

@@ -1,0 +1,336 @@
+"""One cell becomes str, int, Decimal or date. What cannot be read is said; nothing is guessed."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+
+from docgen.ledger import dates
+from docgen.ledger.schema import INVISIBLE, CodeList, ColumnSpec, code_lists, plain
+from docgen.model import Value
+
+Cell = object
+Trouble = tuple[str, Mapping[str, object]]
+Result = tuple[Value | None, Trouble | None]
+
+NOTHING = {"", "/", "\\", "-", "--", "—", "——", "－", "N/A", "NA", "NULL", "NONE", "NAN"}
+NO_VALUE = NOTHING | {"无", "否", "没有", "未填", "不详", "空"}
+EXACT_DIGITS = 15  # a workbook keeps 15 digits of a number
+YES = frozenset(
+    (
+        "是 有 Y YES TRUE √ ✓ ☑ 1 01是 1是 对 能 已参加 参加 已参保 参保 已消除 已享受 享受 达标 安全 "
+        "已签约 已务工 正常"
+    ).split()
+)
+NO = frozenset(
+    (
+        "否 无 N NO FALSE × ✗ ✕ X 0 02否 0否 2否 不是 没有 不能 未参加 不参加 未参保 未消除 未享受 "
+        "不享受 不达标 不安全 未签约 未务工"
+    ).split()
+)
+NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:E[+-]?\d+)?")
+SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")
+UNIT_WORDS = re.compile(
+    r"(元|人|户|个|岁|个月|月|亩|平方米|平方|平米|㎡|M2|公里|千米|KM|米|次|人次|年|天|项|份|头|只|吨|千瓦时|千瓦|度|KWH|KW)$"
+)
+TENS = {"万": 4, "万元": 4, "亿": 8, "亿元": 8, "千元": 3}
+# How many of the base unit one unit of the header is; bases: 元 亩 平方米 公里 月.
+UNITS: Mapping[str, tuple[str, Decimal]] = {
+    "元": ("元", Decimal(1)),
+    "圆": ("元", Decimal(1)),
+    "元/年": ("元", Decimal(1)),
+    "元/月": ("元", Decimal(1)),
+    "元/人": ("元", Decimal(1)),
+    "元/户": ("元", Decimal(1)),
+    "百元": ("元", Decimal(100)),
+    "千元": ("元", Decimal(1000)),
+    "万元": ("元", Decimal(10000)),
+    "万": ("元", Decimal(10000)),
+    "亿元": ("元", Decimal(100000000)),
+    "亩": ("亩", Decimal(1)),
+    "公顷": ("亩", Decimal(15)),
+    "平方米": ("平方米", Decimal(1)),
+    "平方": ("平方米", Decimal(1)),
+    "平米": ("平方米", Decimal(1)),
+    "M2": ("平方米", Decimal(1)),
+    "公里": ("公里", Decimal(1)),
+    "千米": ("公里", Decimal(1)),
+    "KM": ("公里", Decimal(1)),
+    "米": ("公里", Decimal("0.001")),
+    "M": ("公里", Decimal("0.001")),
+    "月": ("月", Decimal(1)),
+    "个月": ("月", Decimal(1)),
+    "千瓦": ("千瓦", Decimal(1)),
+    "KW": ("千瓦", Decimal(1)),
+    "兆瓦": ("千瓦", Decimal(1000)),
+    "千瓦时": ("千瓦时", Decimal(1)),
+    "KWH": ("千瓦时", Decimal(1)),
+    "度": ("千瓦时", Decimal(1)),
+    "人": ("人", Decimal(1)),
+    "户": ("户", Decimal(1)),
+    "个": ("个", Decimal(1)),
+    "%": ("%", Decimal(1)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the cells of one column are read: its specification and the factor of its unit."""
+
+    spec: ColumnSpec
+    factor: Decimal = Decimal(1)
+
+    def __call__(self, cell: Cell) -> Result:
+        """Return the value and, when the cell needs a word, a reading code with its facts."""
+        return READERS[self.spec.kind](self, cell)
+
+
+def number_as_text(value: float) -> str:
+    """Return a number as a workbook shows it: 15 digits, no decimals where there are none."""
+    text = f"{value:.15g}"
+    return format(Decimal(text), "f") if "e" in text else text
+
+
+def as_text(cell: Cell) -> str:
+    """Return any cell as text, without spaces at its ends."""
+    if isinstance(cell, str):
+        return cell.strip().strip("\u200b\ufeff\xa0").strip()
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, (int, float)):
+        return number_as_text(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, (date, time)):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return str(cell)
+    return "" if cell is None else str(cell)
+
+
+def _half(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _text(reader: Reader, cell: Cell) -> Result:
+    text = as_text(cell)
+    return (None if text.upper() in NOTHING else text), None
+
+
+def _some(reader: Reader, cell: Cell) -> Result:
+    text = as_text(cell)
+    return (None if text.upper() in NO_VALUE else text), None
+
+
+def _key(reader: Reader, cell: Cell) -> Result:
+    if isinstance(cell, (int, float)) and abs(cell) >= 10**EXACT_DIGITS:
+        return _spoilt(reader, cell)
+    text = INVISIBLE.sub("", _half(as_text(cell))).lstrip("'`")
+    return (None if text.upper() in NOTHING else text), None
+
+
+def _spoilt(reader: Reader, cell: float) -> Result:
+    shown = number_as_text(cell)
+    return shown, ("E101", {"column": reader.spec.name, "value": shown})
+
+
+def _id(reader: Reader, cell: Cell) -> Result:
+    """IDs and cards: digits are kept as they stand; a number has lost its last ones."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _spoilt(reader, cell)
+    raw = as_text(cell)
+    text = INVISIBLE.sub("", _half(raw)).strip("'`‘’\"").upper()
+    if text in NOTHING or text == "无":
+        return None, None
+    if SCIENTIFIC.fullmatch(text):
+        return text, ("E101", {"column": reader.spec.name, "value": text})
+    return text, None
+
+
+def _card(reader: Reader, cell: Cell) -> Result:
+    if (
+        isinstance(cell, (int, float))
+        and not isinstance(cell, bool)
+        and abs(cell) < 10**EXACT_DIGITS
+    ):
+        return number_as_text(cell), None
+    value, trouble = _id(reader, cell)
+    return (value.replace("-", "") if isinstance(value, str) else value), trouble
+
+
+def _phone(reader: Reader, cell: Cell) -> Result:
+    text = _half(as_text(cell)).strip("'`")
+    if text.upper() in NOTHING or text == "无":
+        return None, None
+    joined = re.sub(r"[\s-]", "", text)
+    if re.fullmatch(r"(\+?86)?1[3-9]\d{9}", joined):
+        return joined[-11:], None
+    return INVISIBLE.sub(" ", text).strip(), None
+
+
+def _yes(reader: Reader, cell: Cell) -> Result:
+    text = as_text(cell)
+    word = plain(text)
+    if word in YES:
+        return "是", None
+    if word in NO:
+        return "否", None
+    if text.upper() in NOTHING:
+        return None, None
+    return text, ("W103", {"column": reader.spec.name, "value": text, "likely": "（是、否）"})
+
+
+def _code(reader: Reader, cell: Cell) -> Result:
+    text = as_text(cell)
+    if text.upper() in NOTHING:
+        return None, None
+    codes = code_lists()[reader.spec.arg]
+    label = codes.meaning.get(plain(text))
+    if label is None:
+        label = _several(codes, text)
+    if label is not None:
+        return label or None, None
+    if not codes.closed:
+        return text, None
+    facts = {"column": reader.spec.name, "value": text, "likely": _likely(text, codes.labels)}
+    return text, ("W103", facts)
+
+
+def _several(codes: CodeList, text: str) -> str | None:
+    """A cell may hold several choices; each is read by itself and they are joined by 、."""
+    parts = [part for part in re.split(r"[,，、;；/\n]+", text) if part.strip()]
+    labels = [codes.meaning.get(plain(part)) for part in parts]
+    if len(parts) < 2 or not all(labels):
+        return None
+    return "、".join(dict.fromkeys(label for label in labels if label))
+
+
+def _likely(text: str, labels: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(text, labels, n=1, cutoff=0.4)
+    return f"，最像“{near[0]}”" if near else ""
+
+
+def exact(value: float) -> Decimal:
+    """Return a cell's number without the noise of binary fractions (15 digits count)."""
+    return Decimal(f"{value:.15g}")
+
+
+def decimal_of(text: str) -> tuple[Decimal | None, bool]:
+    """Return the number a text names and whether it was written with 万, 亿 or in Chinese style."""
+    plain_text = INVISIBLE.sub("", _half(text)).upper().removeprefix("¥").removeprefix("￥")
+    for word in ("万元", "亿元", "千元", "万", "亿"):
+        if plain_text.endswith(word):
+            number = _plain_number(plain_text[: -len(word)])
+            return (None if number is None else number.scaleb(TENS[word])), True
+    return _plain_number(UNIT_WORDS.sub("", plain_text)), False
+
+
+def _plain_number(text: str) -> Decimal | None:
+    if not text or not NUMBER.fullmatch(text):
+        return None
+    try:
+        number = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return number if abs(number.adjusted()) < 30 else None
+
+
+def _number(reader: Reader, cell: Cell) -> Result:
+    if isinstance(cell, (bool, date, time, timedelta)):
+        return None, ("E104", {"column": reader.spec.name, "value": as_text(cell)})
+    if isinstance(cell, (int, float)):
+        return _tidy(exact(cell) * reader.factor), None
+    text = as_text(cell)
+    if text.upper() in NOTHING or text == "无":
+        return None, None
+    number, scaled = decimal_of(text)
+    if number is None:
+        return None, ("E104", {"column": reader.spec.name, "value": text})
+    if scaled:
+        shown = f"{number / reader.factor:f}" if reader.factor else ""
+        facts = {"column": reader.spec.name, "value": text, "read": _short(shown)}
+        return _tidy(number), ("W101", facts)
+    return _tidy(number * reader.factor), None
+
+
+def _short(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _tidy(number: Decimal) -> Decimal:
+    """Equal amounts look equal: no exponent, no trailing zeros after the point."""
+    if number == number.to_integral_value():
+        return number.quantize(Decimal(1)) if number.adjusted() < 27 else number
+    return number.normalize()
+
+
+def _int(reader: Reader, cell: Cell) -> Result:
+    number, trouble = _number(reader, cell)
+    if number is None or not isinstance(number, Decimal):
+        return None, trouble
+    if number != number.to_integral_value():
+        return None, ("E110", {"column": reader.spec.name, "value": as_text(cell)})
+    return int(number), trouble
+
+
+def _percent(reader: Reader, cell: Cell) -> Result:
+    if isinstance(cell, str) and _half(cell).endswith("%"):
+        return _number(reader, _half(cell)[:-1])
+    value, trouble = _number(reader, cell)
+    if isinstance(cell, float) and isinstance(value, Decimal) and abs(value) <= 1:
+        return _tidy(value * 100), trouble
+    return value, trouble
+
+
+def _year(reader: Reader, cell: Cell) -> Result:
+    if isinstance(cell, (date, datetime)):
+        return cell.year, None
+    text = _half(as_text(cell)).removesuffix("年度").removesuffix("年")
+    if text.upper() in NOTHING or text == "无":
+        return None, None
+    if re.fullmatch(r"(19|20)\d\d", text):
+        return int(text), None
+    day, trouble = _date(reader, cell)
+    return (day.year if isinstance(day, date) else None), trouble
+
+
+def _date(reader: Reader, cell: Cell) -> Result:
+    text = as_text(cell)
+    half = _half(text)
+    if half.upper() in NOTHING or half == "无" or half in dates.NO_END:
+        return None, None
+    facts: dict[str, object] = {"column": reader.spec.name, "value": text}
+    try:
+        day = dates.from_cell(half if isinstance(cell, str) else cell)
+    except dates.Impossible:
+        return None, ("E102", facts)
+    return (day, None) if day else (None, ("E103", facts))
+
+
+def _month(reader: Reader, cell: Cell) -> Result:
+    day, trouble = _date(reader, cell)
+    return (f"{day.year}-{day.month:02d}" if isinstance(day, date) else None), trouble
+
+
+READERS: Mapping[str, Callable[[Reader, Cell], Result]] = {
+    "text": _text,
+    "some": _some,
+    "key": _key,
+    "id": _id,
+    "card": _card,
+    "phone": _phone,
+    "yes": _yes,
+    "code": _code,
+    "int": _int,
+    "number": _number,
+    "money": _number,
+    "percent": _percent,
+    "year": _year,
+    "date": _date,
+    "month": _month,
+}
