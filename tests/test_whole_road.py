@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document as read_docx
+import docx
 from pypdf import PdfReader
 from road import OUTPUT, Ran, digests, docgen
 
@@ -138,7 +138,7 @@ def test_libreoffice_opens_the_office_files(
 
 
 def words_of(path: Path) -> str:
-    word = read_docx(str(path))
+    word = docx.Document(str(path))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells])
 
@@ -182,7 +182,7 @@ def village(tmp_path: Path) -> Path:
 
 
 def test_an_own_template_replaces_the_packaged_one(village: Path) -> None:
-    own = read_docx(str(resources.template("docx", "plan.docx")))
+    own = docx.Document(str(resources.template("docx", "plan.docx")))
     own.add_paragraph("本镇自定模板：{{ 户主姓名 }}")
     (village / "模板").mkdir(exist_ok=True)
     own.save(str(village / "模板" / "plan.docx"))
