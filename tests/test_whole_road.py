@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 import docx
+import pytest
 from pypdf import PdfReader
 from road import OUTPUT, Ran, digests, docgen
 
