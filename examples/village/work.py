@@ -60,7 +60,7 @@ def helpers(homes: list[Row]) -> list[Row]:
                 "隶属关系": who[2],
                 "职务": who[3],
                 "联系电话": f"1390000{4000 + HELPERS.index(who)}",
-                "结对开始": date(2025, 7, 1),
+                "结对开始": max(date(2025, 7, 1), home.get("识别时间") or date.min),
                 "结对结束": None,
             }
         )
@@ -264,7 +264,8 @@ def visits(homes: list[Row], missed: tuple[str, ...], rng: Random) -> list[Row]:
         for start in (date(2026, 1, 12), date(2026, 4, 3)):
             if start.month == 4 and home["户编号"] in missed:
                 continue
-            rows.append(_visit(home, pair["姓名"], start + timedelta(days=rng.randrange(70)), rng))
+            day = max(start + timedelta(days=rng.randrange(70)), pair["结对开始"])
+            rows.append(_visit(home, pair["姓名"], day, rng))
     for order, (name, _, kind, _) in enumerate(OTHERS[:-2]):
         day = date(2026, 2 + order % 5, 6 + order)
         rows.append(_other_visit(name, kind, day, rng))
