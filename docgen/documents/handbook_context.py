@@ -1,0 +1,230 @@
+"""What the pages of the pocket handbook are given: policies in a villager's words and order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from pypinyin import Style, lazy_pinyin
+
+from docgen.documents.gaps import Lacks
+from docgen.facts.words import blank
+from docgen.model import Policy
+from docgen.words import date_text, missing
+
+NOTHING_NEEDED = re.compile(r"^(无|不需要|无需|免)")
+NO_AMOUNT = ("无", "不涉及", "—", "-", "/", "0")
+# A standard that says what one gets: a number with a unit, a share, or that it costs nothing.
+STATES_AMOUNT = re.compile(
+    r"\d|[一二三四五六七八九十百千万两半]\s*(元|成|倍)|免费|减免|免学|免交|全额"
+)
+LEAD = re.compile(r"^(?P<lead>[^：:，,；;0-9]{1,6})[：:](?P<rest>.+)$", re.S)
+AMOUNT = re.compile(
+    r"^(?P<what>\D+?)(?P<amount>(?:[每约各][^\d\s，]{1,4})?(?:不超过|最多|最高)?"
+    r"\d[\d,.]*(?:[-—~至]\d[\d,.]*)?万?元.*)$"
+)
+ARROWS = re.compile(r"\s*(?:→|➔|⇒|—+>|-+>|＞|>)\s*")
+# Commas between things, but not those inside brackets.
+BETWEEN = re.compile(r"[、，,；;\n]+(?![^（(]*[）)])")
+CLAUSES = re.compile(r"[；;\n]+")
+WRITTEN_DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
+STALE = timedelta(days=365)
+
+# "我家有…": who looks for a policy, and the words by which a policy concerns them.
+FINDER: tuple[tuple[str, str], ...] = (
+    ("上学的孩子", r"学生|孩子|幼儿|在校|就读|大学|高中|中职|高职|小学|初中|助学"),
+    ("病人", r"患有|患者|慢性病|慢病|大病|重病|就医|医保|病历"),
+    ("残疾人", r"残疾|重残"),
+    ("老人", r"老人|老年|养老|年满60|年龄\s*[>≥]"),
+    ("外出打工的人", r"务工|打工"),
+    ("想在附近干活的人", r"公益性岗位|公益岗|护林员|弱劳动力|培训"),
+    ("种地养殖的人", r"种养|种植|养殖|产业|发展生产|小额信贷"),
+    ("旧房、危房", r"危房|住房|搬迁"),
+    ("吃水不方便", r"饮水|取水|用水"),
+    ("低保、特困人员", r"低保|特困"),
+    ("急难事、大开支", r"急难|突发|突出困难|防贫|超过起付线|收入低|支出大"),
+)
+
+
+def policy_page(policy: Policy, number: int, lacks: Lacks, as_of: date) -> dict[str, Any]:
+    """Return one policy as the template prints it; what is missing is marked and noted."""
+    place = f"政策“{policy.name or policy.id}”"
+
+    def needed(text: str | None, column: str) -> str:
+        return lacks.mark(column, place, policy.at) if blank(text) else str(text).strip()
+
+    return {
+        "number": number,
+        "id": policy.id,
+        "name": needed(policy.name, "名称"),
+        "level": plain(policy.level),
+        "target": needed(policy.target, "享受对象"),
+        "conditions": clauses(needed(policy.conditions, "条件")),
+        "standard": standard(policy, lacks, place),
+        "papers": papers(needed(policy.papers, "所需材料")),
+        "steps": ARROWS.split(needed(policy.steps, "办理流程")),
+        "time_limit": needed(policy.time_limit, "办理时限"),
+        "window": window(policy),
+        "payment": joined(needed(policy.payment, "发放方式"), plain(policy.payment_time)),
+        "department": needed(policy.department, "责任部门"),
+        "contact": plain(policy.contact),
+        "phone": needed(policy.phone, "电话"),
+        "supervision": plain(policy.supervision_phone),
+        "basis": needed(policy.basis, "依据文件"),
+        "valid": validity(policy),
+        "checked": checked(policy, as_of),
+    }
+
+
+def plain(text: str | None) -> str:
+    """A text without the blanks around it; empty when there is none."""
+    return "" if blank(text) else str(text).strip()
+
+
+def joined(*parts: str) -> str:
+    return "，".join(part for part in parts if part)
+
+
+def clauses(text: str) -> list[str]:
+    """The parts of a condition, one a line."""
+    return [part.strip() for part in CLAUSES.split(text) if part.strip()]
+
+
+def papers(text: str) -> dict[str, Any]:
+    """Papers as a list to tick off, or the sentence that none are needed."""
+    if NOTHING_NEEDED.match(text) or text.startswith(missing("")[:2]):
+        return {"note": text, "list": []}
+    return {"note": "", "list": [part.strip() for part in BETWEEN.split(text) if part.strip()]}
+
+
+def standard(policy: Policy, lacks: Lacks, place: str) -> dict[str, Any]:
+    """Return the standard: its words, or a table where it names several amounts.
+
+    The table holds the same words, only set apart; a standard that is not made of amounts alone
+    stays a sentence. Where neither 标准 nor 金额 says what one gets, the amount is missing.
+    """
+    text, amount = plain(policy.standard), amount_text(policy)
+    if not text and not amount:
+        return {"lead": "", "text": lacks.mark("标准", place, policy.at), "rows": []}
+    if not text:
+        return {"lead": "", "text": amount, "rows": []}
+    found = LEAD.match(text)
+    lead, rest = (found["lead"], found["rest"]) if found else ("", text)
+    if not STATES_AMOUNT.search(rest) and not plain(policy.amount):
+        rest = f"{rest}　{lacks.mark('金额', place, policy.at)}"
+    return {"lead": lead, "text": rest, "rows": amount_rows(rest)}
+
+
+def amount_text(policy: Policy) -> str:
+    """金额 and 单位 as one word; empty when the ledger has none or says that none applies."""
+    amount = plain(policy.amount)
+    return "" if amount in NO_AMOUNT else amount + plain(policy.unit)
+
+
+def amount_rows(text: str) -> list[list[str]]:
+    """What and how much, when the text is a list of at least two amounts; else nothing."""
+    parts = [part.strip() for part in BETWEEN.split(text.rstrip("。")) if part.strip()]
+    found = [AMOUNT.match(part) for part in parts]
+    if len(parts) < 2 or not all(found):
+        return []
+    return [[row["what"].strip("：: "), row["amount"]] for row in found if row]
+
+
+def window(policy: Policy) -> str:
+    """When to apply, in words; empty when the ledger names no days."""
+    start, end = day_words(policy.apply_from), day_words(policy.apply_until)
+    if start and end:
+        return f"{start}至{end}"
+    return f"{start}起" if start else f"{end}前" if end else ""
+
+
+def day_words(text: str | None) -> str:
+    """A day as it is written on paper; other words (常年, 当学期) as they stand."""
+    found = WRITTEN_DAY.match(plain(text))
+    return "{}年{}月{}日".format(*map(int, found.groups())) if found else plain(text)
+
+
+def validity(policy: Policy) -> str:
+    """有效期 in words."""
+    if policy.valid_from and policy.valid_until:
+        return f"{date_text(policy.valid_from)}至{date_text(policy.valid_until)}"
+    if policy.valid_until:
+        return f"至{date_text(policy.valid_until)}"
+    return f"{date_text(policy.valid_from)}起" if policy.valid_from else ""
+
+
+def checked(policy: Policy, as_of: date) -> str:
+    """核对日期 in words; one that was not checked for a year says so."""
+    if policy.checked_on is None:
+        return ""
+    stale = as_of - policy.checked_on > STALE
+    return date_text(policy.checked_on) + ("（已满一年，请先打电话问清）" if stale else "")
+
+
+def chapters(policies: Sequence[Policy], lacks: Lacks, as_of: date) -> list[dict[str, Any]]:
+    """Return the policies by 类别, in the order in which the ledger first names each."""
+    grouped: dict[str, list[Policy]] = {}
+    for policy in policies:
+        grouped.setdefault(plain(policy.category) or "其他", []).append(policy)
+    numbers = iter(range(1, len(policies) + 1))
+    return [
+        {
+            "name": name,
+            "policies": [policy_page(each, next(numbers), lacks, as_of) for each in group],
+        }
+        for name, group in grouped.items()
+    ]
+
+
+def in_book_order(book: Iterable[Mapping[str, Any]], policies: Sequence[Policy]) -> list[Policy]:
+    """The policies in the order of the book's numbers."""
+    by_id = {policy.id: policy for policy in policies}
+    return [by_id[page["id"]] for chapter in book for page in chapter["policies"]]
+
+
+def finder(policies: Sequence[Policy]) -> list[dict[str, Any]]:
+    """Return, for each kind of reader, the numbers of the policies whose own words name them."""
+    rows = []
+    for who, words in FINDER:
+        pattern = re.compile(words)
+        numbers = [
+            number
+            for number, policy in enumerate(policies, start=1)
+            if pattern.search(" ".join(map(plain, _told(policy))))
+        ]
+        if numbers:
+            rows.append({"who": who, "numbers": numbers})
+    return rows
+
+
+def _told(policy: Policy) -> tuple[str | None, ...]:
+    return (policy.name, policy.target, policy.conditions, policy.rule)
+
+
+def index(policies: Sequence[Policy]) -> list[dict[str, Any]]:
+    """Return the index in pinyin order: policies and offices under their first letters."""
+    entries: dict[str, list[int]] = {}
+    for number, policy in enumerate(policies, start=1):
+        entries.setdefault(plain(policy.name) or missing("名称"), []).append(number)
+        for office in BETWEEN.split(plain(policy.department)):
+            if office and number not in entries.setdefault(office, []):
+                entries[office].append(number)
+    letters: dict[str, list[dict[str, Any]]] = {}
+    for word in sorted(entries, key=pinyin_key):
+        letters.setdefault(first_letter(word), []).append({"word": word, "numbers": entries[word]})
+    return [{"letter": letter, "entries": found} for letter, found in letters.items()]
+
+
+def pinyin_key(word: str) -> tuple[bool, list[str], str]:
+    """Sort by the sound of each character with its tone; what has none comes last."""
+    sounds = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True)
+    return first_letter(word) == "#", [sound.lower() for sound in sounds], word
+
+
+def first_letter(word: str) -> str:
+    """The letter an entry stands under; ``#`` for digits and signs."""
+    sound = "".join(lazy_pinyin(word[:4])).strip("“”《》（）()【】〔〕")
+    letter = sound[:1].upper()
+    return letter if letter.isascii() and letter.isalpha() else "#"
