@@ -1,0 +1,137 @@
+"""Opening one file just far enough to know its pages, or why it has none."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pikepdf
+import pypdfium2 as pdfium
+from PIL import Image, UnidentifiedImageError
+
+from docgen.archive.kinds import KEPT_WHOLE, OFFICE, PICTURES, TEXTS, decode
+
+Content = Path | bytes
+PIXEL_LIMIT = 400_000_000  # an A0 sheet at 300 dpi has 140 million
+PAGE_LIMIT = 20_000
+
+
+class NotReadable(Exception):
+    """Why a file has no pages; the words go into its account."""
+
+
+def page_count(kind: str, content: Content) -> int:
+    """Return the number of pages; 0 for kinds that must be converted first.
+
+    Raises NotReadable with the reason in plain words.
+    """
+    counter = _counter(kind)
+    pages = counter(content)
+    if pages > PAGE_LIMIT:
+        raise NotReadable(f"{pages}页，超过一个文件{PAGE_LIMIT}页的上限")
+    return pages
+
+
+def _counter(kind: str) -> Callable[[Content], int]:
+    if kind == "pdf":
+        return _pdf_pages
+    if kind in PICTURES:
+        return _picture_pages
+    if kind in TEXTS:
+        return _text_pages
+    if kind in OFFICE or kind in KEPT_WHOLE:
+        return _none
+    raise NotReadable("认不出的文件格式")
+
+
+def _none(content: Content) -> int:
+    return 0
+
+
+def _text_pages(content: Content) -> int:
+    raw = content if isinstance(content, bytes) else content.read_bytes()
+    if not (decode(raw) or "").strip():
+        raise NotReadable("没有文字的文本文件")
+    return 0
+
+
+_PDFIUM_REASONS: Mapping[str, str] = {
+    "Incorrect password": "加密，要密码才能打开；请取消密码另存后再放入",
+    "Data format error": "文件损坏或不完整",
+    "Unsupported security": "加密方式不支持；请取消密码另存后再放入",
+}
+
+
+def _pdf_pages(content: Content) -> int:
+    """Both libraries that will touch the file must open it and count the same pages."""
+    try:
+        with pdfium.PdfDocument(content) as document:
+            seen = len(document)
+    except pdfium.PdfiumError as error:
+        raise NotReadable(_pdfium_reason(str(error))) from error
+    try:
+        with pikepdf.open(io.BytesIO(content) if isinstance(content, bytes) else content) as pdf:
+            counted = len(pdf.pages)
+    except pikepdf.PasswordError as error:
+        raise NotReadable(_PDFIUM_REASONS["Incorrect password"]) from error
+    except (pikepdf.PdfError, ValueError, RecursionError) as error:
+        raise NotReadable("文件损坏或不完整") from error
+    if seen == 0 or counted == 0:
+        raise NotReadable("PDF里没有页")
+    if seen != counted:
+        raise NotReadable(f"文件损坏：两种方法数出的页数不同（{seen}、{counted}）")
+    return seen
+
+
+def _pdfium_reason(message: str) -> str:
+    for words, reason in _PDFIUM_REASONS.items():
+        if words in message:
+            return reason
+    return "文件损坏或不完整"
+
+
+def open_picture(content: Content) -> Image.Image:
+    """Return a picture; HEIC through pi-heif. Raises NotReadable when it is none or too large."""
+    _heif()
+    try:
+        picture = Image.open(io.BytesIO(content) if isinstance(content, bytes) else content)
+    except Image.DecompressionBombError as error:
+        raise NotReadable("图像尺寸过大") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise NotReadable("图像损坏或不完整") from error
+    if picture.width * picture.height > PIXEL_LIMIT:
+        picture.close()
+        raise NotReadable("图像尺寸过大")
+    return picture
+
+
+def _heif() -> None:
+    import pi_heif
+
+    pi_heif.register_heif_opener()
+
+
+def frames_of(picture: Image.Image) -> int:
+    """Return how many pages a picture is: a TIFF may hold many, an animation counts once."""
+    if picture.format in ("TIFF", "MPO", "HEIF"):
+        return int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
+    return 1
+
+
+def _picture_pages(content: Content) -> int:
+    picture = open_picture(content)
+    with picture:
+        count = frames_of(picture)
+        try:
+            for frame in range(count):
+                picture.seek(frame)
+                if picture.format == "JPEG":
+                    # A reduced decode still reads all data: enough to notice a cut file.
+                    picture.draft(picture.mode, (picture.width // 8, picture.height // 8))
+                picture.load()
+        except (OSError, EOFError, ValueError, SyntaxError) as error:
+            raise NotReadable("图像损坏或不完整") from error
+        except Image.DecompressionBombError as error:
+            raise NotReadable("图像尺寸过大") from error
+    return count

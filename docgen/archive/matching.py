@@ -1,0 +1,104 @@
+"""Which document types a text speaks of: words of the schema, the longest at each place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from docgen.archive.plain import dense
+from docgen.archive.schema import PaperType
+
+# Weights of the zones (domain: 3 × title, 2 × file name, 1 × body) and of the kinds of words.
+TITLE, NAME, FOLDER, BODY = 3.0, 2.0, 1.0, 1.0
+WEAK = 0.4
+USUAL_LENGTH = 4
+PER_SIGN = 0.06
+"""A longer word says more: a word of eight signs counts a quarter more than one of four."""
+AT_END = 0.6
+"""The last word of a Chinese title is what the paper is: 危房改造项目竣工验收报告."""
+FURTHER = 0.3
+BODY_LIMIT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word found: where, for which type, and whether it is enough by itself."""
+
+    start: int
+    end: int
+    word: str
+    code: str
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordIndex:
+    """All words of a schema by their first two signs."""
+
+    entries: Mapping[str, tuple[tuple[str, str, bool], ...]]
+
+
+def index_of(types: Mapping[str, PaperType]) -> WordIndex:
+    """Return the index of all words of these types."""
+    entries: dict[str, list[tuple[str, str, bool]]] = {}
+    for kind in types.values():
+        for words, weak in ((kind.words, False), (kind.weak, True)):
+            for word in words:
+                key = dense(word)
+                entries.setdefault(key[:2], []).append((key, kind.code, weak))
+    return WordIndex({key: tuple(found) for key, found in entries.items()})
+
+
+def hits(index: WordIndex, text: str) -> list[Hit]:
+    """Return the words found in a dense text; a word inside a longer one does not count."""
+    found = [
+        Hit(place, place + len(word), word, code, weak)
+        for place in range(len(text) - 1)
+        for word, code, weak in index.entries.get(text[place : place + 2], ())
+        if text.startswith(word, place)
+    ]
+    return [hit for hit in found if not any(_covers(other, hit) for other in found)]
+
+
+def _covers(other: Hit, hit: Hit) -> bool:
+    longer = other.end - other.start > hit.end - hit.start
+    return longer and other.start <= hit.start and hit.end <= other.end
+
+
+def best_words(found: Sequence[Hit], text: str, *, ends: bool) -> dict[str, tuple[float, str]]:
+    """Return type → (strength, word): the best word of each type, a little more for further ones.
+
+    ``ends`` says that the text is a title or a name, whose last word weighs more.
+    """
+    tail = len(_without_tail(text)) if ends else -1
+    rated: dict[str, dict[str, float]] = {}
+    for hit in found:
+        strength = 1 + PER_SIGN * (len(hit.word) - USUAL_LENGTH)
+        if hit.weak:
+            strength *= WEAK
+        if ends and tail - hit.end <= 1:
+            strength += AT_END / TITLE if not hit.weak else AT_END / TITLE / 2
+        words = rated.setdefault(hit.code, {})
+        words[hit.word] = max(words.get(hit.word, 0.0), strength)
+    return {code: _best(words) for code, words in rated.items()}
+
+
+def _best(words: Mapping[str, float]) -> tuple[float, str]:
+    ranked = sorted(words.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))
+    more = min(len(ranked) - 1, 2) * FURTHER / TITLE
+    return (ranked[0][1] + more, ranked[0][0])
+
+
+def _without_tail(title: str) -> str:
+    """A title without what follows its last word: (2024年度), numbers, 复印件."""
+    text = title
+    while text:
+        shorter = text.rstrip("0123456789-_.·年月日表书单册卡簿证 ")
+        if shorter.endswith(")") and "(" in shorter:
+            shorter = shorter[: shorter.rindex("(")]
+        for tail in ("复印件", "扫描件", "副本"):
+            shorter = shorter.removesuffix(tail)
+        if shorter == text:
+            return text
+        text = shorter
+    return title

@@ -1,0 +1,325 @@
+"""The plan: every paper of the shoebox with a proposed place, made to be corrected by a clerk.
+
+``make_plan`` reads 扫描件/ and proposes; what a clerk decided in 记录/归档计划.xlsx stays as it
+is. ``save_plan`` writes the workbook, ``load_plan`` reads it back for building.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from docgen.archive import ocr, planbook
+from docgen.archive.cache import Cache
+from docgen.archive.classify import Evidence, Judge, Proposal, classify, judge_of
+from docgen.archive.clerk import ClerkRow, Merged, merge
+from docgen.archive.intake import DUPLICATE, READ, UNREADABLE, Taken, take_in
+from docgen.archive.kinds import PICTURES
+from docgen.archive.pagesource import PLACEHOLDER, PageSource, page_sources
+from docgen.archive.reading import NONE, PageText, read_package, readable
+from docgen.archive.schema import Schema
+from docgen.archive.schema_file import load_schema
+from docgen.archive.splitting import Piece, split
+from docgen.archive.titles import issuer_of, number_of, title_text
+from docgen.findings import Finding, Severity
+from docgen.folder import RECORDS, SCANS, Folder, write_bytes
+from docgen.jobs import Progress
+from docgen.model import Ledger, PageLedger, Paper, SourceFile
+
+PLAN_FILE = "归档计划.xlsx"
+PENDING = "待确认"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All papers with their places, the account of every file, pages, and what to look at.
+
+    ``separators`` are the separator sheets left out, as (source, page). ``rows`` are the clerk's
+    rows by paper id; ``lost`` rows whose file is no longer in 扫描件/, kept in the workbook.
+    """
+
+    papers: tuple[Paper, ...] = ()
+    files: tuple[SourceFile, ...] = ()
+    ledger: PageLedger = field(default_factory=PageLedger)
+    findings: tuple[Finding, ...] = ()
+    separators: tuple[tuple[str, int], ...] = ()
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+    householders: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, ClerkRow] = field(default_factory=dict)
+    lost: tuple[ClerkRow, ...] = ()
+
+
+def plan_path(folder: Folder) -> Path:
+    """Return where the plan workbook lies."""
+    return folder.records / PLAN_FILE
+
+
+def make_plan(folder: Folder, ledger: Ledger, *, progress: Progress | None = None) -> Plan:
+    """Read every file of 扫描件/ and return the plan, with the clerk's decisions kept."""
+    schema = load_schema(folder)
+    clerk = planbook.read_rows(plan_path(folder))
+    cache = Cache(folder)
+    try:
+        taken = take_in(folder, cache, _step(progress, "清点文件"))
+        sources = page_sources(folder, taken)
+        judge = judge_of(schema, ledger, folder.settings.as_of.year + 1)
+        read = _Reader(judge, cache, sources)
+        papers = read.papers(taken, _step(progress, "识别材料"))
+    finally:
+        cache.close()
+    files = tuple(_account(entry, sources) for entry in taken)
+    merged = merge(clerk, papers, files, schema, ledger, plan_name(), read.separators)
+    stand_ins, names = _placeholders(taken, sources), householders_of(ledger)
+    return assemble(files, merged, read.separators, stand_ins, names, read.findings)
+
+
+def householders_of(ledger: Ledger) -> Mapping[str, str]:
+    """Return 户编号 → 户主姓名."""
+    return {h.id: h.householder for h in ledger.households if h.id and h.householder}
+
+
+def assemble(
+    files: Sequence[SourceFile],
+    merged: Merged,
+    separators: Sequence[tuple[str, int]],
+    placeholders: Mapping[str, str],
+    householders: Mapping[str, str],
+    findings: Sequence[Finding] = (),
+) -> Plan:
+    """Put a plan together and count its pages."""
+    left_out = _left_out(separators, merged.papers)
+    return Plan(
+        papers=merged.papers,
+        files=tuple(files),
+        ledger=planned_pages(merged.papers, files, left_out, placeholders),
+        findings=(*_file_findings(files), *findings, *merged.findings),
+        separators=left_out,
+        placeholders=placeholders,
+        householders=householders,
+        rows=merged.rows,
+        lost=merged.lost,
+    )
+
+
+def _left_out(
+    separators: Sequence[tuple[str, int]], papers: Sequence[Paper]
+) -> tuple[tuple[str, int], ...]:
+    """Separator sheets that no paper claims (a clerk may have put one back)."""
+    claimed = {(p.source, page) for p in papers for page in range(p.first, p.last + 1)}
+    return tuple(sheet for sheet in separators if sheet not in claimed)
+
+
+def planned_pages(
+    papers: Sequence[Paper],
+    files: Sequence[SourceFile],
+    separators: Sequence[tuple[str, int]],
+    placeholders: Mapping[str, str],
+) -> PageLedger:
+    """Count pages: what came in is in a paper, a separator sheet, a duplicate or a placeholder.
+
+    pages_in = pages_out + separators + aside + placeholders; ``paper`` (never scanned) is apart.
+    """
+    scanned = [p for p in papers if p.source != planbook.ON_PAPER]
+    stand_in = sum(p.pages for p in scanned if p.source in placeholders)
+    aside = sum(file.pages for file in files if file.state == DUPLICATE)
+    return PageLedger(
+        pages_in=sum(file.pages for file in files if file.state in (READ, DUPLICATE)),
+        pages_out=sum(p.pages for p in scanned) - stand_in,
+        separators=len(separators),
+        aside=aside,
+        placeholders=stand_in,
+        paper=sum(p.pages for p in papers if p.source == planbook.ON_PAPER),
+    )
+
+
+def save_plan(folder: Folder, plan: Plan) -> Path:
+    """Write 记录/归档计划.xlsx and return its path; the clerk's columns are kept."""
+    path = plan_path(folder)
+    schema = load_schema(folder)
+    write_bytes(path, planbook.workbook_of(plan, schema, folder.settings.as_of))
+    return path
+
+
+def load_plan(folder: Folder, ledger: Ledger = Ledger()) -> Plan:  # noqa: B008 - frozen
+    """Return the plan as the workbook says it now, the clerk's corrections applied.
+
+    Raises PlanMissing when there is no workbook yet.
+    """
+    path = plan_path(folder)
+    kept = planbook.read_book(path)
+    schema = load_schema(folder)
+    merged = merge(kept.rows, kept.papers, kept.files, schema, ledger, plan_name(), kept.separators)
+    names = {**kept.householders, **householders_of(ledger)}
+    return assemble(kept.files, merged, kept.separators, kept.placeholders, names)
+
+
+def plan_name() -> str:
+    """Return the plan's name relative to the work folder, as findings say it."""
+    return f"{RECORDS}/{PLAN_FILE}"
+
+
+Step = Callable[[int, int], None] | None
+
+
+def _step(progress: Progress | None, words: str) -> Step:
+    return (lambda done, count: progress(words, done, count)) if progress else None
+
+
+def _account(taken: Taken, sources: Mapping[str, PageSource]) -> SourceFile:
+    """An account whose pages are those the file has after conversion."""
+    account = taken.account
+    source = sources.get(account.digest)
+    if account.state not in (READ, DUPLICATE) or source is None:
+        return account
+    return replace(account, pages=source.pages, reason=account.reason or source.why)
+
+
+def _placeholders(taken: Sequence[Taken], sources: Mapping[str, PageSource]) -> Mapping[str, str]:
+    """Source → why one page stands for the whole file."""
+    return {
+        entry.account.source: sources[entry.account.digest].why
+        for entry in taken
+        if entry.account.state == READ
+        and entry.account.digest in sources
+        and sources[entry.account.digest].how == PLACEHOLDER
+    }
+
+
+def _file_findings(files: Sequence[SourceFile]) -> list[Finding]:
+    return [
+        Finding(
+            code="W801",
+            severity=Severity.warning,
+            file=file.source,
+            sheet="",
+            cell="",
+            message=f"文件没有归档：{file.reason}",
+            fix="按原因处理后重新放入，或在归档计划里另记一行",
+        )
+        for file in files
+        if file.state == UNREADABLE
+    ]
+
+
+class _Reader:
+    """Reads, cuts and judges file by file, and remembers what it left out."""
+
+    def __init__(self, judge: Judge, cache: Cache, sources: Mapping[str, PageSource]) -> None:
+        self.judge = judge
+        self.cache = cache
+        self.sources = sources
+        self.separators: list[tuple[str, int]] = []
+        self.findings: list[Finding] = []
+
+    def papers(self, taken: Sequence[Taken], step: Step) -> list[Paper]:
+        found = []
+        for number, entry in enumerate(taken, start=1):
+            if entry.account.state == READ and entry.kind != "zip":
+                found += self.file(entry)
+            if step:
+                step(number, len(taken))
+        return found
+
+    def file(self, taken: Taken) -> list[Paper]:
+        account = taken.account
+        source = self.sources[account.digest]
+        if taken.kind == "pdf" or taken.kind in PICTURES:
+            pages = readable(taken.kind, taken.content, account.digest, self.cache)
+            pages = pages if len(pages) == source.pages else [PageText()] * source.pages
+            self.unread(account.source, pages)
+            cut = split(self.judge, pages, _stem(account.source))
+            self.separators += [(account.source, page) for page in cut.separators]
+            return [self.paper(taken, piece, pages) for piece in cut.pieces]
+        page = read_package(taken.kind, taken.raw, account.digest, self.cache)
+        piece = Piece(1, source.pages)
+        return [self.paper(taken, piece, [page])]
+
+    def unread(self, source: str, pages: Sequence[PageText]) -> None:
+        """Say which pages are pictures nobody read."""
+        numbers = [
+            n for n, page in enumerate(pages, start=1) if page.how == NONE and not page.blank
+        ]
+        if not numbers:
+            return
+        why = "没有认出文字" if ocr.engine() else "没有安装文字识别（可选组件 ocr）"
+        self.findings.append(
+            Finding(
+                code="W802",
+                severity=Severity.hint,
+                file=source,
+                sheet="",
+                cell="",
+                message=f"第{ranges(numbers)}页是图像，{why}，只凭名称归类",
+                fix="在归档计划里核对，或安装识别组件后重新运行",
+            )
+        )
+
+    def paper(self, taken: Taken, piece: Piece, pages: Sequence[PageText]) -> Paper:
+        own = pages[piece.first - 1 : piece.last] or pages
+        head = next((page for page in own if page.title), own[0])
+        text = "\n".join(page.text for page in own)
+        source = taken.account.source
+        seen = Evidence(
+            name=_stem(source),
+            folders=_folders(source),
+            title=head.title,
+            text=text,
+            code=piece.code or own[0].code,
+            read=any(page.how != NONE for page in own),
+        )
+        proposal = classify(self.judge, seen)
+        return _paper(self.judge.schema, taken.account, piece, seen, proposal)
+
+
+def _paper(
+    schema: Schema, account: SourceFile, piece: Piece, seen: Evidence, said: Proposal
+) -> Paper:
+    kind = schema.types.get(said.type)
+    doubt = f"。待核：{piece.doubt}" if piece.doubt else ""
+    return Paper(
+        id=paper_id(account.digest, piece.first, piece.last),
+        source=account.source,
+        first=piece.first,
+        last=piece.last,
+        volume=schema.class_of(said.type).name,
+        type=said.type,
+        household=said.household,
+        project=said.project,
+        year=said.year,
+        title=title_text(seen.title, kind.short if kind else ""),
+        day=said.day,
+        issuer=issuer_of(seen.text),
+        number=number_of(seen.text),
+        confidence=min(said.confidence, 0.5) if piece.doubt else said.confidence,
+        evidence=said.evidence,
+        reason=f"{said.reason}{doubt}",
+        decision="auto" if said.auto and not piece.doubt else "review",
+    )
+
+
+def paper_id(digest: str, first: int, last: int) -> str:
+    """Return the identity of a paper: it stays when the file is renamed or moved."""
+    return f"{digest[:12]}-{first}-{last}"
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Return 1-3、7 for 1, 2, 3, 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "、".join(f"{a}-{b}" if b > a else f"{a}" for a, b in runs)
+
+
+def _stem(source: str) -> str:
+    name = source.rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and len(ending) <= 5 else name
+
+
+def _folders(source: str) -> tuple[str, ...]:
+    parts = source.split("/")[:-1]
+    return tuple(parts[1:] if parts[:1] == [SCANS] else parts)

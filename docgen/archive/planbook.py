@@ -1,0 +1,361 @@
+"""记录/归档计划.xlsx: written for a clerk to correct, read back whatever program saved it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import python_calamine
+
+from docgen.archive.clerk import ON_PAPER, WAIT, YES, ClerkRow
+from docgen.archive.schema import Schema
+from docgen.errors import FileUnreadable, PlanMissing
+from docgen.model import Paper, SourceFile
+from docgen.sheets import Column, Marked, Sheet, workbook
+from docgen.sources import cell_name
+
+if TYPE_CHECKING:
+    from docgen.archive.plan import Plan
+
+__all__ = ["ON_PAPER", "Kept", "read_book", "read_rows", "workbook_of"]
+
+PLAN, FILES, PAGES, SHEETS, TYPES, HELP = "归档计划", "文件", "页数账", "分隔页", "文种", "说明"
+STATES = {"read": "已读", "duplicate": "重复", "ignored": "忽略", "unreadable": "读不出"}
+AUTO, REVIEW = "自动归类", "待确认"
+
+COLUMNS: tuple[Column, ...] = (
+    Column("编号", width=19),
+    Column("来源", "wrap", 40),
+    Column("首页", "int", 6),
+    Column("末页", "int", 6),
+    Column("类目", width=11),
+    Column("文种", "wrap", 26),
+    Column("户编号", width=12),
+    Column("户主", width=9),
+    Column("项目", width=10),
+    Column("年度", "int", 7),
+    Column("题名", "wrap", 30),
+    Column("日期", width=10),
+    Column("责任者", "wrap", 14),
+    Column("文号", "wrap", 14),
+    Column("把握", "percent", 7),
+    Column("建议", width=10),
+    Column("理由", "wrap", 46),
+    Column("确认", width=8, choices=(YES, WAIT)),
+    Column("改为文种", "wrap", 22),
+    Column("改为户编号", width=12),
+    Column("改为项目", width=10),
+    Column("改为年度", width=9),
+    Column("改为题名", "wrap", 22),
+    Column("备注", "wrap", 22),
+)
+OWN = tuple(column.title for column in COLUMNS)
+
+NOTES = (
+    "一行是一件。黄色“待确认”的请看一眼：对的，在“确认”选“是”；不对的，在“改为…”各列写上正确的；拿不准的选“待定”。",
+    "一件应拆开或并起来时，直接改“首页”“末页”，或复制一行再改；每一页只能属于一件。",
+    "没有扫描的纸质材料可以加一行：来源写“纸质未扫描”，首页写1，末页写页数，"
+    "并填改为文种、改为户编号、改为题名，备注写存放位置。",
+    "改完保存，再运行 docgen archive plan（只补新材料，人定的都保留）"
+    "或 docgen archive build（照此成卷）。扫描件本身不会被改动。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A plan workbook as read: the clerk's rows, undecided papers, files and separator sheets."""
+
+    rows: tuple[ClerkRow, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    files: tuple[SourceFile, ...] = ()
+    separators: tuple[tuple[str, int], ...] = ()
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+    householders: Mapping[str, str] = field(default_factory=dict)
+
+
+def workbook_of(plan: Plan, schema: Schema, as_of: date) -> bytes:
+    """Return the plan as an .xlsx file, equal for equal plans."""
+    extra = _extra_columns(plan)
+    sheets = [
+        _plan_sheet(plan, schema, extra),
+        _files_sheet(plan),
+        _pages_sheet(plan),
+        _separators_sheet(plan),
+        _types_sheet(schema),
+    ]
+    return workbook(sheets, title="归档计划", created=as_of)
+
+
+def _extra_columns(plan: Plan) -> tuple[str, ...]:
+    """Columns the clerk added: kept at the right end."""
+    rows = [*plan.rows.values(), *plan.lost]
+    return tuple(dict.fromkeys(name for row in rows for name in row.extra))
+
+
+def _plan_sheet(plan: Plan, schema: Schema, extra: tuple[str, ...]) -> Sheet:
+    listed = f"={TYPES}!$A$2:$A${len(schema.types) + 1}"
+    columns = [
+        Column(c.title, c.kind, c.width, (listed,)) if c.title == "改为文种" else c for c in COLUMNS
+    ]
+    columns += [Column(name, "wrap", 16) for name in extra]
+    names = plan.householders
+    rows = [
+        _plan_row(paper, plan.rows.get(paper.id), schema, extra, names) for paper in plan.papers
+    ]
+    rows += [_plan_row(row.paper, row, schema, extra, names, lost=True) for row in plan.lost]
+    return Sheet(PLAN, columns, rows, title="归档计划", notes=NOTES, frozen=2)
+
+
+def _plan_row(
+    paper: Paper,
+    row: ClerkRow | None,
+    schema: Schema,
+    extra: tuple[str, ...],
+    householders: Mapping[str, str],
+    *,
+    lost: bool = False,
+) -> list[object]:
+    kind = schema.types.get(paper.type)
+    clerk = row or ClerkRow(0, paper)
+    advice: object = AUTO if paper.decision == "auto" else Marked(REVIEW, "warning")
+    return [
+        paper.id,
+        Marked(paper.source, "grey") if lost else paper.source,
+        paper.first,
+        paper.last,
+        paper.volume,
+        f"{paper.type} {kind.short}" if kind else "",
+        paper.household,
+        householders.get(paper.household, ""),
+        paper.project,
+        paper.year,
+        paper.title,
+        paper.day,
+        paper.issuer,
+        paper.number,
+        paper.confidence,
+        Marked("文件不在", "grey") if lost else advice,
+        paper.reason,
+        clerk.said,
+        clerk.type,
+        clerk.household,
+        clerk.project,
+        clerk.year,
+        clerk.title,
+        clerk.note,
+        *(clerk.extra.get(name, "") for name in extra),
+    ]
+
+
+def _files_sheet(plan: Plan) -> Sheet:
+    columns = [
+        Column("来源", "wrap", 50),
+        Column("状态", width=9),
+        Column("页数", "int", 7),
+        Column("说明", "wrap", 50),
+        Column("占位", width=6),
+        Column("SHA-256", width=66),
+    ]
+    marks = {"unreadable": "error", "duplicate": "grey", "ignored": "grey"}
+    rows = [
+        [
+            file.source,
+            Marked(STATES[file.state], marks.get(file.state, "")),  # type: ignore[arg-type]
+            file.pages,
+            file.reason,
+            "是" if file.source in plan.placeholders else "",
+            file.digest,
+        ]
+        for file in plan.files
+    ]
+    return Sheet(FILES, columns, rows, title="扫描件里每个文件的去向")
+
+
+def _pages_sheet(plan: Plan) -> Sheet:
+    book = plan.ledger
+    rows = [
+        ["收到的页（扫描件里能读的文件）", book.pages_in],
+        ["编入案卷的页", book.pages_out],
+        ["分隔页（不入卷）", book.separators],
+        ["重复文件的页（另放，原件不动）", book.aside],
+        ["占位页（一页代表一个不能转换的文件）", book.placeholders],
+        ["差额（应为0）", book.pages_in - accounted(plan)],
+        ["纸质未扫描的页（另计）", book.paper],
+    ]
+    return Sheet(PAGES, [Column("项目", width=44), Column("页数", "int", 10)], rows, filtered=False)
+
+
+def accounted(plan: Plan) -> int:
+    """Pages that stand somewhere: in a paper, a separator sheet, a duplicate, a placeholder."""
+    book = plan.ledger
+    return book.pages_out + book.separators + book.aside + book.placeholders
+
+
+def _separators_sheet(plan: Plan) -> Sheet:
+    columns = [Column("来源", "wrap", 50), Column("页", "int", 7)]
+    return Sheet(SHEETS, columns, [list(entry) for entry in plan.separators])
+
+
+def _types_sheet(schema: Schema) -> Sheet:
+    columns = [
+        Column("文种", width=40),
+        Column("全称", "wrap", 46),
+        Column("类目", width=12),
+        Column("级别", width=6),
+        Column("保管期限", width=10),
+    ]
+    rows = [
+        [f"{t.code} {t.short}", t.title, schema.class_of(t.code).name, t.level, t.keep]
+        for t in schema.types.values()
+    ]
+    return Sheet(TYPES, columns, rows)
+
+
+def read_rows(path: Path) -> tuple[ClerkRow, ...]:
+    """Return the rows of a plan workbook, none when there is no workbook yet."""
+    return _rows_of(_open(path)) if path.exists() else ()
+
+
+def read_book(path: Path) -> Kept:
+    """Return everything a plan workbook says. Raises PlanMissing when there is none."""
+    if not path.exists():
+        raise PlanMissing(file=path.name)
+    book = _open(path)
+    rows = _rows_of(book)
+    files, placeholders = _files_of(book)
+    papers = tuple(row.paper for row in rows if not row.decided)
+    separators = tuple(
+        (str(entry["来源"]), int(entry["页"]))
+        for entry in _table(book, SHEETS, "来源")
+        if entry.get("页", "").isdecimal()
+    )
+    return Kept(rows, papers, files, separators, placeholders, _householders(book))
+
+
+def _householders(book: python_calamine.CalamineWorkbook) -> Mapping[str, str]:
+    table = _table(book, PLAN, "来源")
+    named = {entry.get("户编号", ""): entry.get("户主", "") for entry in table}
+    return {key: name for key, name in named.items() if key and name}
+
+
+def _open(path: Path) -> python_calamine.CalamineWorkbook:
+    try:
+        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+    except (OSError, python_calamine.CalamineError) as error:
+        raise FileUnreadable(file=path.name, why=str(error)) from error
+
+
+def _table(book: python_calamine.CalamineWorkbook, name: str, key: str) -> list[dict[str, str]]:
+    """Rows of a sheet by heading; the heading row is the first that holds ``key``."""
+    if name not in book.sheet_names:
+        return []
+    cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    lines = [[_text(cell) for cell in line] for line in cells]
+    top = next((n for n, line in enumerate(lines) if key in line), None)
+    if top is None:
+        return []
+    headings = lines[top]
+    found = []
+    for number, line in enumerate(lines[top + 1 :], start=top + 2):
+        if any(line):
+            entry = {h: v for h, v in zip(headings, line, strict=False) if h}
+            found.append({**entry, "#": str(number), "#columns": "\t".join(headings)})
+    return found
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell).strip()
+
+
+def _rows_of(book: python_calamine.CalamineWorkbook) -> tuple[ClerkRow, ...]:
+    table = _table(book, PLAN, "来源")
+    return tuple(_clerk_row(entry) for entry in table if entry.get("来源"))
+
+
+def _clerk_row(entry: Mapping[str, str]) -> ClerkRow:
+    row = int(entry["#"])
+    headings = entry["#columns"].split("\t")
+    cells = {name: cell_name(row, place) for place, name in enumerate(headings) if name}
+    extra = {k: v for k, v in entry.items() if k not in OWN and not k.startswith("#") and v}
+    return ClerkRow(
+        row=row,
+        paper=_paper_of(entry),
+        said=_said(entry.get("确认", "")),
+        type=entry.get("改为文种", ""),
+        household=entry.get("改为户编号", ""),
+        project=entry.get("改为项目", ""),
+        year=entry.get("改为年度", ""),
+        title=entry.get("改为题名", ""),
+        note=entry.get("备注", ""),
+        extra=extra,
+        cells=cells,
+    )
+
+
+def _said(word: str) -> str:
+    return WAIT if word in (WAIT, "否", "不", "?", "？") else YES if word else ""
+
+
+def _paper_of(entry: Mapping[str, str]) -> Paper:
+    first = _number(entry.get("首页", ""), 1)
+    return Paper(
+        id=entry.get("编号", ""),
+        source=_source(entry["来源"]),
+        first=first,
+        last=_number(entry.get("末页", ""), first),
+        volume=entry.get("类目", ""),
+        type=(entry.get("文种", "").split() or [""])[0],
+        household=entry.get("户编号", ""),
+        project=entry.get("项目", ""),
+        year=_number(entry.get("年度", ""), 0) or None,
+        title=entry.get("题名", ""),
+        day=entry.get("日期", ""),
+        issuer=entry.get("责任者", ""),
+        number=entry.get("文号", ""),
+        confidence=_share(entry.get("把握", "")),
+        evidence=tuple(part for part in entry.get("理由", "").split("。")[0].split("；") if part),
+        reason=entry.get("理由", ""),
+        decision="auto" if entry.get("建议") == AUTO else "review",
+    )
+
+
+def _source(text: str) -> str:
+    plain = text.replace("（", "").replace("）", "").strip()
+    return ON_PAPER if plain in (ON_PAPER, "纸质", "未扫描") else text
+
+
+def _number(text: str, default: int) -> int:
+    return int(text) if text.isdecimal() else default
+
+
+def _share(text: str) -> float:
+    try:
+        return round(float(text.rstrip("%")) / (100 if text.endswith("%") else 1), 2)
+    except ValueError:
+        return 0.0
+
+
+def _files_of(
+    book: python_calamine.CalamineWorkbook,
+) -> tuple[tuple[SourceFile, ...], Mapping[str, str]]:
+    states = {word: state for state, word in STATES.items()}
+    files, placeholders = [], {}
+    for entry in _table(book, FILES, "来源"):
+        state = states.get(entry.get("状态", ""), "unreadable")
+        file = SourceFile(
+            entry.get("来源", ""),
+            state,
+            _number(entry.get("页数", ""), 0),
+            entry.get("SHA-256", ""),
+            entry.get("说明", ""),
+        )
+        files.append(file)
+        if entry.get("占位") == "是":
+            placeholders[file.source] = file.reason
+    return tuple(files), placeholders

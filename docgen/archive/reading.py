@@ -1,0 +1,145 @@
+"""The text of every page: born-digital at once, scans by OCR when the extra is installed.
+
+A page's title is what stands largest in its upper part. What could not be read is said, page by
+page; without the OCR extra the names of files and QR codes still speak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import astuple, dataclass, replace
+from typing import Any
+
+import pypdfium2 as pdfium
+
+from docgen.archive import ocr, packages, qr
+from docgen.archive.cache import Cache
+from docgen.archive.inspect import Content, NotReadable, frames_of, open_picture
+from docgen.archive.kinds import PICTURES
+from docgen.archive.lines import Line, title_of
+from docgen.archive.pdftext import page_lines
+
+TEXT, OCR, NONE = "text", "ocr", "none"
+ENGINE = "docgen-text-2"
+FEW_SIGNS = 8
+"""A page with fewer signs than this is a picture with, at most, a stamp or a page number."""
+RENDER_DPI = 150
+BLANK_DPI = 24
+BLANK_SPREAD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What one page says. ``how`` is text, ocr or none; ``code`` the text of a QR code on it;
+    ``headed`` that its title stands out by its size.
+    """
+
+    text: str = ""
+    title: str = ""
+    how: str = NONE
+    code: str = ""
+    blank: bool = False
+    headed: bool = False
+
+
+def read_pages(
+    kind: str, content: Callable[[], Content], digest: str, cache: Cache
+) -> list[PageText]:
+    """Return the text of every page of a PDF or picture, from the cache when it was read before."""
+    engine = f"{ENGINE}+{ocr.engine()}"
+    kept = cache.texts(digest, engine)
+    if isinstance(kept, list):
+        return [PageText(*entry) for entry in kept]
+    pages = _read(kind, content())
+    cache.remember_texts(digest, engine, [astuple(page) for page in pages])
+    return pages
+
+
+def read_package(kind: str, raw: Callable[[], bytes], digest: str, cache: Cache) -> PageText:
+    """Return the text of an Office, OFD, mail or text file as one run."""
+    kept = cache.texts(digest, ENGINE)
+    if isinstance(kept, list):
+        return PageText(*kept)
+    text, title = packages.text_of(kind, raw())
+    page = PageText(text, title, TEXT if text.strip() else NONE)
+    cache.remember_texts(digest, ENGINE, astuple(page))
+    return page
+
+
+def _read(kind: str, content: Content) -> list[PageText]:
+    return _picture(content) if kind in PICTURES else _pdf(content)
+
+
+def _pdf(content: Content) -> list[PageText]:
+    with pdfium.PdfDocument(content) as document:
+        return [_pdf_page(document, number) for number in range(len(document))]
+
+
+def _pdf_page(document: Any, number: int) -> PageText:
+    try:
+        page = document[number]
+    except pdfium.PdfiumError:
+        return PageText()
+    with closing(page):
+        lines = page_lines(page)
+        if sum(len(line.text) for line in lines) >= FEW_SIGNS:
+            return _said(lines, TEXT)
+        if _is_blank(page):
+            return PageText(blank=True)
+        picture = page.render(scale=RENDER_DPI / 72).to_pil().convert("L")
+    return _seen(picture, lines)
+
+
+def _is_blank(page: Any) -> bool:
+    """Whether nothing but near-white (or one even tone) is on the page."""
+    picture = page.render(scale=BLANK_DPI / 72).to_pil().convert("L")
+    low, high = picture.getextrema()
+    return bool(high - low <= BLANK_SPREAD)
+
+
+def _picture(content: Content) -> list[PageText]:
+    pages = []
+    with open_picture(content) as picture:
+        for frame in range(frames_of(picture)):
+            picture.seek(frame)
+            pages.append(_seen(_upright(picture), []))
+    return pages
+
+
+def _upright(picture: Any) -> Any:
+    from PIL import ImageOps
+
+    if picture.format == "JPEG":
+        # Recognition works on 960 pixels, QR codes on twice that: decode no more.
+        picture.draft("L", (2000, 2000))
+    return ImageOps.exif_transpose(picture).convert("L")
+
+
+def _seen(picture: Any, lines: Sequence[Line]) -> PageText:
+    """A page that is a picture: its QR code, and its text when OCR is installed."""
+    low, high = picture.getextrema()
+    if high - low <= BLANK_SPREAD:
+        return PageText(blank=True)
+    code = qr.first_code(picture)
+    found = [*lines, *ocr.lines(picture)]
+    if not found:
+        return PageText(code=code)
+    page = _said(found, OCR if ocr.engine() else TEXT)
+    return replace(page, code=code)
+
+
+def _said(lines: Sequence[Line], how: str) -> PageText:
+    text = "\n".join(line.text for line in lines)
+    title, headed = title_of(lines)
+    return PageText(text, title, how, headed=headed)
+
+
+def readable(
+    kind: str, content: Callable[[], Content], digest: str, cache: Cache
+) -> list[PageText]:
+    """Like ``read_pages``, but a content that fails on the way gives no page at all."""
+    try:
+        return read_pages(kind, content, digest, cache)
+    except (NotReadable, pdfium.PdfiumError, OSError, ValueError, SyntaxError):
+        return []

@@ -1,0 +1,134 @@
+"""The archive schema: classes, document types, tie rules, and the profile that is in use.
+
+The schema is data (archive_schema.yaml); ``schema_file`` reads and checks it. Here are its parts
+and the questions the rest of the archive asks of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from docgen.facts.conditions import Condition
+
+HOUSEHOLD_LEVEL = "户"
+VILLAGE_LEVEL = "村"
+RETENTIONS = ("10年", "30年", "永久")
+"""Shortest first; a volume takes the longest of what lies in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveClass:
+    """One class (类目) of a profile: its code, its name and the base classes it takes in."""
+
+    code: str
+    name: str
+    bases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperType:
+    """One document type. ``need`` is 必, 条件 or 可选; ``when`` says for which households."""
+
+    code: str
+    title: str
+    base: str
+    level: str
+    order: int
+    keep: str
+    need: str = "可选"
+    when: Condition | None = None
+    per_year: bool = False
+    made: bool = False
+    words: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    @property
+    def of_household(self) -> bool:
+        return self.level == HOUSEHOLD_LEVEL
+
+    @property
+    def short(self) -> str:
+        """Return the title without what stands in brackets."""
+        return self.title.split("(")[0].split("（")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class TieCase:
+    """One line of a tie rule: when it holds, the paper is of ``type``."""
+
+    type: str
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    level: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How a word that fits many types is decided."""
+
+    word: str
+    cases: tuple[TieCase, ...]
+    review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A way to sort the same types into classes, and the pattern of archival codes."""
+
+    name: str
+    title: str
+    filing: str
+    code: str
+    household: ArchiveClass
+    pending: ArchiveClass
+    classes: tuple[ArchiveClass, ...]
+    max_pages: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Everything archive_schema.yaml says, with one profile chosen."""
+
+    profile: Profile
+    types: Mapping[str, PaperType]
+    ties: tuple[Tie, ...] = ()
+    village_words: tuple[str, ...] = ()
+
+    def class_of(self, code: str) -> ArchiveClass:
+        """Return the class a type belongs to under this profile; unknown types are pending."""
+        kind = self.types.get(code)
+        if kind is None:
+            return self.profile.pending
+        for entry in self.profile.classes:
+            if kind.base in entry.bases:
+                return entry
+        return self.profile.pending
+
+    def class_named(self, name: str) -> ArchiveClass | None:
+        """Return the class of this name, ``None`` when the profile has none."""
+        return next((entry for entry in self.profile.classes if entry.name == name), None)
+
+    def order_of(self, code: str) -> tuple[int, int, str]:
+        """Return the sort key of a type inside its volume: class order, then type order."""
+        kind = self.types.get(code)
+        if kind is None:
+            return (len(self.profile.classes), 0, code)
+        if kind.of_household:
+            return (0, kind.order, code)
+        return (self.profile.classes.index(self.class_of(code)), kind.order, code)
+
+    def keep_of(self, codes: tuple[str, ...]) -> str:
+        """Return the longest retention among these types (a volume takes the longest)."""
+        kept = [self.types[code].keep for code in codes if code in self.types]
+        return max(kept, key=RETENTIONS.index, default=RETENTIONS[-1])
+
+
+def archival_code(profile: Profile, *, fonds: str, cls: str, village: str, volume: int) -> str:
+    """Return 全宗号-分类号·村编码-案卷号; empty parts fall away with their sign (DA/T 13-2022)."""
+    text = profile.code.format(fonds=fonds, village=village, volume=volume, **{"class": cls})
+    levels = ["·".join(filter(None, level.split("·"))) for level in text.split("-")]
+    return "-".join(filter(None, levels))

@@ -1,0 +1,124 @@
+"""Cutting a bundle into papers: one file is one paper unless its pages clearly say otherwise.
+
+Cuts are made at separator sheets (a QR sheet, or a blank page before a title) and at pages whose
+title names another document type or another household. What is not sure is left whole and shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docgen.archive import qr
+from docgen.archive.classify import Judge
+from docgen.archive.matching import Hit, hits
+from docgen.archive.plain import dense
+from docgen.archive.reading import PageText
+from docgen.archive.who import owner_of
+
+TITLE_SHARE = 0.35
+"""A word that names the type must fill this part of a title that begins a paper."""
+LONGEST_TITLE = 40
+FEWEST_SIGNS = 3
+ANNEXES = ("附件", "附表", "附:")
+SECTION = re.compile(
+    r"[(（]?[一二三四五六七八九十\d]+[)）、.．]|第[一二三四五六七八九十\d]+[章节条]"
+)
+BUNDLE_NAMES = ("合集", "合订", "汇编", "打包", "合并", "一套", "全套")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Pages of one paper (1-based, inclusive); ``code`` from its QR sheet; ``doubt`` for people."""
+
+    first: int
+    last: int
+    code: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The papers of a file and the separator sheets left out."""
+
+    pieces: tuple[Piece, ...]
+    separators: tuple[int, ...] = ()
+
+
+def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
+    """Return the papers of a file; every page is in exactly one piece or is a separator."""
+    starts: list[Piece] = []
+    separators: list[int] = []
+    code, current = "", ""
+    for number, page in enumerate(pages, start=1):
+        marks = qr.parts(page.code)
+        if marks.get("S"):
+            separators.append(number)
+            code, current = page.code, ""
+            continue
+        begins = _begins(judge, page)
+        after_sheet = number - 1 in separators
+        if not starts or after_sheet or marks or (begins and _differs(current, begins)):
+            if begins and not after_sheet and number > 1 and pages[number - 2].blank:
+                separators.append(number - 1)
+            sure = not starts or after_sheet or bool(marks) or bool(current)
+            starts.append(
+                Piece(
+                    number,
+                    number,
+                    page.code or (code if after_sheet else ""),
+                    "" if sure else "从这页起像是另一件，前一件没有标题，分件不确定",
+                )
+            )
+            current = begins or current
+    pieces = _closed(starts, separators, len(pages))
+    if len(pieces) == 1 and len(pages) > 1 and any(word in name for word in BUNDLE_NAMES):
+        only = pieces[0]
+        doubt = "文件名像是多件合在一起，但没有可靠的分件标志"
+        pieces = [Piece(only.first, only.last, only.code, doubt)]
+    return Split(tuple(pieces), tuple(sorted(separators)))
+
+
+def _closed(starts: list[Piece], separators: list[int], count: int) -> list[Piece]:
+    """Give every piece its last page; separator sheets belong to none."""
+    pieces = []
+    for place, piece in enumerate(starts):
+        end = starts[place + 1].first - 1 if place + 1 < len(starts) else count
+        while end in separators:
+            end -= 1
+        if end >= piece.first:
+            pieces.append(Piece(piece.first, end, piece.code, piece.doubt))
+    return pieces
+
+
+def _begins(judge: Judge, page: PageText) -> str:
+    """What a page that clearly begins a paper begins: type and household, else ""."""
+    title = dense(page.title)
+    if not page.headed or SECTION.match(title):
+        return ""
+    if not title or len(title) > LONGEST_TITLE or title.startswith(ANNEXES):
+        return ""
+    if any(dense(line).startswith(ANNEXES) for line in page.text.splitlines()[:1]):
+        return ""
+    strong = [hit for hit in hits(judge.index, title) if not hit.weak]
+    best = max(strong, key=_length, default=None)
+    if best is None or _length(best) < max(FEWEST_SIGNS, len(title) * TITLE_SHARE):
+        return ""
+    owner = owner_of(judge.roster, text=page.text, name="")
+    return f"{best.word}/{owner.household if owner.sure else ''}"
+
+
+def _length(hit: Hit) -> int:
+    return hit.end - hit.start
+
+
+def _differs(current: str, begins: str) -> bool:
+    """Another type, or the same type of another household that both pages name surely."""
+    if not current:
+        return True
+    word, _, household = current.partition("/")
+    new_word, _, new_household = begins.partition("/")
+    if word != new_word:
+        return True
+    return bool(household and new_household and household != new_household)

@@ -1,0 +1,288 @@
+"""Whose paper it is: households found by ID, number, householder and group, or members' names.
+
+An ID counts only when its check digit is right or its masked form fits exactly one person. Several
+equal candidates are shown, never guessed between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from docgen.archive.plain import CJK, plain
+from docgen.facts.words import id_is_right
+from docgen.model import Household, Ledger
+
+# How much each kind of evidence weighs; strong evidence names a household by itself.
+BY_CODE, BY_ID, BY_MASKED, BY_NUMBER = 8.0, 5.0, 4.0, 4.0
+BY_HOLDER_GROUP, BY_HOLDER, BY_NAME_PLACE, BY_SIGHT, BY_MEMBER = 4.0, 3.0, 3.0, 1.5, 1.0
+STRONG = 3.0
+CLEAR = 1.6
+"""The first candidate must weigh this many times the second."""
+MANY = 3
+
+_ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
+_MASKED = re.compile(r"(?<![0-9A-Za-z*])(\d{3,14})([*×xX•●]{4,14})([\dXx]{0,6})(?![0-9A-Za-z*])")
+_HOLDER = re.compile(
+    r"(?:户主姓名|户主|申请人姓名|申请人|承诺人|乙方|持证人|权利人|学生姓名|姓名|签约人|受助人|借款人|领取人)"
+    r"\s*[((]?[^::\w]{0,3}[))]?\s*[::]?\s*([一-鿿㐀-䶿\U00020000-\U0003ffff·]{2,8})"
+)
+_NUMBER = re.compile(r"(?:户编号|户号|农户编号|编号)\s*[::]?\s*([A-Za-z0-9\-]{3,24})")
+_GROUP = re.compile(r"([一二三四五六七八九十\d]{1,3})\s*(?:村民小)?组")
+_TOKEN = re.compile(r"[A-Za-z0-9]+")
+_CHINESE = {sign: str(number) for number, sign in enumerate("零一二三四五六七八九")}
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The answer: a household, several candidates, or none.
+
+    ``sure`` is True when strong evidence points to one household only; ``many`` when three or more
+    households are named strongly (a paper of the whole village); ``words`` are reasons.
+    """
+
+    household: str = ""
+    sure: bool = False
+    many: bool = False
+    candidates: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    clash: str = ""
+
+
+@dataclass(slots=True)
+class Roster:
+    """The ledger turned round: from ID, number and name to households."""
+
+    households: Mapping[str, Household] = field(default_factory=dict)
+    by_id: dict[str, str] = field(default_factory=dict)
+    by_name: dict[str, set[str]] = field(default_factory=dict)
+    by_holder: dict[str, set[str]] = field(default_factory=dict)
+    longest: int = 4
+
+    def label(self, key: str) -> str:
+        """Return 户0107（王建国） as reasons name a household."""
+        household = self.households.get(key)
+        name = household.householder if household else ""
+        return f"户{key}（{name}）" if name else f"户{key}"
+
+
+def roster_of(ledger: Ledger) -> Roster:
+    """Return the roster of a ledger. Names are compared in their plain form."""
+    roster = Roster({household.id: household for household in ledger.households if household.id})
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    holders: defaultdict[str, set[str]] = defaultdict(set)
+    for person in ledger.persons:
+        if person.household not in roster.households:
+            continue
+        number = plain(person.id_number or "")[:18].upper()
+        if id_is_right(number):
+            roster.by_id[number] = person.household
+        if person.name and len(person.name) >= 2:
+            names[plain(person.name)].add(person.household)
+    for household in ledger.households:
+        if household.householder and household.id:
+            holders[plain(household.householder)].add(household.id)
+            names[plain(household.householder)].add(household.id)
+    roster.by_name, roster.by_holder = dict(names), dict(holders)
+    roster.longest = max(map(len, names), default=4)
+    return roster
+
+
+class _Tally:
+    """Points and reasons, household by household."""
+
+    def __init__(self, roster: Roster) -> None:
+        self.roster = roster
+        self.points: defaultdict[str, float] = defaultdict(float)
+        self.strong: set[str] = set()
+        self.reasons: defaultdict[str, list[str]] = defaultdict(list)
+        self.in_place: set[str] = set()
+
+    def add(self, key: str, points: float, words: str) -> None:
+        if words in self.reasons[key]:
+            return
+        self.points[key] += points
+        self.reasons[key].append(words)
+        if points >= STRONG:
+            self.strong.add(key)
+
+
+def owner_of(
+    roster: Roster, *, text: str, name: str, folders: Iterable[str] = (), code: str = ""
+) -> Owner:
+    """Return whose paper this is.
+
+    ``text`` is the page text, ``name`` the file name without ending, ``folders`` the folders it
+    lies in, ``code`` a 户编号 from a QR code.
+    """
+    tally = _Tally(roster)
+    if code in roster.households:
+        tally.add(code, BY_CODE, f"二维码写明{roster.label(code)}")
+    body = plain(text)
+    _by_id(tally, body)
+    _by_masked(tally, body)
+    _by_number(tally, body)
+    _by_holder(tally, body)
+    for place, words in ((name, "文件名"), *((folder, "文件夹名") for folder in folders)):
+        _by_place(tally, plain(place), words)
+    _by_sight(tally, body)
+    return _decided(tally)
+
+
+def _by_id(tally: _Tally, body: str) -> None:
+    for found in _ID.finditer(body):
+        number = found.group().upper()
+        key = tally.roster.by_id.get(number)
+        if key and id_is_right(number):
+            tally.add(key, BY_ID, f"正文证件号与{tally.roster.label(key)}一致")
+
+
+def _by_masked(tally: _Tally, body: str) -> None:
+    for found in _MASKED.finditer(body):
+        head, stars, tail = found.groups()
+        if len(head) + len(stars) + len(tail) != 18 or len(head) + len(tail) < 8:
+            continue
+        fits = {
+            key
+            for number, key in tally.roster.by_id.items()
+            if number.startswith(head) and number.endswith(tail.upper())
+        }
+        if len(fits) == 1:
+            key = fits.pop()
+            tally.add(key, BY_MASKED, f"正文打码证件号只与{tally.roster.label(key)}相符")
+
+
+def _by_number(tally: _Tally, body: str) -> None:
+    for found in _NUMBER.finditer(body):
+        key = found.group(1)
+        if key in tally.roster.households:
+            tally.add(key, BY_NUMBER, f"正文写明户编号{key}")
+    for token in _TOKEN.findall(body):
+        if len(token) >= 8 and token in tally.roster.households:
+            tally.add(token, BY_NUMBER, f"正文写明户编号{token}")
+
+
+def _by_holder(tally: _Tally, body: str) -> None:
+    """户主：某某, 申请人：某某 …; two householders of one name are told apart by their group."""
+    groups = {_group_number(found) for found in _GROUP.findall(body[:1500])}
+    for found in _HOLDER.finditer(body):
+        name = _known_beginning(found.group(1), tally.roster)
+        if not name:
+            continue
+        keys = tally.roster.by_holder.get(name, set())
+        keys = keys or tally.roster.by_name.get(name, set())
+        in_group = {key for key in keys if _group_of(tally.roster, key) in groups}
+        if len(in_group) == 1:
+            key = next(iter(in_group))
+            tally.add(key, BY_HOLDER_GROUP, f"正文“{name}”和组别与{tally.roster.label(key)}一致")
+        elif len(keys) == 1:
+            key = next(iter(keys))
+            points = BY_HOLDER if not groups or in_group else BY_SIGHT
+            tally.add(key, points, f"正文写明“{name}”，属{tally.roster.label(key)}")
+        else:
+            for key in sorted(keys):
+                tally.add(key, BY_SIGHT, f"正文有同名的“{name}”")
+
+
+def _known_beginning(word: str, roster: Roster) -> str:
+    """The longest known name a run of characters begins with (姓名王建国性别男 has no gap)."""
+    for length in range(min(len(word), roster.longest), 1, -1):
+        if word[:length] in roster.by_name:
+            return word[:length]
+    return ""
+
+
+def _by_place(tally: _Tally, place: str, words: str) -> None:
+    roster = tally.roster
+    tokens = _TOKEN.findall(place)
+    named = {
+        name: roster.by_holder.get(name) or roster.by_name[name] for name in _names(place, roster)
+    }
+    for token in tokens:
+        key = token if token in roster.households else ""
+        if key and len(token) >= 3:
+            tally.add(key, BY_NUMBER, f"{words}写明户编号{key}")
+            tally.in_place.add(key)
+    for name, keys in named.items():
+        chosen = keys
+        if len(keys) > 1:
+            ended = {key for key in keys if any(len(t) >= 2 and key.endswith(t) for t in tokens)}
+            groups = {_group_number(found) for found in _GROUP.findall(place)}
+            chosen = ended or {key for key in keys if _group_of(roster, key) in groups} or keys
+        points = BY_NAME_PLACE if len(chosen) == 1 else BY_SIGHT
+        for key in sorted(chosen):
+            tally.add(key, points, f"{words}有“{name}”")
+            tally.in_place.add(key)
+
+
+def _by_sight(tally: _Tally, body: str) -> None:
+    """Names anywhere in the text: weak, and weaker for whoever shares a name."""
+    for name in sorted(_names(body, tally.roster)):
+        keys = tally.roster.by_name[name]
+        holder = name in tally.roster.by_holder
+        points = BY_SIGHT if holder and len(keys) == 1 else BY_MEMBER / len(keys)
+        for key in sorted(keys):
+            tally.add(key, points, f"正文提到“{name}”")
+
+
+def _names(text: str, roster: Roster) -> set[str]:
+    """Known names in a text, the longest at each place; a name of two signs needs an edge."""
+    found: set[str] = set()
+    place = 0
+    while place < len(text) - 1:
+        step = 1
+        for length in range(min(roster.longest, len(text) - place), 1, -1):
+            name = text[place : place + length]
+            if name in roster.by_name and _stands_alone(text, place, length):
+                found.add(name)
+                step = length
+                break
+        place += step
+    return found
+
+
+def _stands_alone(text: str, place: int, length: int) -> bool:
+    if length > 2:
+        return True
+    before = text[place - 1] if place else " "
+    after = text[place + length] if place + length < len(text) else " "
+    return not CJK.match(before) or not CJK.match(after)
+
+
+def _group_number(word: str) -> str:
+    """一 → 1, 十二 → 12, 03 → 3."""
+    if word.isdecimal():
+        return str(int(word))
+    tens, ten, ones = word.rpartition("十")
+    if not ten:
+        return _CHINESE.get(word, word)
+    return str(int(_CHINESE.get(tens, "1")) * 10 + int(_CHINESE.get(ones, "0")))
+
+
+def _group_of(roster: Roster, key: str) -> str:
+    found = re.search(r"[一二三四五六七八九十\d]+", plain(roster.households[key].group or ""))
+    return _group_number(found.group()) if found else "?"
+
+
+def _ranked(tally: _Tally) -> Iterator[tuple[str, float]]:
+    yield from sorted(tally.points.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _decided(tally: _Tally) -> Owner:
+    ranked = list(_ranked(tally))
+    if not ranked:
+        return Owner()
+    many = len(tally.strong) >= MANY
+    key, points = ranked[0]
+    second = ranked[1][1] if len(ranked) > 1 else 0.0
+    words = tuple(tally.reasons[key][:3])
+    if points < second * CLEAR or (points < STRONG and second and points < second * 2):
+        near = tuple(entry for entry, weight in ranked if weight * CLEAR > points)[:5]
+        return Owner("", many=many, candidates=near, words=words)
+    others = sorted(tally.in_place - {key})
+    clash = ""
+    if others and key not in tally.in_place:
+        clash = f"名称指向{tally.roster.label(others[0])}，正文指向{tally.roster.label(key)}"
+    return Owner(key, key in tally.strong, many, (key,), words, clash)
