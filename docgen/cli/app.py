@@ -10,14 +10,21 @@ import rich_click as click
 
 from docgen import __version__
 from docgen.cli import gate, screen, start
+from docgen.cli.archive import archive
 from docgen.cli.booklet import booklet
+from docgen.cli.explain import explain
+from docgen.cli.figures import figures
 from docgen.cli.look import METAVAR, look
 from docgen.cli.options import LANGUAGE
+from docgen.cli.word import render, template
 from docgen.errors import ExitCode
 
 GROUPS: dict[str, list[click.Command]] = {
-    _("Start"): [start.doctor, start.completion],
-    _("Books"): [booklet],
+    _("Start"): [explain, start.doctor, start.completion],
+    _("Ledger"): [figures],
+    _("Documents"): [booklet],
+    _("Archive"): [archive],
+    _("Word templates"): [template, render],
 }
 
 

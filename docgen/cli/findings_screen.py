@@ -22,7 +22,9 @@ def show(findings: Sequence[Finding], *, every: bool = False) -> None:
             show_one(finding)
         rest = 0 if every else len(group) - EACH
         if rest > 0:
-            screen.show(INDENT + _("... {rest} more of {code}").format(rest=rest, code=group[0].code))
+            screen.show(
+                INDENT + _("... {rest} more of {code}").format(rest=rest, code=group[0].code)
+            )
 
 
 def show_one(finding: Finding) -> None:

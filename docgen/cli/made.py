@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from gettext import gettext as _
 from itertools import groupby
 from pathlib import PurePosixPath
+from typing import Any
 
 from docgen.cli.checked import Checked, in_order
 from docgen.errors import DocgenError
@@ -49,6 +50,7 @@ class Made:
     checked: Checked
     documents: tuple[Document, ...] = ()
     noticed: tuple[Finding, ...] = ()
+    figures: tuple[Any, ...] = ()
     archive: Archive | None = None
     failures: tuple[Failure, ...] = ()
 

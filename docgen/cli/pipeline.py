@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docgen.cli import screen
 from docgen.cli.checked import Checked, in_order
@@ -17,7 +17,6 @@ from docgen.errors import DocgenError, NothingChosen, StrictStop
 from docgen.folder import Folder, write_bytes, write_text
 
 if TYPE_CHECKING:
-    from docgen.documents.job import Built, Job
     from docgen.findings import Finding
     from docgen.model import Document, Household, Ledger
 
@@ -45,7 +44,8 @@ def check(folder: Folder, run: Run) -> Checked:
 
     ledger = read(folder, run)
     result = rules.check(ledger, folder.settings)
-    return Checked(ledger, in_order([*ledger.findings, *result.findings]), result.unchecked)
+    unchecked = tuple((one.code, one.reason) for one in result.unchecked)
+    return Checked(ledger, in_order([*ledger.findings, *result.findings]), unchecked)
 
 
 def write_findings(folder: Folder, checked: Checked) -> Path:
@@ -69,15 +69,25 @@ def rehearse(kinds: Sequence[str], folder: Folder, checked: Checked, run: Run) -
     return make_kinds(kinds, folder, checked, replace(run, dry_run=True, quiet=True)).gaps
 
 
-def make_kinds(kinds: Sequence[str], folder: Folder, checked: Checked, run: Run) -> Made:
+def make_kinds(
+    kinds: Sequence[str],
+    folder: Folder,
+    checked: Checked,
+    run: Run,
+    options: Mapping[str, Any] | None = None,
+) -> Made:
     """Make several kinds; one that cannot be made does not stop the others."""
+    from docgen.documents import build
     from docgen.documents.job import Job
 
     documents: list[Document] = []
     noticed: list[Finding] = []
+    figures: list[Any] = []
     failures: list[Failure] = []
     with screen.progress(quiet=run.quiet) as progress:
-        job = Job(folder, checked.ledger, run.only, progress=progress, dry=run.dry_run)
+        job = Job(
+            folder, checked.ledger, run.only, options or {}, progress=progress, dry=run.dry_run
+        )
         for kind in kinds:
             try:
                 built = build(kind, job)
@@ -86,14 +96,8 @@ def make_kinds(kinds: Sequence[str], folder: Folder, checked: Checked, run: Run)
                 continue
             documents.extend(built.documents)
             noticed.extend(built.findings)
-    return Made(checked, tuple(documents), tuple(noticed), None, tuple(failures))
-
-
-def build(kind: str, job: Job) -> Built:
-    """Make the documents of one kind."""
-    from docgen.documents import build as build_kind
-
-    return build_kind(kind, job)
+            figures.extend(built.figures)
+    return Made(checked, tuple(documents), tuple(noticed), tuple(figures), failures=tuple(failures))
 
 
 def write_report(made: Made, folder: Folder) -> Path:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from gettext import gettext as _
+from typing import Any
 
 import rich_click as click
 
 from docgen.cli import machine, screen
+from docgen.cli.figures import figure_json
 from docgen.cli.made import Made, by_kind, document_json, gap_fields, title
 from docgen.cli.options import Run, common
 from docgen.errors import ExitCode
@@ -16,7 +18,7 @@ from docgen.findings import as_json
 FIELDS = 8  # of gaps, on the screen; the report holds all
 
 
-def make(run: Run, kinds: Sequence[str]) -> int:
+def make(run: Run, kinds: Sequence[str], options: Mapping[str, Any] | None = None) -> int:
     """Make the kinds and tell what was made."""
     from docgen.cli import pipeline
     from docgen.cli.workfolder import working
@@ -26,7 +28,7 @@ def make(run: Run, kinds: Sequence[str]) -> int:
         if run.strict:
             gaps = pipeline.rehearse(kinds, folder, checked, run)
             pipeline.stop_if_strict(run, checked, gaps)
-        made = pipeline.make_kinds(kinds, folder, checked, run)
+        made = pipeline.make_kinds(kinds, folder, checked, run, options)
     for failure in made.failures:
         raise failure.error
     if run.json:
@@ -40,6 +42,7 @@ def content(made: Made) -> dict[str, object]:
     """The keys of --json."""
     return {
         "documents": [document_json(document) for document in made.documents],
+        "figures": [figure_json(figure) for figure in made.figures],
         "findings": [as_json(finding) for finding in made.noticed],
     }
 
@@ -79,10 +82,22 @@ def plan(run: Run) -> int:
 
 
 @click.command(help=_("Make the pocket handbook, to read and to print."))
+@click.option(
+    "--size",
+    type=click.Choice(["a6", "a7", "64"]),
+    default="a6",
+    help=_("Size of a page; 64 is the paper trade's 64开."),
+)
+@click.option("--large", is_flag=True, help=_("Large print for old eyes."))
+@click.option(
+    "--edition",
+    type=click.Choice(["village", "county"]),
+    help=_("One book a village, or one for all."),
+)
 @common()
-def handbook(run: Run) -> int:
+def handbook(run: Run, size: str, large: bool, edition: str | None) -> int:
     """口袋书."""
-    return make(run, ["handbook"])
+    return make(run, ["handbook"], {"size": size, "large": large, "edition": edition})
 
 
 @click.command(help=_("Make the rectification checklist."))

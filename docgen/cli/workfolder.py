@@ -7,16 +7,29 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from docgen.cli import lock
 from docgen.cli.options import Run
-from docgen.folder import Folder, open_folder
+from docgen.folder import LEDGER, Folder, open_folder
 
 
 def opened(root: Path, day: date | None = None, out: Path | None = None) -> Folder:
     """The folder with its settings; docgen.toml wins over the sheet 设置, --date over both."""
-    folder = open_folder(root.resolve(), as_of=day)
+    root = root.resolve()
+    folder = open_folder(root, as_of=day, overrides=sheet_settings(root))
     return replace(folder, out=out.resolve() if out else None)
+
+
+def sheet_settings(root: Path) -> dict[str, dict[str, Any]]:
+    """The settings of the sheets 设置 in 台账/; of two that say the same thing the first counts."""
+    from docgen.ledger.settings import as_tables, read_settings_sheet
+    from docgen.ledger.workbook import workbooks_in
+
+    pairs: dict[str, str] = {}
+    for path in workbooks_in(root / LEDGER):
+        pairs = {**read_settings_sheet(path), **pairs}
+    return as_tables(pairs)
 
 
 @contextmanager

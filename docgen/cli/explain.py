@@ -1,0 +1,94 @@
+"""``docgen explain CODE``: what a finding means, how grave it is, how to mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from gettext import gettext as _
+
+import rich_click as click
+
+from docgen.cli import machine, screen
+from docgen.cli.options import Run, common
+from docgen.errors import ExitCode
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a code means; ``columns`` are the cells a rule looks at, ``scope`` whom it concerns."""
+
+    code: str
+    severity: str
+    meaning: str
+    fix: str = ""
+    columns: str = ""
+    scope: str = ""
+
+
+LATER = (
+    Meaning("E401", "错误", "这一户的一户一策没有生成", "核对这一户在台账中的各行"),
+    Meaning("W301", "警告", "有字体里没有的字，印不出来", "换成通用的写法，或告诉维护人员这个字"),
+    Meaning("W401", "提示", "文档要用的一格是空的，文中以【缺：…】标出", "核实后填写，再重新生成"),
+    Meaning("W403", "警告", "Word 没有转成 PDF", "安装 LibreOffice，或在 模板/ 放入版式模板"),
+    Meaning("W404", "警告", "有值不能印进文档", "按提示改好台账里的这一格"),
+    Meaning("W405", "警告", "政策不在有效期内，没有印进口袋书", "仍在执行的改有效期"),
+    Meaning("W406", "错误", "没有一条有效的政策，没有印口袋书", "填写“政策”表，核对有效期"),
+    Meaning("W411", "警告", "总结里的数算不出来，文中以【缺：…】标出", "在台账里补上这些数据"),
+    Meaning("W412", "提示", "总结素材的章节认不出", "章节写成总结里的章节名"),
+    Meaning("W801", "警告", "扫描件没有归档", "按原因处理后重新放入"),
+    Meaning("W802", "提示", "这几页是图像，没有认出文字，只凭名称归类", "在归档计划里核对"),
+    Meaning("E803", "错误", "归档计划里填的内容用不上", "按提示改好归档计划的这一格"),
+)
+"""Codes of documents and archive; those of reading and the rules have tables of their own."""
+
+
+def meanings() -> Mapping[str, Meaning]:
+    """Everything docgen can report, by code."""
+    from docgen.ledger.codes import TABLE
+    from docgen.rules.registry import texts
+
+    found = {
+        rule.code: Meaning(rule.code, rule.severity, rule.rule, "", rule.fields, rule.scope)
+        for rule in texts().values()
+    }
+    found |= {e.code: Meaning(e.code, e.severity, bare(e.message), bare(e.fix)) for e in TABLE}
+    return found | {meaning.code: meaning for meaning in LATER}
+
+
+def bare(text: str) -> str:
+    """A message without the places that a finding fills."""
+    return re.sub(r"\{\w+\}", "…", text)
+
+
+@click.command(help=_("Explain the code of a finding, such as R003."))
+@click.argument("code", metavar=_("CODE"))
+@common("json")
+def explain(run: Run, code: str) -> int:
+    """Show the meaning of one code."""
+    known = meanings()
+    code = code.strip().upper()
+    if code not in known:
+        near = ", ".join(get_close_matches(code, known, n=3))
+        raise click.BadParameter(
+            _("No finding is called {code}; near: {near}.").format(code=code, near=near)
+        )
+    meaning = known[code]
+    if run.json:
+        machine.emit(run.command, None, asdict(meaning))
+    else:
+        show(meaning)
+    return ExitCode.done
+
+
+def show(meaning: Meaning) -> None:
+    """The meaning in a few lines."""
+    screen.show(f"{meaning.code}  {meaning.severity}  {meaning.meaning}", "      ")
+    if meaning.scope:
+        screen.show("      " + _("Concerns: {scope}").format(scope=meaning.scope), "      ")
+    if meaning.columns:
+        columns = meaning.columns.replace(";", "、")
+        screen.show("      " + _("Columns: {columns}").format(columns=columns), "      ")
+    if meaning.fix:
+        screen.show("      " + _("Cure: {fix}").format(fix=meaning.fix), "      ")

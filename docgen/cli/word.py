@@ -1,0 +1,154 @@
+"""``docgen template`` and ``docgen render``: the office's own Word templates."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+from docgen.cli import machine, screen
+from docgen.cli.look import METAVAR
+from docgen.cli.options import Run, common
+from docgen.errors import ExitCode
+
+if TYPE_CHECKING:
+    from docgen.word import Fault, Report
+
+KINDS = ("plan", "checklist", "summary")
+FILE = click.Path(path_type=Path)
+
+
+@click.group(
+    options_metavar=METAVAR,
+    subcommand_metavar=_("COMMAND ..."),
+    help=_("Check a Word template; list the fields it may use."),
+)
+def template() -> None:
+    """Commands about templates."""
+
+
+@template.command(help=_("Find every fault of a Word template."))
+@click.argument("file", metavar="FILE.docx", type=FILE)
+@click.option(
+    "--kind", type=click.Choice(KINDS), help=_("Also check its fields against this product's.")
+)
+@common("json", "quiet")
+def check(run: Run, file: Path, kind: str | None) -> int:
+    """Lint the template; 1 when it has faults."""
+    from docgen.word import Template
+
+    kind = kind or (file.stem if file.stem in KINDS else None)
+    faults = Template(file).lint(fields_of(kind) if kind else None)
+    if run.json:
+        machine.emit(run.command, None, {"faults": [fault_json(fault) for fault in faults]})
+    else:
+        for fault in faults:
+            screen.show(str(fault), "  ")
+        told = _("{file}: {count} faults.") if faults else _("{file}: no faults.")
+        screen.show(told.format(file=file.name, count=len(faults)), "  ")
+    return ExitCode.findings if faults else ExitCode.done
+
+
+def fault_json(fault: Fault) -> dict[str, str]:
+    """A fault as --json tells it."""
+    return {
+        "part": fault.part,
+        "place": fault.place,
+        "excerpt": fault.excerpt,
+        "message": fault.message,
+        "nearest": fault.nearest,
+    }
+
+
+def fields_of(kind: str) -> list[str]:
+    """The fields of a product: those its packaged template uses, for a summary every figure."""
+    from docgen.facts.figures import FIGURES
+    from docgen.resources import template as packaged
+    from docgen.word import Template
+
+    used = [use.path for use in Template(packaged("docx", f"{kind}.docx")).uses]
+    figures = [*FIGURES, *(f"{name}同比" for name in FIGURES)] if kind == "summary" else []
+    return list(dict.fromkeys([*used, *figures]))
+
+
+@template.command(help=_("List the fields that templates of a product may use."))
+@click.argument("kind", type=click.Choice(KINDS))
+@common("json", "quiet")
+def fields(run: Run, kind: str) -> int:
+    """One field a line."""
+    found = fields_of(kind)
+    if run.json:
+        machine.emit(run.command, None, {"kind": kind, "fields": found})
+        return ExitCode.done
+    for name in found:
+        screen.show(name)
+    if not run.quiet:
+        screen.tell(
+            _("Write them as {{{{ name }}}}; put the template into 模板/{kind}.docx").format(
+                kind=kind
+            )
+        )
+    return ExitCode.done
+
+
+@click.command(help=_("Print a Word template once for each row of data."))
+@click.argument("template_file", metavar="TEMPLATE.docx", type=FILE)
+@click.argument("data", metavar=_("DATA"), type=FILE)
+@click.option(
+    "-o", "--out", required=True, type=FILE, metavar=_("FOLDER"), help=_("Write them here.")
+)
+@click.option("--name", metavar=_("PATTERN"), help=_("File names, such as {{户编号}}_告知书."))
+@common("json", "strict", "quiet")
+def render(run: Run, template_file: Path, data: Path, out: Path, name: str | None) -> int:
+    """One document a record; missing values are marked, with --strict they stop that record."""
+    from docgen.cli.records import read_records
+    from docgen.word import Template
+
+    records = read_records(data)
+    word = Template(template_file)
+    word.check()
+    made = word.render_many(
+        records,
+        out,
+        name or numbered(word.name, records),
+        missing="stop" if run.strict else "mark",
+    )
+    if run.json:
+        machine.emit(run.command, None, report_json(made))
+    else:
+        show_report(made, out)
+    if made.failed:
+        return ExitCode.blocked if run.strict else ExitCode.input
+    return ExitCode.done
+
+
+def numbered(name: str, records: list[dict[str, Any]]) -> Any:
+    """File names by number, when no pattern is given."""
+    places = {id(record): at for at, record in enumerate(records, start=1)}
+    width = len(str(len(records)))
+    return lambda record: f"{Path(name).stem}_{places[id(record)]:0{width}}"
+
+
+def report_json(made: Report) -> dict[str, object]:
+    """The keys of --json."""
+    return {
+        "made": [path.as_posix() for path in made.made],
+        "gaps": [
+            {"path": gap.path.as_posix(), "field": gap.name, "place": gap.place}
+            for gap in made.gaps
+        ],
+        "failed": [
+            {"record": one.record, "name": one.name, "reason": one.why} for one in made.failed
+        ],
+    }
+
+
+def show_report(made: Report, out: Path) -> None:
+    """Counts, then each record that failed."""
+    told = _("{made} documents in {folder}; {gaps} values missing; {failed} records failed.")
+    counts = {"made": len(made.made), "gaps": len(made.gaps), "failed": len(made.failed)}
+    screen.show(told.format(folder=out, **counts), "  ")
+    for one in made.failed:
+        screen.show(_("Record {number}: {why}").format(number=one.record, why=one.why), "  ")
