@@ -93,7 +93,7 @@ def is_overdue(problem: Problem, day: date) -> bool:
 
 def delay(problem: Problem, day: date) -> str:
     """Return ``逾期12天`` on the day, ``超期3天完成`` for what was done late, else nothing."""
-    if problem.deadline is None:
+    if problem.deadline is None or not concerns(problem):
         return ""
     if is_overdue(problem, day):
         return f"逾期{(day - problem.deadline).days}天"

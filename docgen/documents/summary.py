@@ -21,7 +21,7 @@ from docgen.words import missing, safe_name
 
 PRODUCT = "总结"
 SOURCES = "数据出处"
-NOT_COMPUTED = "W405"
+NOT_COMPUTED = "W411"
 
 
 def build(job: Job) -> Built:

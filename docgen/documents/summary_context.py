@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from docgen.documents.checklist_context import concerns, delay
+from docgen.documents.checklist_context import concerns, is_overdue
 from docgen.documents.gaps import Context
 from docgen.documents.periods import next_period_text, period_text
 from docgen.facts.figures import Figure
@@ -17,7 +17,7 @@ from docgen.folder import Settings
 from docgen.model import Ledger, Material, Problem, ProblemState, Project
 from docgen.words import date_text, missing, terms
 
-NO_CHAPTER = "W402"
+NO_CHAPTER = "W412"
 PROBLEMS, NEXT, OTHER = "存在问题", "下步打算", "其他"
 
 # The first word that stands in 章节 decides; the more particular words come first.
@@ -143,7 +143,7 @@ def open_matters(
 def _open_problems(open_ones: Sequence[Problem], settings: Settings) -> list[str]:
     if not open_ones:
         return []
-    late = sum(delay(one, settings.as_of).startswith("逾期") for one in open_ones)
+    late = sum(is_overdue(one, settings.as_of) for one in open_ones)
     named = "；".join(one.description or missing("问题描述") for one in open_ones[:LISTED])
     more = "等" if len(open_ones) > LISTED else ""
     past = f"，其中超过时限的{late}条" if late else ""
@@ -172,7 +172,7 @@ def next_steps(
     """Return what follows from the open matters: measures and deadlines the ledger holds."""
     open_ones = unfinished(problems)
     late = late_projects(ledger, settings)
-    steps = [_step(one) for one in open_ones[:LISTED]]
+    steps = [_step(one, settings) for one in open_ones[:LISTED]]
     if len(open_ones) > LISTED:
         steps.append(f"其余{len(open_ones) - LISTED}条问题按整改清单逐条落实，完成一条、销号一条。")
     if late:
@@ -183,9 +183,10 @@ def next_steps(
     return steps
 
 
-def _step(problem: Problem) -> str:
+def _step(problem: Problem, settings: Settings) -> str:
     measure = (problem.measure or missing("整改措施")).rstrip("。；;")
     who = problem.responsible or missing("责任人")
     until = date_text(problem.deadline) if problem.deadline else missing("完成时限")
+    late = "，已超期，须重新明确时限" if is_overdue(problem, settings.as_of) else ""
     what = problem.description or missing("问题描述")
-    return f"针对“{what}”，{measure}（责任人：{who}，时限：{until}）。"
+    return f"针对“{what}”，{measure}（责任人：{who}，时限：{until}{late}）。"
