@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,14 +64,17 @@ def read_file(path: Path, file: str = "") -> Ledger:
     return ledger_of([open_book(path, file or path.name)])
 
 
-def ledger_of(books: Any) -> Ledger:
-    """Return the ledger that these books make together."""
+def ledger_of(books: Iterable[Book], known: Sequence[Household] = ()) -> Ledger:
+    """Return the ledger that these books make together.
+
+    ``known`` are households of another ledger that rows of these books may name.
+    """
     reading = _Reading()
     for book in books:
         reading.findings += book.findings
         for grid in book.grids:
             _read_grid(reading, book, grid)
-    return _assembled(reading)
+    return _assembled(reading, known)
 
 
 def _read_grid(reading: _Reading, book: Book, grid: Grid) -> None:
@@ -170,9 +173,11 @@ def _drop_notes(reading: _Reading, file: str, sheet: str, columns: set[int]) -> 
     ]
 
 
-def _assembled(reading: _Reading) -> Ledger:
+def _assembled(reading: _Reading, known: Sequence[Household]) -> Ledger:
     directory = Directory()
     households = _households(reading, directory)
+    for household in known:
+        directory.add(household, None)
     found: dict[str, list[Any]] = {name: [] for name in FIELDS}
     found["户信息"] = list(households)
     registers: dict[str, list[Entry]] = {}
@@ -193,8 +198,41 @@ def _assembled(reading: _Reading) -> Ledger:
         registers={name: tuple(entries) for name, entries in registers.items()},
         sheets=_columns_by_kind(reading),
         rows=tuple(reading.accounts),
-        findings=tuple(sorted(set(reading.findings), key=sort_key)),
+        findings=tuple(sorted(_named(set(reading.findings), found, registers), key=sort_key)),
     )
+
+
+def _named(
+    findings: Iterable[Finding],
+    found: Mapping[str, Sequence[Any]],
+    registers: Mapping[str, Sequence[Entry]],
+) -> list[Finding]:
+    """Say in each finding whom its row concerns."""
+    findings = list(findings)
+    rows = {(one.file, one.sheet, _row(one.cell)) for one in findings if one.cell}
+    whom: dict[tuple[str, str, int], tuple[str, str]] = {}
+    for kind, records in [*found.items(), *registers.items()] if rows else ():
+        for record in records:
+            at = record.at
+            if at is not None and (at.file, at.sheet, at.row) in rows:
+                whom.setdefault((at.file, at.sheet, at.row), _whom(kind, record))
+    return [
+        replace(one, household=one.household or named[0], person=one.person or named[1])
+        if (named := whom.get((one.file, one.sheet, _row(one.cell))))
+        else one
+        for one in findings
+    ]
+
+
+def _row(cell: str) -> int:
+    return int("".join(sign for sign in cell if sign.isdigit()) or 0)
+
+
+def _whom(kind: str, record: Any) -> tuple[str, str]:
+    if kind == "户信息":
+        return record.id, ""
+    household = getattr(record, "household", None) or ""
+    return household, (record.name or "") if kind == "家庭成员" else ""
 
 
 def _persons(records: Sequence[Any]) -> list[Person]:

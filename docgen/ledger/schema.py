@@ -32,7 +32,10 @@ class ColumnSpec:
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """One sheet of the contract. ``household`` is ``required``, ``optional`` or empty (no 户)."""
+    """One sheet of the contract. ``household`` is ``required``, ``optional`` or empty (no 户).
+
+    ``columns`` holds the areas (行政村 …) too, which any sheet may have; ``declared`` does not.
+    """
 
     name: str
     names: tuple[str, ...]
@@ -40,6 +43,7 @@ class SheetSpec:
     household: str
     register: bool
     order: int
+    declared: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +86,13 @@ def _sheet(
     name: str, block: Mapping[str, Any], register: bool, order: int, areas: Mapping[str, str]
 ) -> SheetSpec:
     columns = {title: _column(title, line) for title, line in block["columns"].items()}
+    declared = tuple(columns)
     for area in areas if not register or "household" in block else ("行政村",):
         if area not in columns and not (area == "行政村" and _has_word(columns, "行政村")):
             columns[area] = ColumnSpec(area, "text", "", False, tuple(areas[area].split()))
     household = block.get("household", "")
-    return SheetSpec(name, tuple(block["names"].split()), columns, household, register, order)
+    names = tuple(block["names"].split())
+    return SheetSpec(name, names, columns, household, register, order, declared)
 
 
 def _has_word(columns: Mapping[str, ColumnSpec], word: str) -> bool:
@@ -121,15 +127,10 @@ def _code_list(name: str, block: Mapping[str, Any]) -> CodeList:
             for mark in ("", "-", ".", "、", ":"):
                 meaning[plain(f"{written}{mark}{label}")] = label
     for word, label in block.get("also", {}).items():
-        meaning[plain(_word(word))] = label
+        meaning[plain(str(word))] = label
     for label in block["labels"]:
         meaning[plain(label)] = label
     return CodeList(name, tuple(block["labels"]), meaning, bool(block.get("closed")))
-
-
-def _word(word: object) -> str:
-    """YAML may read 否 as text only; True and False stand for nothing here."""
-    return str(word)
 
 
 @cache

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from docgen.ledger import dates
 from docgen.ledger.schema import plain
-from docgen.ledger.values import as_text
+from docgen.ledger.values import as_text, decimal_of
 from docgen.ledger.workbook import Grid, open_book
 
 SHEET = "设置"
@@ -26,7 +28,12 @@ ITEMS: dict[str, tuple[str, str]] = {
     "检查日期": ("period", "inspection"),
     "全宗号": ("archive", "fonds"),
     "档案方案": ("archive", "profile"),
+    "帮扶人每季度走访次数": ("duties", "helper_visits_per_quarter"),
+    "每名干部联系户数": ("duties", "households_per_official"),
+    "联系干部每月走访次数": ("duties", "official_visits_per_month"),
+    "驻村每年天数": ("duties", "team_days_per_year"),
 }
+LINE = "监测线"  # 监测线2026 → lines.monitor.2026
 
 
 def is_settings(grid: Grid) -> bool:
@@ -67,34 +74,33 @@ def read_settings_sheet(path: Path) -> dict[str, str]:
 def as_tables(pairs: dict[str, str]) -> dict[str, dict[str, object]]:
     """Return the settings as the tables of docgen.toml (what ``open_folder`` takes as overrides).
 
-    Dates may be in any usual style. Words that no setting has are put under ``unknown``.
+    Dates may be in any usual style. Words that no setting has stand under ``unknown``.
     """
-    from docgen.ledger import dates
-
     tables: dict[str, dict[str, object]] = {}
+    monitor: dict[str, object] = {}
     known = {plain(word): place for word, place in ITEMS.items()}
     for word, text in pairs.items():
         key = plain(word)
         if key in known:
             table, name = known[key]
-            value: object = text
-            if table == "period":
-                try:
-                    value = dates.from_cell(text) or text
-                except dates.Impossible:
-                    value = text
-            tables.setdefault(table, {})[name] = value
-        elif key.startswith("监测线") and key.removeprefix("监测线").isdigit():
-            lines = tables.setdefault("lines", {}).setdefault("monitor", {})
-            if isinstance(lines, dict):
-                lines[key.removeprefix("监测线")] = _amount(text)
+            tables.setdefault(table, {})[name] = READ.get(table, str)(text)
+        elif key.startswith(LINE) and key.removeprefix(LINE).isdigit():
+            monitor[key.removeprefix(LINE)] = _amount(text)
         else:
             tables.setdefault("unknown", {})[word] = text
-    return tables
+    return {**tables, "lines": {"monitor": monitor}} if monitor else tables
 
 
 def _amount(text: str) -> object:
-    from docgen.ledger.values import decimal_of
-
     number, _ = decimal_of(text)
-    return text if number is None else int(number)
+    return text if number is None or number != int(number) else int(number)
+
+
+def _day(text: str) -> object:
+    try:
+        return dates.from_cell(text) or text
+    except dates.Impossible:
+        return text
+
+
+READ: Mapping[str, Callable[[str], object]] = {"period": _day, "duties": _amount}

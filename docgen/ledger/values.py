@@ -21,18 +21,6 @@ Result = tuple[Value | None, Trouble | None]
 NOTHING = {"", "/", "\\", "-", "--", "—", "——", "－", "N/A", "NA", "NULL", "NONE", "NAN"}
 NO_VALUE = NOTHING | {"无", "否", "没有", "未填", "不详", "空"}
 EXACT_DIGITS = 15  # a workbook keeps 15 digits of a number
-YES = frozenset(
-    (
-        "是 有 Y YES TRUE √ ✓ ☑ 1 01是 1是 对 能 已参加 参加 已参保 参保 已消除 已享受 享受 达标 安全 "
-        "已签约 已务工 正常"
-    ).split()
-)
-NO = frozenset(
-    (
-        "否 无 N NO FALSE × ✗ ✕ X 0 02否 0否 2否 不是 没有 不能 未参加 不参加 未参保 未消除 未享受 "
-        "不享受 不达标 不安全 未签约 未务工"
-    ).split()
-)
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:E[+-]?\d+)?")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")
 UNIT_WORDS = re.compile(
@@ -174,22 +162,17 @@ def _phone(reader: Reader, cell: Cell) -> Result:
 
 
 def _yes(reader: Reader, cell: Cell) -> Result:
-    text = as_text(cell)
-    word = plain(text)
-    if word in YES:
-        return "是", None
-    if word in NO:
-        return "否", None
-    if text.upper() in NOTHING:
-        return None, None
-    return text, ("W103", {"column": reader.spec.name, "value": text, "likely": "（是、否）"})
+    return _labelled(reader, cell, code_lists()["是否"])
 
 
 def _code(reader: Reader, cell: Cell) -> Result:
+    return _labelled(reader, cell, code_lists()[reader.spec.arg])
+
+
+def _labelled(reader: Reader, cell: Cell, codes: CodeList) -> Result:
     text = as_text(cell)
-    if text.upper() in NOTHING:
+    if text.upper() in NOTHING and plain(text) not in codes.meaning:
         return None, None
-    codes = code_lists()[reader.spec.arg]
     label = codes.meaning.get(plain(text))
     if label is None:
         label = _several(codes, text)
@@ -212,7 +195,7 @@ def _several(codes: CodeList, text: str) -> str | None:
 
 def _likely(text: str, labels: tuple[str, ...]) -> str:
     near = difflib.get_close_matches(text, labels, n=1, cutoff=0.4)
-    return f"，最像“{near[0]}”" if near else ""
+    return f"，最像“{near[0]}”" if near else f"（{'、'.join(labels[:6])}）"
 
 
 def exact(value: float) -> Decimal:
