@@ -213,12 +213,14 @@ def _parsed(
 
 
 READABLE = (
-    (r"got 'end of (?:print statement|statement block)'|got end of", "没有写完"),
+    (r"unexpected 'end of|got 'end of (?:print statement|statement block)'|got end of", "没有写完"),
     (r"expected token 'end of (?:print statement|statement block)', got '(.+)'",
      "“{0}”多余，或前面少了 |、逗号、运算符"),
+    (r"""unexpected char ['"](["'])['"] at""", "引号没有配对"),
     (r"unexpected char '(.+)' at", "有不认识的符号 {0}"),
     (r"expected token 'in'", "循环要写成 {{% for 名称 in 列表 %}}"),
     (r"expected token '(.+)', got '(.+)'", "看不懂“{1}”，这里应该是 {0}"),
+    (r"unexpected '.+', expected '.+'", "括号没有配对"),
     (r"unexpected '(.+)'", "“{0}”多余"),
     (r"unexpected end of|Unexpected end", "引号或括号没有配对"),
 )  # fmt: skip

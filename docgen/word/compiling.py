@@ -136,8 +136,8 @@ def _undecided(tag: Tag) -> nodes.If:
 
 def _for(branches: list[Branch], book: Book, scope: Scope) -> list[nodes.Node]:
     first, loop = branches[0], branches[0].node
-    if not isinstance(loop, nodes.For):
-        return []
+    if not isinstance(loop, nodes.For):  # a fault already: look through its inside all the same
+        return [node for branch in branches for node in written(branch.body, book, scope)]
     tag, number = first.tag, first.tag.number
     _learn(loop.iter, tag, book, scope, loop=True)
     path = path_of(loop.iter, scope)
@@ -164,7 +164,7 @@ def _for(branches: list[Branch], book: Book, scope: Scope) -> list[nodes.Node]:
 def _with(branch: Branch, book: Book, scope: Scope) -> list[nodes.Node]:
     node = branch.node
     if not isinstance(node, nodes.With):
-        return []
+        return written(branch.body, book, scope)
     inner = Scope(dict(scope.paths), scope.loops)
     for target, value in zip(node.targets, node.values, strict=True):
         _learn(value, branch.tag, book, scope)

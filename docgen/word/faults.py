@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 MISSING = "缺"
@@ -20,6 +20,7 @@ class Fault:
     excerpt: str
     message: str
     nearest: str = ""
+    order: int = field(default=0, repr=False, compare=False)
 
     def __str__(self) -> str:
         hint = f"（是不是“{self.nearest}”？）" if self.nearest else ""
@@ -42,10 +43,11 @@ class Place:
 
     part: str
     place: str
+    order: int = field(default=0, compare=False)
 
     def fault(self, excerpt: str, message: str, nearest: str = "") -> Fault:
         """Return a fault at this place."""
-        return Fault(self.part, self.place, shortened(excerpt), message, nearest)
+        return Fault(self.part, self.place, shortened(excerpt), message, nearest, self.order)
 
 
 def shortened(text: str, limit: int = 40) -> str:

@@ -206,6 +206,13 @@ def length(value: Any) -> Any:
     return value if absent(value) else len(value)
 
 
+def change(percent: Decimal) -> str:
+    """Return a change in percent in words: 增长12.5%, 下降3%, 持平."""
+    if not words.rounded(percent, 2):
+        return "持平"
+    return f"{'增长' if percent > 0 else '下降'}{words.percent_text(abs(percent))}"
+
+
 FORMATS: dict[str, Format] = {
     "日期": _of_day(words.date_text),
     "年月": _of_day(words.year_month_text),
@@ -214,6 +221,7 @@ FORMATS: dict[str, Format] = {
     "元": _of_number(words.yuan_text),
     "万元": _of_number(words.wan_text),
     "百分比": _of_number(words.percent_text),
+    "增减": _of_number(change),
     "大写": _of_number(capitals),
     "中文数字": _of_number(chinese),
     "隐号": _of_text(masked),

@@ -37,6 +37,7 @@ class Places:
 
     def __init__(self, root: etree._Element, path: str) -> None:
         self._part = part_name(path)
+        self._met = 0
         self._paragraphs: dict[etree._Element, int] = {}
         self._tables: dict[etree._Element, int] = {}
         self._boxes: dict[etree._Element, int] = {}
@@ -52,7 +53,8 @@ class Places:
 
     def of(self, element: etree._Element) -> Place:
         """Return the place of an element inside the part."""
-        return Place(self._part, self._words(element))
+        self._met += 1
+        return Place(self._part, self._words(element), self._met)
 
     def _words(self, element: etree._Element) -> str:
         cells = [cell for cell in (element, *element.iterancestors(TC)) if cell.tag == TC]

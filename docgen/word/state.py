@@ -31,6 +31,7 @@ from docgen.word.values import (
     touched,
 )
 
+MARK_IN_TEXT = re.compile(f"{MARKED}[^】<]*】")
 SPECIAL = re.compile('[&<>"【\t\n\r\x00-\x1f\ud800-\udfff\ufffe\uffff]').search
 
 
@@ -123,8 +124,6 @@ def _put(state: State, value: Any, number: int) -> str:
     if text is None:
         name = f"{spot.name or spot.tag.code}"
         return _marked(state, number, [name], UNFORMATTED)
-    if text.startswith(MARKED) and spot.tag.before:
-        return spot.mark(text)
     return _escaped(state, text, number, spot.tag.text)
 
 
@@ -136,7 +135,11 @@ def _escaped(state: State, text: str, number: int, running: bool) -> str:
     text = plain(text)
     if not running:
         return text
-    return LINE_END.sub(LINE_BREAK, text).replace("\t", TAB_STOP)
+    text = LINE_END.sub(LINE_BREAK, text).replace("\t", TAB_STOP)
+    if MARKED in text:
+        tag = state.spots[number].tag
+        text = MARK_IN_TEXT.sub(lambda mark: f"{tag.before}{mark.group()}{tag.after}", text)
+    return text
 
 
 @pass_context

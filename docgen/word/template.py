@@ -94,7 +94,7 @@ class Template:
         faults = list(self._compiled.book.faults)
         if fields is not None:
             faults += _unknown(self.uses, fields)
-        return faults
+        return in_order(faults)
 
     def check(self) -> None:
         """Raise TemplateError, with all faults, unless the template can be rendered."""
@@ -211,8 +211,16 @@ def _failure(part: Part, error: Exception, tags: Mapping[int, Tag]) -> Fault:
     return Fault(part.name, "", "", message)
 
 
-def faulty(name: str, faults: list[Fault]) -> TemplateError:
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Return faults in the order of the parts and of the places in them."""
+    found = list(faults)
+    parts = list(dict.fromkeys(fault.part for fault in found))
+    return sorted(found, key=lambda fault: (parts.index(fault.part), fault.order))
+
+
+def faulty(name: str, faults: Iterable[Fault]) -> TemplateError:
     """Return the error that carries all faults of a template."""
+    faults = in_order(faults)
     first = str(faults[0])
     return TemplateError(file=name, count=len(faults), first=first, faults=tuple(faults))
 

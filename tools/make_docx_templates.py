@@ -1,0 +1,513 @@
+"""Write templates/docx/*.docx: the packaged Word templates, always with the same bytes.
+
+    python tools/make_docx_templates.py [FOLDER]
+
+What each template is given stands in docs/word.md. Texts may be edited here, or in Word: an
+office's own template in 模板/ replaces the packaged one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from docx_parts import A4_LYING, Cell, Row, document, head, label, looped, paragraph, table
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "docx"
+
+
+def when(condition: str, *markup: str) -> str:
+    """Return paragraphs and tables that are printed only under a condition."""
+    return "".join((paragraph(f"{{%p if {condition} %}}"), *markup, paragraph("{%p endif %}")))
+
+
+def each(item: str, source: str, text: str, style: str = "BodyText") -> str:
+    """Return a paragraph that is printed for every entry of a list."""
+    return "".join(
+        (
+            paragraph(f"{{%p for {item} in {source} %}}"),
+            paragraph(text, style),
+            paragraph("{%p endfor %}"),
+        )
+    )
+
+
+def facts(*pairs: tuple[str, str]) -> list[Row]:
+    """Return rows of three labels with their values each."""
+    rows = []
+    for at in range(0, len(pairs), 3):
+        cells: list[Cell | str] = []
+        for name, value in pairs[at : at + 3]:
+            cells += [label(name), value]
+        if len(cells) < 6:
+            cells[-1] = Cell(str(cells[-1]), span=7 - len(cells))
+        rows.append(Row(cells))
+    return rows
+
+
+def heads(*names: str) -> Row:
+    """Return the head of a table, repeated on every page."""
+    return Row([head(name) for name in names], header=True)
+
+
+# --- 一户一策
+
+SIX = (23, 29, 23, 29, 23, 29)
+QUARTERS = ("一季度", "二季度", "三季度", "四季度")
+
+
+def plan() -> bytes:
+    """Return the aid plan of one household."""
+    body = [
+        paragraph("{{ 标题 }}", "Title"),
+        paragraph("（{{ 期间 }}）", "Subtitle"),
+        when("补制|可空", paragraph("{{ 补制 }}", "Subtitle")),
+        paragraph("{{ 县 }}{{ 镇 }}{{ 村 }}　{{ 村民小组 }}　　户编号：{{ 户编号 }}", "Line"),
+        *plan_facts(),
+        *plan_members(),
+        *plan_income(),
+        *plan_needs(),
+        *plan_measures(),
+        *plan_helpers(),
+        *plan_hand(),
+    ]
+    return document("一户一策", "".join(body))
+
+
+def plan_facts() -> Sequence[str]:
+    """Part 1."""
+    rows = facts(
+        ("户主姓名", "{{ 户主姓名 }}"),
+        ("证件号码", "{{ 证件号码|隐号 }}"),
+        ("联系电话", "{{ 联系电话 }}"),
+        ("户类型", "{{ 户类型 }}"),
+        ("家庭人口", "{{ 家庭人口 }}"),
+        ("劳动力人数", "{{ 劳动力人数 }}"),
+        ("监测类别", "{{ 监测对象类别|可空 }}"),
+        ("识别时间", "{{ 识别时间|日期|可空 }}"),
+        ("风险消除", "{{ 风险是否已消除|可空 }}"),
+        ("致返贫风险", "{{ 致贫返贫风险|可空 }}"),
+        ("脱贫年度", "{{ 脱贫年度|可空 }}"),
+        ("致贫原因", "{{ 主要致贫原因 }}"),
+        ("其他原因", "{{ 其他致贫原因|可空 }}"),
+        ("享受低保", "{{ 享受低保 }}"),
+        ("享受特困", "{{ 享受特困 }}"),
+        ("易地搬迁", "{{ 是否易地搬迁户 }}"),
+        ("党员户", "{{ 是否党员户 }}"),
+        ("耕地（亩）", "{{ 耕地面积|数 }}"),
+    )
+    return paragraph("一、基本情况", "TableTitle"), table(SIX, rows)
+
+
+def plan_members() -> Sequence[str]:
+    """Part 2."""
+    widths = (9, 17, 16, 10, 10, 22, 25, 47)
+    names = ("序号", "姓名", "关系", "性别", "年龄", "健康状况", "劳动技能", "在校或务工")
+    values = (
+        "{{ loop.index }}",
+        "{{ 人.姓名 }}",
+        "{{ 人.关系 }}",
+        "{{ 人.性别 }}",
+        "{{ 人.年龄 }}",
+        "{{ 人.健康状况 }}",
+        "{{ 人.劳动技能 }}",
+        "{{ 人.在校或务工|可空 }}",
+    )
+    return (
+        paragraph("二、家庭成员", "TableTitle"),
+        table(widths, [heads(*names), looped("人", "成员", values)]),
+        when("成员说明|可空", paragraph("{{ 成员说明 }}", "Note")),
+    )
+
+
+def plan_income() -> Sequence[str]:
+    """Part 3."""
+    rows = facts(
+        ("工资性", "{{ 工资性收入|元 }}"),
+        ("生产经营性", "{{ 生产经营性收入|元 }}"),
+        ("经营支出", "{{ 生产经营性支出|元 }}"),
+        ("财产性", "{{ 财产性收入|元 }}"),
+        ("转移性", "{{ 转移性收入|元 }}"),
+        ("纯收入", "{{ 纯收入|元 }}"),
+        ("人均纯收入", "{{ 人均纯收入|元 }}"),
+        ("上年人均", "{{ 上年人均纯收入|元 }}"),
+        ("与上年比", "{{ 人均变化 }}"),
+    )
+    return (
+        paragraph("三、家庭收入（元）", "TableTitle"),
+        table(SIX, rows),
+        each("句", "收入说明|可空", "{{ 句 }}", "Note"),
+    )
+
+
+def plan_needs() -> Sequence[str]:
+    """Parts 4 and 5."""
+    values = ("{{ 项.项目 }}", "{{ 项.现状 }}", "{{ 项.短板|可空 }}")
+    return (
+        paragraph("四、“两不愁三保障”及饮水安全", "TableTitle"),
+        table((26, 80, 50), [heads("项目", "现状", "短板"), looped("项", "保障", values)]),
+        paragraph("五、需求与意愿", "TableTitle"),
+        table(
+            (156,),
+            [
+                Row(
+                    ["{{ 需求与意愿 }}\r{%p for 单 in 点单|可空 %}\r点单：{{ 单 }}\r{%p endfor %}"],
+                    height=14,
+                )
+            ],
+        ),
+    )
+
+
+def plan_measures() -> Sequence[str]:
+    """Part 6: measures, and policies the household may have a right to."""
+    widths = (8, 15, 36, 18, 13, 22, 15, 12, 17)
+    names = (
+        *("序号", "类别", "措施内容", "政策依据", "金额（元）", "责任单位、责任人"),
+        *("完成时限", "预期增收（元）", "落实情况"),
+    )
+    values = (
+        *("{{ 措.序号 }}", "{{ 措.类别 }}", "{{ 措.措施内容 }}", "{{ 措.政策依据|可空 }}"),
+        *("{{ 措.金额|元|可空 }}", "{{ 措.责任单位 }}\r{{ 措.责任人 }}"),
+        *("{{ 措.完成时限|短日期 }}", "{{ 措.预期增收|元|可空 }}", "{{ 措.落实情况 }}"),
+    )
+    rights = ("{{ 策.名称 }}", "{{ 策.对象 }}", "{{ 策.标准|可空 }}", "{{ 策.说明|可空 }}")
+    return (
+        paragraph("六、帮扶措施", "TableTitle"),
+        table(widths, [heads(*names), looped("措", "措施", values)], "CellSmall"),
+        when("无措施|可空", paragraph("{{ 无措施 }}", "Line")),
+        when(
+            "政策",
+            paragraph("可享政策（按台账比对得出，须入户核实后申报）", "Line"),
+            table(
+                (40, 26, 40, 50),
+                [heads("政策", "对象", "标准", "说明"), looped("策", "政策", rights)],
+                "CellSmall",
+            ),
+        ),
+    )
+
+
+def plan_helpers() -> Sequence[str]:
+    """Part 7."""
+    helper = ("{{ 人.姓名 }}", "{{ 人.单位 }}", "{{ 人.职务|可空 }}", "{{ 人.联系电话 }}")
+    quarter = (
+        *("{{ 季.季度 }}", "{{ 季.次数|可空 }}", "{{ 季.联系|可空 }}"),
+        *("{{ 季.最近|可空 }}", "{{ 季.走访人|可空 }}"),
+    )
+    visit = (
+        *("{{ 次.日期|短日期 }}", "{{ 次.走访人 }}", "{{ 次.方式 }}"),
+        *("{{ 次.内容|可空 }}", "{{ 次.诉求|可空 }}", "{{ 次.处理结果|可空 }}"),
+    )
+    return (
+        paragraph("七、帮扶责任人及走访", "TableTitle"),
+        table(
+            (28, 58, 32, 38),
+            [heads("姓名", "单位", "职务", "联系电话"), looped("人", "帮扶人", helper)],
+        ),
+        when("无帮扶人|可空", paragraph("{{ 无帮扶人 }}", "Line")),
+        when("走访要求|可空", paragraph("走访要求：{{ 走访要求 }}。", "Line")),
+        table(
+            (22, 38, 28, 34, 34),
+            [
+                heads("季度", "入户走访", "电话、微信", "最近一次", "走访人"),
+                looped("季", "走访季度", quarter),
+            ],
+            "CellSmall",
+        ),
+        when(
+            "走访",
+            table(
+                (20, 20, 14, 46, 28, 28),
+                [
+                    heads("日期", "走访人", "方式", "内容", "诉求", "处理结果"),
+                    looped("次", "走访", visit),
+                ],
+                "CellSmall",
+            ),
+        ),
+    )
+
+
+def plan_hand() -> Sequence[str]:
+    """Parts 8 and 9: left empty, people write them."""
+    effect = [heads("季度", "措施落实和成效", "评估意见", "填写人、日期")]
+    effect += [Row([quarter, "", "", ""], height=13) for quarter in QUARTERS]
+    day = "\r\r　　　年　　月　　日"
+    sign = [
+        Row([f"户主（签字、捺印）：{day}", f"帮扶责任人（签字）：{day}"], height=26),
+        Row([f"村（盖章）：{day}", f"乡镇审核（盖章）：{day}"], height=26),
+    ]
+    return (
+        paragraph("八、帮扶成效与评估（按季由帮扶责任人手工填写）", "TableTitle"),
+        table((20, 66, 36, 34), effect),
+        paragraph("九、确认签字", "TableTitle"),
+        table((78, 78), sign),
+        paragraph("编制单位：{{ 编制单位 }}　　编制日期：{{ 编制日期 }}", "Line"),
+    )
+
+
+# --- 整改清单
+
+CHECK_WIDTHS = (7, 12, 18, 33, 16, 30, 15, 12.5, 13, 12.5, 14, 12.5, 15, 14.5)
+
+
+def checklist() -> bytes:
+    """Return the rectification checklist: one row a problem, its four lists side by side."""
+    groups = Row(
+        [head("问题清单", 5), head("任务清单", 2), head("责任清单", 3), head("时限和销号清单", 4)],
+        header=True,
+    )
+    names = (
+        *("序号", "编号", "来源", "问题", "本村对照", "整改措施", "目标"),
+        *("牵头领导", "责任单位", "责任人", "完成时限", "状态", "佐证、验收人", "销号"),
+    )
+    small = Row([Cell(name, 1, "CellHeadSmall", shaded=True) for name in names], header=True)
+    values = (
+        "{{ 题.序号 }}",
+        "{{ 题.问题编号 }}",
+        "{{ 题.来源 }}{% if 题.反馈日期|可空 %}（{{ 题.反馈日期|短日期 }}）{% endif %}",
+        "{{ 题.问题描述 }}{% if 题.涉及|可空 %}（涉及：{{ 题.涉及 }}）{% endif %}",
+        "{{ 题.本村是否存在 }}{% if 题.对照说明|可空 %}：{{ 题.对照说明 }}{% endif %}",
+        "{{ 题.整改措施 }}",
+        "{{ 题.整改目标|可空 }}",
+        "{{ 题.牵头领导|可空 }}",
+        "{{ 题.责任单位 }}",
+        "{{ 题.责任人 }}",
+        "{{ 题.完成时限|短日期 }}",
+        "{{ 题.状态 }}{% if 题.逾期|可空 %}\n{{ 题.逾期 }}{% endif %}",
+        "{{ 题.佐证材料|可空 }}{% if 题.验收人|可空 %}（验收：{{ 题.验收人 }}）{% endif %}",
+        "{% if 题.销号日期|可空 %}{{ 题.销号日期|短日期 }}\n{% endif %}{{ 题.销号核查|可空 }}",
+    )
+    day = "\r\r　　　年　　月　　日"
+    steps = ("责任单位申请（盖章）：", "牵头部门核查意见：", "领导审核意见：")
+    body = (
+        paragraph("{{ 标题 }}", "Title"),
+        paragraph(
+            "{{ 县 }}{{ 镇 }}{{ 村 }}　　{{ 期间 }}　　"
+            "编制单位：{{ 编制单位 }}　　编制日期：{{ 编制日期 }}",
+            "Line",
+        ),
+        paragraph("{{ 计数 }}", "Line"),
+        table(CHECK_WIDTHS, [groups, small, looped("题", "问题", values)], "CellSmall"),
+        when("not 问题", paragraph("台账中没有登记问题。", "Line")),
+        paragraph("问题销号审核", "TableTitle"),
+        table((75, 75, 75), [Row([f"{step}{day}" for step in steps], height=26)]),
+        paragraph("没有佐证材料、没有验收人的，不得销号；长期坚持的，持续推进。", "Note"),
+    )
+    return document("问题整改清单", "".join(body), A4_LYING)
+
+
+# --- 半年工作总结
+
+OPENING = (
+    "{{ 期间 }}，{{ 编制单位 }}围绕{{ 词.工作 }}，把各项责任和措施落实到户到人。"
+    "现将工作情况总结如下。"
+)
+CHANGE = "{{% if {0}|可空 %}}，同比{{{{ {0}|增减 }}}}{{% endif %}}"
+
+
+def changed(name: str) -> str:
+    """Return the words on a figure's change, left out where there is no earlier figure."""
+    return CHANGE.format(name)
+
+
+BASICS = (
+    "台账登记农户{{ 台账户数 }}户{{ 台账人数 }}人，"
+    "其中{{ 词.户 }}{{ 脱贫户户数 }}户{{ 脱贫户人数 }}人；"
+    "{{ 词.监测 }}{{ 监测对象户数 }}户{{ 监测对象人数 }}人"
+    "（脱贫不稳定户{{ 脱贫不稳定户户数 }}户、边缘易致贫户{{ 边缘易致贫户户数 }}户、"
+    "突发严重困难户{{ 突发严重困难户户数 }}户），风险已消除{{ 风险已消除监测对象户数 }}户。",
+    "农村低保{{ 低保户数 }}户{{ 低保人数 }}人，特困供养{{ 特困供养户数 }}户{{ 特困供养人数 }}人，"
+    "易地搬迁{{ 易地搬迁户数 }}户{{ 易地搬迁人数 }}人，残疾人{{ 残疾人数 }}人，"
+    "60周岁以上{{ 60周岁以上人数 }}人，劳动力{{ 劳动力人数 }}人。",
+    "按户平均，人均纯收入{{ 人均纯收入户均值|元 }}元，"
+    "上年{{ 上年人均纯收入户均值|元 }}元"
+    "{% if 人均纯收入同比增长|可空 %}，{{ 人均纯收入同比增长|增减 }}{% endif %}。",
+)
+
+# Heading, chapter of 素材, the sentences with figures.
+SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (
+        "压实责任，到户到人",
+        "压实责任",
+        ("在岗帮扶责任人{{ 帮扶责任人数 }}人，结对超过5户的{{ 结对超过5户的帮扶责任人数 }}人。",),
+    ),
+    (
+        "防止返贫动态监测",
+        "防返贫监测",
+        (
+            "{% if 本期新识别监测对象户数 %}本期新识别{{ 词.监测 }}{{ 本期新识别监测对象户数 }}户"
+            "{{ 本期新识别监测对象人数 }}人{% else %}本期没有新识别的{{ 词.监测 }}{% endif %}；"
+            "风险未消除{{ 风险未消除监测对象户数 }}户{{ 风险未消除监测对象人数 }}人，"
+            "风险已消除{{ 风险已消除监测对象户数 }}户{{ 风险已消除监测对象人数 }}人。",
+            "登记帮扶措施{{ 帮扶措施条数 }}条，"
+            "有帮扶措施的{{ 词.户 }}和{{ 词.监测 }}{{ 有帮扶措施的脱贫户和监测户数 }}户。",
+        ),
+    ),
+    (
+        "“三保障”和饮水安全",
+        "三保障",
+        (
+            "义务教育阶段学生{{ 义务教育阶段学生数 }}人，中职高职学生{{ 中职高职学生数 }}人，"
+            "普通高中学生{{ 普通高中学生数 }}人。医保参保率{{ 医保参保率|百分比 }}。"
+            "{% if 危房户户数 %}台账登记危房户{{ 危房户户数 }}户{{ 危房户人数 }}人"
+            "{% else %}台账没有登记危房户{% endif %}。",
+        ),
+    ),
+    (
+        "产业发展",
+        "产业",
+        (
+            "产业项目总投资{{ 产业项目总投资|数 }}万元。收益分配应付{{ 收益分配应付|元 }}元，"
+            "实付{{ 收益分配实付|元 }}元" + changed("收益分配实付同比") + "，"
+            "带动就业{{ 带动实际就业人数 }}人。",
+        ),
+    ),
+    (
+        "稳岗就业",
+        "就业",
+        (
+            "务工{{ 务工总人数 }}人" + changed("务工总人数同比") + "，"
+            "其中县内{{ 务工人数（县内） }}人、县外省内{{ 务工人数（县外省内） }}人、"
+            "省外{{ 务工人数（省外） }}人。",
+            "公益岗{{ 公益岗岗位数 }}个（光伏{{ 光伏公益岗岗位数 }}个、"
+            "人社{{ 人社公益岗岗位数 }}个、林业{{ 林业公益岗岗位数 }}个、"
+            "乡村综合财力{{ 乡村综合财力公益岗岗位数 }}个），在岗{{ 公益岗在岗人数 }}人。",
+        ),
+    ),
+    (
+        "金融帮扶",
+        "金融",
+        (
+            "{{ 词.贷款 }}{{ 小额信贷户数 }}户，余额{{ 小额信贷余额|万元 }}万元"
+            + changed("小额信贷余额同比")
+            + "。",
+        ),
+    ),
+    (
+        "项目资金和资产管理",
+        "项目",
+        (
+            "项目{{ 项目数 }}个，总投资{{ 项目总投资|数 }}万元，到位{{ 项目到位资金|数 }}万元"
+            + changed("项目到位资金同比")
+            + "，已支付{{ 项目已支付资金|数 }}万元，支付率{{ 资金支付率|百分比 }}。"
+            "已开工{{ 已开工项目数 }}个，已竣工{{ 已竣工项目数 }}个"
+            "{% if 逾期未竣工项目数 %}，到期未竣工{{ 逾期未竣工项目数 }}个{% endif %}。",
+            "受益{{ 项目受益户次 }}户次，"
+            "补助应发{{ 补助应发金额|元 }}元，已发{{ 补助已发金额|元 }}元"
+            "{% if 补助未发足户次 %}，未发足{{ 补助未发足户次 }}户次{% endif %}。"
+            "本期督办{{ 督办次数 }}次。",
+        ),
+    ),
+    (
+        "易地搬迁后续扶持",
+        "搬迁",
+        ("易地搬迁{{ 易地搬迁户数 }}户{{ 易地搬迁人数 }}人，纳入日常走访和帮扶。",),
+    ),
+    (
+        "驻村帮扶和走访",
+        "走访",
+        (
+            "本期走访{{ 走访次数 }}次" + changed("走访次数同比") + "，"
+            "走访农户{{ 走访户数 }}户。其中脱贫户{{ 走访次数（脱贫户） }}次、"
+            "监测户{{ 走访次数（监测户） }}次、老干部{{ 走访次数（老干部） }}次、"
+            "党员{{ 走访次数（党员） }}次、村民代表{{ 走访次数（村民代表） }}次、"
+            "一般农户{{ 走访次数（一般农户） }}次。",
+        ),
+    ),
+    (
+        "问题整改",
+        "整改",
+        (
+            "排查问题{{ 问题总数 }}条，已整改{{ 问题已完成数 }}条，正在整改{{ 问题推进中数 }}条，"
+            "未启动{{ 问题未启动数 }}条，整改完成率{{ 问题整改完成率|百分比 }}；"
+            "已销号{{ 问题已销号数 }}条"
+            "{% if 问题超期未完成数 %}，超期未完成{{ 问题超期未完成数 }}条{% endif %}。",
+        ),
+    ),
+    (
+        "档案整理",
+        "档案",
+        (
+            "{% if 档案件数|可空 %}整理归档{{ 档案卷数 }}卷{{ 档案件数 }}件{{ 档案页数 }}页。"
+            "{% else %}本期没有归档数据。{% endif %}",
+        ),
+    ),
+)
+
+
+def summary() -> bytes:
+    """Return the half-year summary: sentences in which every number is a named figure."""
+    body = [
+        paragraph("{{ 县 }}{{ 镇 }}{{ 村 }}", "Title"),
+        paragraph("{{ 标题 }}", "Title"),
+        paragraph("", "BodyText"),
+        paragraph("{%p for 段 in 导语|可空 %}"),
+        paragraph("{{ 段 }}", "BodyText"),
+        paragraph("{%p else %}"),
+        paragraph(OPENING, "BodyText"),
+        paragraph("{%p endfor %}"),
+        paragraph("一、基本情况", "Heading1"),
+        *(paragraph(text, "BodyText") for text in BASICS),
+        paragraph("二、工作开展情况", "Heading1"),
+        *(section(number, *one) for number, one in enumerate(SECTIONS, 1)),
+        when(
+            "素材.其他|可空",
+            paragraph("（十二）其他工作", "Heading2"),
+            each("段", "素材.其他", "{{ 段 }}"),
+        ),
+        paragraph("三、存在的问题", "Heading1"),
+        listed("存在问题"),
+        paragraph("四、{{ 下期 }}打算", "Heading1"),
+        listed("下步打算"),
+        paragraph("", "BodyText"),
+        paragraph("{{ 编制单位 }}", "Sign"),
+        paragraph("{{ 编制日期 }}", "Sign"),
+    ]
+    return document("半年工作总结", "".join(body), grid="linesAndChars")
+
+
+NUMBERS = "一二三四五六七八九十"
+
+
+def section(number: int, heading: str, chapter: str, sentences: Sequence[str]) -> str:
+    """Return one chapter: its heading, figures, the office's own words."""
+    numeral = NUMBERS[number - 1] if number <= 10 else f"十{NUMBERS[number - 11]}"
+    return "".join(
+        (
+            paragraph(f"（{numeral}）{heading}", "Heading2"),
+            *(paragraph(text, "BodyText") for text in sentences),
+            each("段", f"素材.{chapter}|可空", "{{ 段 }}"),
+        )
+    )
+
+
+def listed(name: str) -> str:
+    """Return a numbered list of texts; an empty one is a visible gap."""
+    return "".join(
+        (
+            paragraph(f"{{%p for 段 in {name} %}}"),
+            paragraph("{{ loop.index }}.{{ 段 }}", "BodyText"),
+            paragraph("{%p else %}"),
+            paragraph(f"【缺：{name}】", "BodyText"),
+            paragraph("{%p endfor %}"),
+        )
+    )
+
+
+TEMPLATE_FILES = {"plan.docx": plan, "checklist.docx": checklist, "summary.docx": summary}
+
+
+def main(folder: Path = TEMPLATES) -> None:
+    """Write all templates into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, make in TEMPLATE_FILES.items():
+        (folder / name).write_bytes(make())
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
