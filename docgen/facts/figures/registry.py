@@ -58,7 +58,7 @@ Compute = Callable[[View], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A figure in the table; `needs` are sheets (户信息) or columns (户信息.户类型) it stands on."""
+    """A figure in the table; `needs` are sheets (户信息) or columns (户信息.户类型)."""
 
     name: str
     unit: str
