@@ -30,6 +30,7 @@ ARROWS = re.compile(r"\s*(?:→|➔|⇒|—+>|-+>|＞|>)\s*")
 BETWEEN = re.compile(r"[、，,；;\n]+(?![^（(]*[）)])")
 CLAUSES = re.compile(r"[；;\n]+")
 WRITTEN_DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
+OF_PLACE = re.compile(r"^(?P<level>[省市县区镇乡])(?P<name>.{2,})$")
 STALE = timedelta(days=365)
 
 # "我家有…": who looks for a policy, and the words by which a policy concerns them.
@@ -136,8 +137,15 @@ def window(policy: Policy) -> str:
     """When to apply, in words; empty when the ledger names no days."""
     start, end = day_words(policy.apply_from), day_words(policy.apply_until)
     if start and end:
-        return f"{start}至{end}"
+        return until(start, end)
     return f"{start}起" if start else f"{end}前" if end else ""
+
+
+def until(start: str, end: str) -> str:
+    """Two days in words; the year is named once when it is the same."""
+    year = start[:5]
+    same = year.endswith("年") and end.startswith(year)
+    return f"{start}至{end.removeprefix(year) if same else end}"
 
 
 def day_words(text: str | None) -> str:
@@ -149,7 +157,7 @@ def day_words(text: str | None) -> str:
 def validity(policy: Policy) -> str:
     """有效期 in words."""
     if policy.valid_from and policy.valid_until:
-        return f"{date_text(policy.valid_from)}至{date_text(policy.valid_until)}"
+        return until(date_text(policy.valid_from), date_text(policy.valid_until))
     if policy.valid_until:
         return f"至{date_text(policy.valid_until)}"
     return f"{date_text(policy.valid_from)}起" if policy.valid_from else ""
@@ -208,13 +216,18 @@ def index(policies: Sequence[Policy]) -> list[dict[str, Any]]:
     entries: dict[str, list[int]] = {}
     for number, policy in enumerate(policies, start=1):
         entries.setdefault(plain(policy.name) or missing("名称"), []).append(number)
-        for office in BETWEEN.split(plain(policy.department)):
-            if office and number not in entries.setdefault(office, []):
-                entries[office].append(number)
+        for office in filter(None, BETWEEN.split(plain(policy.department))):
+            entries.setdefault(office_entry(office), []).append(number)
     letters: dict[str, list[dict[str, Any]]] = {}
     for word in sorted(entries, key=pinyin_key):
         letters.setdefault(first_letter(word), []).append({"word": word, "numbers": entries[word]})
     return [{"letter": letter, "entries": found} for letter, found in letters.items()]
+
+
+def office_entry(office: str) -> str:
+    """An office under its own name: 县民政局 stands as 民政局（县）."""
+    found = OF_PLACE.match(office)
+    return f"{found['name']}（{found['level']}）" if found else office
 
 
 def pinyin_key(word: str) -> tuple[bool, list[str], str]:
