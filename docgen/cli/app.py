@@ -9,9 +9,10 @@ from pathlib import Path
 import rich_click as click
 
 from docgen import __version__
-from docgen.cli import gate, screen, start
+from docgen.cli import gate, products, screen, start
 from docgen.cli.archive import archive
 from docgen.cli.booklet import booklet
+from docgen.cli.check import check
 from docgen.cli.explain import explain
 from docgen.cli.figures import figures
 from docgen.cli.look import METAVAR, look
@@ -20,9 +21,15 @@ from docgen.cli.word import render, template
 from docgen.errors import ExitCode
 
 GROUPS: dict[str, list[click.Command]] = {
-    _("Start"): [explain, start.doctor, start.completion],
-    _("Ledger"): [figures],
-    _("Documents"): [booklet],
+    _("Start"): [start.new, explain, start.doctor, start.completion],
+    _("Ledger"): [check, figures],
+    _("Documents"): [
+        products.plan,
+        products.handbook,
+        products.checklist,
+        products.summary,
+        booklet,
+    ],
     _("Archive"): [archive],
     _("Word templates"): [template, render],
 }

@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from docgen import folder as names
+from docgen.words import date_text
 
 PLACES = (names.LEDGER, names.COMPARE, names.SCANS, names.TEMPLATES, names.RECORDS)
 LEDGER_TEMPLATE = "台账模板.xlsx"
 
 SETTINGS = """\
-# docgen 的设置。也可以不用本文件，改填台账里的“设置”表；两处都填的，以本文件为准。
+# docgen 的设置。不想改本文件的，填 台账/台账模板.xlsx 的“设置”表就行；两处都填的，以本文件为准。
 # 行首的 # 表示这一行不起作用；去掉 # 并改成自己的内容即可。
 
 [place]
@@ -28,8 +29,8 @@ SETTINGS = """\
 # phone = "13900000000"
 
 [period]                            # 材料所说的时段；年龄、有效期、逾期都按 as_of（不填就是 end）算
-start = {start}
-end = {end}
+# start = {start}
+# end = {end}
 # as_of = {end}
 # inspection = 2026-07-20           # 迎检日期，可不填
 
@@ -70,11 +71,13 @@ def today() -> date:
 
 def files(day: date) -> dict[str, bytes]:
     """The files of a new folder by their path in it."""
-    from docgen.ledger.blank import blank
+    from docgen.ledger.blank import blank_ledger
 
+    start, end = half_year(day)
+    proposed = {"开始日期": date_text(start), "结束日期": date_text(end)}
     return {
         names.SETTINGS: settings_text(day).encode("utf-8"),
-        f"{names.LEDGER}/{LEDGER_TEMPLATE}": blank(),
+        f"{names.LEDGER}/{LEDGER_TEMPLATE}": blank_ledger(proposed),
     }
 
 

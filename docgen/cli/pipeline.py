@@ -40,12 +40,12 @@ def names(household: Household) -> set[str]:
 
 def check(folder: Folder, run: Run) -> Checked:
     """Read the ledger and run every rule on it."""
-    from docgen import rules
+    from docgen.rules.check import check as check_rules
 
     ledger = read(folder, run)
-    result = rules.check(ledger, folder.settings)
+    result = check_rules(ledger, folder.settings)
     unchecked = tuple((one.code, one.reason) for one in result.unchecked)
-    return Checked(ledger, in_order([*ledger.findings, *result.findings]), unchecked)
+    return Checked(ledger, in_order(result.findings), unchecked)
 
 
 def write_findings(folder: Folder, checked: Checked) -> Path:

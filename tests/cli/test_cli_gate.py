@@ -86,7 +86,13 @@ def test_a_folder_that_cannot_be_locked_is_an_output_error(tmp_path):
 
 @pytest.mark.parametrize(
     "words",
-    [["nosuch"], ["doctor", "--nosuch"], ["doctor", "extra"], ["completion"], ["completion", "tcsh"]],
+    [
+        ["nosuch"],
+        ["doctor", "--nosuch"],
+        ["doctor", "extra"],
+        ["completion"],
+        ["completion", "tcsh"],
+    ],
 )
 def test_a_wrong_command_line_is_2_and_names_the_help(docgen, words):
     answer = docgen(*words)

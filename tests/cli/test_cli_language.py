@@ -53,7 +53,9 @@ def test_every_word_has_chinese():
     own = set(tool.words(tool.own_files()))
     assert len(own) > 50
     known = tool.stored()
-    lacking = [word for word in own if not tool.is_translated(getattr(known.get(word), "string", None))]
+    lacking = [
+        word for word in own if not tool.is_translated(getattr(known.get(word), "string", None))
+    ]
     assert lacking == []
 
 
