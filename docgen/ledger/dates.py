@@ -68,7 +68,7 @@ def _small(text: str) -> int:
 
 def from_number(number: float) -> date | None:
     """Return the day of an Excel serial, of ``20240630`` or of ``202406``; else ``None``."""
-    if number != int(number) and not 20000 <= number < 80000:
+    if not 20000 <= number < 1e8 or (number != int(number) and number >= 80000):
         return None
     whole = int(number)
     if 20000 <= whole < 80000:  # 1954 to 2119: a serial, days since 1899-12-30

@@ -20,6 +20,7 @@ Result = tuple[Value | None, Trouble | None]
 
 NOTHING = {"", "/", "\\", "-", "--", "—", "——", "－", "N/A", "NA", "NULL", "NONE", "NAN"}
 NO_VALUE = NOTHING | {"无", "否", "没有", "未填", "不详", "空"}
+LARGEST = 1e20  # no amount, area or count of a village
 EXACT_DIGITS = 15  # a workbook keeps 15 digits of a number
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:E[+-]?\d+)?")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")
@@ -81,7 +82,7 @@ class Reader:
 def number_as_text(value: float) -> str:
     """Return a number as a workbook shows it: 15 digits, no decimals where there are none."""
     text = f"{value:.15g}"
-    return format(Decimal(text), "f") if "e" in text else text
+    return format(Decimal(text), "f") if "e" in text and abs(value) < 1e40 else text
 
 
 def as_text(cell: Cell) -> str:
@@ -220,13 +221,15 @@ def _plain_number(text: str) -> Decimal | None:
         number = Decimal(text.replace(",", ""))
     except InvalidOperation:
         return None
-    return number if abs(number.adjusted()) < 30 else None
+    return number if abs(number) < LARGEST and number.adjusted() > -20 else None
 
 
 def _number(reader: Reader, cell: Cell) -> Result:
     if isinstance(cell, (bool, date, time, timedelta)):
         return None, ("E104", {"column": reader.spec.name, "value": as_text(cell)})
     if isinstance(cell, (int, float)):
+        if not abs(cell) < LARGEST:
+            return None, ("E104", {"column": reader.spec.name, "value": as_text(cell)})
         return _tidy(exact(cell) * reader.factor), None
     text = as_text(cell)
     if text.upper() in NOTHING or text == "无":
@@ -248,7 +251,7 @@ def _short(text: str) -> str:
 def _tidy(number: Decimal) -> Decimal:
     """Equal amounts look equal: no exponent, no trailing zeros after the point."""
     if number == number.to_integral_value():
-        return number.quantize(Decimal(1)) if number.adjusted() < 27 else number
+        return number.quantize(Decimal(1))
     return number.normalize()
 
 
