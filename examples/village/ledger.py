@@ -133,7 +133,7 @@ def household_sheet(homes: list[Row]) -> Sheet:
         column(key)
         for key in names(
             "是否易地搬迁户 享受低保 享受特困 整户无劳动力兜底保障户 小额信贷余额 "
-            "开户银行 银行卡号 联系电话 是否党员户 需求与意愿 网格员备注"
+            "开户银行 银行卡号 联系电话 是否党员户 需求与意愿 其他备注 网格员备注"
         )
     )
     total = ["合计"] + [""] * 19 + [sum(home["家庭人口"] for home in homes)]

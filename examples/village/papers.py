@@ -145,6 +145,8 @@ def states(papers: list[Paper], pages: dict[str, int]) -> list[list[str]]:
         source = f"{SCANS}/{paper.path}"
         state = "duplicate" if paper.form == "copy" else "read"
         rows.append([source, state, str(pages[source])])
+        if paper.form == "zip":
+            rows += [[f"{source}/{part.path}", "read", "1"] for part in paper.parts]
     rows += [[f"{SCANS}/{name}", state, str(count)] for name, (state, count) in ODD_STATES.items()]
     return sorted(rows)
 

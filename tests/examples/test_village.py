@@ -184,7 +184,7 @@ def pages_of(source: str) -> int:
 def test_every_scanned_file_has_its_state() -> None:
     states = {row["source"]: row["state"] for row in rows_of("papers_files.csv")}
     below = {path.relative_to(VILLAGE).as_posix() for path in (VILLAGE / "扫描件").rglob("*.*")}
-    assert set(states) == below
+    assert {source for source in states if ".zip/" not in source} == below
     assert Counter(states.values()).keys() == {"read", "duplicate", "ignored", "unreadable"}
 
 
