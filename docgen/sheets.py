@@ -50,6 +50,7 @@ HEADER = {
     "bg_color": "#DDEBF7",
 }
 WIDEST, NARROWEST = 46, 6
+LINE_HEIGHT, TALLEST = 13.5, 409  # points; 409 is the highest row Excel knows
 MEASURED_ROWS = 500
 TEXT_LIMIT = 32767  # of Excel, characters in a cell
 LINK_LIMIT = 65000  # Excel opens at most 65,530 links on one sheet
@@ -282,9 +283,13 @@ def _write_sheet(book: Book, sheet: Sheet, name: str) -> None:
     top = _write_top(book, page, sheet)
     for index, column in enumerate(sheet.columns):
         page.write_string(top, index, clean(column.title), book.style(**HEADER))
+    widths = column_widths(sheet)
     for number, row in enumerate(sheet.rows, start=top + 1):
         for index, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             book.write(page, number, index, value, column.kind)
+        lines = wrapped_lines(sheet.columns, row, widths)
+        if lines > 1:
+            page.set_row(number, min(lines * LINE_HEIGHT + 3, TALLEST))
     _finish_table(book, page, sheet, top)
 
 
@@ -333,6 +338,17 @@ def column_widths(sheet: Sheet) -> list[float]:
         measured = max(display_width(text) for text in texts) + 2
         widths.append(column.width or float(min(max(measured, NARROWEST), WIDEST)))
     return widths
+
+
+def wrapped_lines(columns: Sequence[Column], row: Sequence[object], widths: Sequence[float]) -> int:
+    """Return how many lines the wrapped texts take: LibreOffice does not find that by itself."""
+    lines = 1
+    for column, value, width in zip(columns, row, widths, strict=True):
+        if column.kind == "wrap":
+            room = max(int(width) - 1, 1)
+            parts = _shown(value).splitlines()
+            lines = max(lines, sum(max(-(-_line_width(part) // room), 1) for part in parts))
+    return lines
 
 
 def _shown(value: object) -> str:

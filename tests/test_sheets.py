@@ -134,3 +134,12 @@ def test_a_row_of_another_length_is_a_mistake_of_ours():
 def test_drop_down_list():
     page = one([["甲"]], [Column("状态", choices=("甲", "乙"))])
     assert page.data_validations.dataValidation[0].formula1 == '"甲,乙"'
+
+
+def test_a_row_with_wrapped_text_is_as_high_as_its_lines() -> None:
+    columns = [Column("问题", "wrap", 20), Column("编号")]
+    long = "整" * 25  # 50 columns of Latin letters in a column of 20
+    data = sheets.workbook([Sheet("清单", columns, [[long, "1"], ["短", "2"]])])
+    sheet = load(data)["清单"]
+    assert sheet.row_dimensions[2].height > 2 * 13
+    assert sheet.row_dimensions[3].height is None
