@@ -19,7 +19,7 @@ def link_to(at: At | None, folder: Folder, book: Path, *, column: str = "") -> L
     if at is None:
         return ""
     cell = at.cell(column) if column else at.cell()
-    words = f"{at.file} {at.sheet} 第{at.row}行"
+    words = f"{at.sheet} 第{at.row}行"
     try:
         path = os.path.relpath(folder.root / at.file, book.parent)
     except ValueError:

@@ -6,10 +6,12 @@ income, 两不愁三保障 and water, wishes, measures, policies, helper and vis
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from docgen.documents.gaps import NOT_APPLICABLE, Context, Lacks, joined
 from docgen.documents.periods import made_late, period_text
+from docgen.documents.plan_policies import Verdict, policies
 from docgen.documents.plan_security import security
 from docgen.documents.plan_visits import helpers, quarter_rows, visit_rows
 from docgen.facts import traits
@@ -22,8 +24,13 @@ FACTS, MEMBERS, INCOME = "基本情况", "家庭成员", "家庭收入"
 WISHES, MEASURES, POLICIES = "需求与意愿", "帮扶措施", "可享未享政策"
 
 
-def plan_context(household: Household, view: View, lacks: Lacks) -> Context:
-    """Return what the plan of one household says; what is missing is noted in ``lacks``."""
+def plan_context(
+    household: Household, view: View, lacks: Lacks, verdicts: Iterable[Verdict] = ()
+) -> Context:
+    """Return what the plan of one household says; what is missing is noted in ``lacks``.
+
+    ``verdicts`` are those on the policies for this household and its members.
+    """
     return {
         **heading(household, view),
         **facts(household, view, lacks),
@@ -33,6 +40,7 @@ def plan_context(household: Household, view: View, lacks: Lacks) -> Context:
         "保障": security(household, view, lacks),
         **wishes(household, view.ledger, lacks),
         **measures(household, view, lacks),
+        **policies(verdicts, view.ledger),
         **helpers(household, view, lacks, expected=is_aided(household, view)),
         "走访要求": visit_duty(view),
         "走访": visit_rows(household, view),

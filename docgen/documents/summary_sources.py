@@ -131,18 +131,17 @@ def _rows(figures: Iterable[Figure], folder: Folder, book: Path, title: str) -> 
     rows: list[list[object]] = []
     for figure in figures:
         for number, at in enumerate(figure.records[:ROWS_EACH], start=1):
-            rows.append([figure.name, number, at.sheet, at.row, link_to(at, folder, book)])
+            rows.append([figure.name, number, link_to(at, folder, book), at.file])
         left = len(figure.records) - ROWS_EACH
         if left > 0:
-            rows.append([figure.name, "", "", "", f"另有{left}行，行号见“{FIGURES}”表"])
+            rows.append([figure.name, "", f"另有{left}行，行号见“{FIGURES}”表", ""])
     return Sheet(
         name=ROWS,
         columns=[
             Column("指标", "wrap", 30),
             Column("序号", "int", 7),
-            Column("表", "text", 18),
-            Column("行", "int", 8),
-            Column("位置（点开）", "text", 46),
+            Column("位置（点开）", "text", 40),
+            Column("文件", "wrap", 40),
         ],
         rows=rows,
         title=f"{title}：数据行",
