@@ -72,6 +72,8 @@ def rows(ledger: Ledger) -> list[dict[str, object]]:
 def sums(ledger: Ledger) -> str:
     """Sheets and rows in one sentence."""
     read = sum(sheet.read for sheet in ledger.rows)
+    if not any(sheet.used for sheet in ledger.rows):
+        return _("The ledger has no rows yet: put workbooks into 台账/ or fill in the template.")
     used = sum(sheet.used for sheet in ledger.rows)
     told = _("{sheets} sheets, {read} rows: {used} used, {aside} set aside.")
     return told.format(sheets=len(ledger.rows), read=read, used=used, aside=read - used)

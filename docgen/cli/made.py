@@ -13,7 +13,7 @@ from typing import Any
 from docgen.cli.checked import Checked, in_order
 from docgen.errors import DocgenError
 from docgen.findings import Finding
-from docgen.model import Document, PageLedger, Paper, SourceFile, Volume
+from docgen.model import Document, Gap, PageLedger, Paper, SourceFile, Volume
 
 TITLES = {
     "handbook": _("Pocket handbook"),
@@ -62,7 +62,7 @@ class Made:
     @property
     def gaps(self) -> int:
         """How many values the documents lack."""
-        return sum(len(document.gaps) for document in self.documents)
+        return len(all_gaps(self.documents))
 
 
 def title(kind: str) -> str:
@@ -117,7 +117,18 @@ def common_folder(documents: Sequence[Document]) -> str:
     return "/".join(shared) + "/" if shared else ""
 
 
+def all_gaps(documents: Sequence[Document]) -> list[tuple[str, str, Gap]]:
+    """The gaps, one for all formats of a document, with its kind and household."""
+    return list(
+        dict.fromkeys(
+            (document.kind.partition("-")[0], document.household, gap)
+            for document in documents
+            for gap in document.gaps
+        )
+    )
+
+
 def gap_fields(documents: Sequence[Document]) -> list[tuple[str, int]]:
     """The fields that documents lack, the most frequent first."""
-    found = Counter(gap.field for document in documents for gap in document.gaps)
+    found = Counter(gap.field for kind, household, gap in all_gaps(documents))
     return sorted(found.items(), key=lambda item: (-item[1], item[0]))

@@ -85,11 +85,8 @@ def fields(run: Run, kind: str) -> int:
     for name in found:
         screen.show(name)
     if not run.quiet:
-        screen.tell(
-            _("Write them as {{{{ name }}}}; put the template into 模板/{kind}.docx").format(
-                kind=kind
-            )
-        )
+        told = _("Write them as {tag}; put the template into 模板/{kind}.docx")
+        screen.tell(told.format(tag="{{ 户主姓名 }}", kind=kind), "  ")
     return ExitCode.done
 
 

@@ -6,15 +6,18 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from docgen.cli import language
+from docgen.resources import examples_folder
 
 language.speak("zh")
 
@@ -66,3 +69,19 @@ def fixture_docgen() -> Callable[..., Answer]:
 @pytest.fixture(name="process")
 def fixture_process() -> Callable[..., subprocess.CompletedProcess[bytes]]:
     return process
+
+
+@pytest.fixture(scope="session")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example village in a folder of its own; tests may write its products."""
+    folder = tmp_path_factory.mktemp("village") / "村"
+    shutil.copytree(examples_folder(), folder)
+    return folder
+
+
+@pytest.fixture
+def small(village: Path, tmp_path: Path) -> Path:
+    """The village without its papers, for one test alone."""
+    folder = tmp_path / "村"
+    shutil.copytree(village, folder, ignore=shutil.ignore_patterns("扫描件", "输出", ".docgen"))
+    return folder

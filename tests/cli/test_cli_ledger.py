@@ -1,0 +1,212 @@
+"""check, figures, explain, new: as a user calls them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from docgen.cli import screen
+from docgen.cli.explain import meanings
+
+ROOT = Path(__file__).resolve().parents[2]
+FINDING = {"code", "severity", "file", "sheet", "cell", "also", "household", "person", "value"}
+FINDING |= {"message", "fix"}
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_check_as_an_object_has_the_keys_of_the_contract(docgen, small):
+    answer = docgen("-C", small, "check", "--json")
+    said = answer.object
+    assert answer.code == 1
+    assert said["schema_version"] == 1
+    assert said["command"] == "check"
+    assert said["as_of"] == "2026-06-30"
+    assert said["findings"]
+    assert all(set(finding) == FINDING for finding in said["findings"])
+    assert said["counts"]["households"] == 40
+    for sheet in said["rows"]:
+        assert sheet["read"] == sheet["used"] + len(sheet["aside"])
+    assert all(set(one) == {"code", "reason"} for one in said["unchecked"])
+
+
+def test_no_whole_number_of_a_person_is_on_the_screen(docgen, small):
+    for words in (["check", "-v"], ["check", "--json"]):
+        answer = docgen("-C", small, *words)
+        assert not re.search(r"\d{17}[\dXx]", answer.out)
+        assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", answer.out)
+
+
+def test_check_writes_the_list_of_problems_and_nothing_else(docgen, small):
+    before = files(small)
+    said = docgen("-C", small, "check", "--json").object
+    assert files(small) - before == {"输出/检查/问题清单.xlsx", ".docgen/lock"}
+    book = openpyxl.load_workbook(small / "输出" / "检查" / "问题清单.xlsx")
+    assert book.sheetnames == ["问题清单", "读取情况", "另放的行", "未检查"]
+    assert book["问题清单"].max_row == len(said["findings"]) + 3
+
+
+def test_links_of_the_list_lead_to_the_ledger(docgen, small):
+    docgen("-C", small, "check")
+    path = small / "输出" / "检查" / "问题清单.xlsx"
+    sheet = openpyxl.load_workbook(path)["问题清单"]
+    links = [cell.hyperlink.target for row in sheet for cell in row if cell.hyperlink]
+    assert links
+    for link in links:
+        assert (path.parent / link.partition("#")[0].replace("\\", "/")).exists(), link
+
+
+def test_a_dry_run_writes_nothing(docgen, small):
+    before = files(small)
+    for words in (["check"], ["plan"], ["checklist"], ["summary"]):
+        docgen("-C", small, *words, "-n")
+    assert files(small) == before
+
+
+def test_strict_stops_with_6_before_anything_is_written(docgen, small):
+    answer = docgen("-C", small, "checklist", "--strict")
+    assert answer.code == 6
+    assert "--strict" in answer.err
+    assert not (small / "输出").exists()
+
+
+def test_only_a_household_that_exists(docgen, small):
+    said = docgen("-C", small, "plan", "--only", "无此户", "--json")
+    assert said.code == 4
+    assert said.object["error"]["exit_code"] == 4
+    assert not (small / "输出").exists()
+
+
+def test_only_one_household(docgen, small):
+    number = docgen("-C", small, "plan", "-n", "--json").object["documents"][0]["household"]
+    said = docgen("-C", small, "plan", "--only", number, "--json").object
+    assert {document["household"] for document in said["documents"]} == {number}
+    assert {document["format"] for document in said["documents"]} == {"docx", "pdf"}
+
+
+def test_date_wins_over_the_settings(docgen, small):
+    assert (
+        docgen("-C", small, "check", "--date", "2026.5.1", "--json").object["as_of"] == "2026-05-01"
+    )
+    assert docgen("-C", small, "check", "--date", "2026-02-30").code == 2
+
+
+def test_out_takes_the_place_of_the_output_folder(docgen, small, tmp_path):
+    other = tmp_path / "别处"
+    said = docgen("-C", small, "checklist", "-o", other, "--json").object
+    assert not (small / "输出").exists()
+    for document in said["documents"]:
+        assert Path(document["path"]).is_relative_to(other)
+        assert Path(document["path"]).exists()
+
+
+def test_quiet_says_nothing_on_standard_error(docgen, small):
+    answer = docgen("-C", small, "check", "-q")
+    assert answer.err == ""
+    assert answer.out
+
+
+def test_a_document_tells_its_gaps(docgen, small):
+    said = docgen("-C", small, "plan", "--json").object
+    document = said["documents"][0]
+    assert set(document) == {"kind", "format", "path", "household", "pages", "gaps"}
+    assert document["path"].startswith("输出/一户一策/")
+    assert any(document["gaps"] for document in said["documents"])
+
+
+def test_summary_tells_its_figures(docgen, small):
+    said = docgen("-C", small, "summary", "--json").object
+    assert {"name", "value", "unit", "records", "definition"} <= set(said["figures"][0])
+
+
+def test_figures_and_the_rows_behind_them(docgen, small):
+    said = docgen("-C", small, "figures", "--json").object
+    figure = next(one for one in said["figures"] if one["name"] == "台账户数")
+    assert figure["value"] == 40
+    assert len(figure["records"]) == 40
+    assert set(figure["records"][0]) == {"file", "sheet", "row"}
+    assert "40 户" in docgen("-C", small, "figures", "explain", "台账户数").out
+
+
+def test_a_wrong_name_of_a_figure_is_told_the_nearest(docgen, small):
+    answer = docgen("-C", small, "figures", "explain", "台账户")
+    assert answer.code == 2
+    assert "台账户数" in answer.err
+
+
+def test_new_makes_a_folder_that_works_at_once(docgen, tmp_path):
+    folder = tmp_path / "我的村"
+    assert docgen("new", folder, "--date", "2026-03-05").code == 0
+    assert files(folder) == {"docgen.toml", "台账/台账模板.xlsx"}
+    assert {path.name for path in folder.iterdir() if path.is_dir()} == {
+        "台账", "比对", "扫描件", "模板", "记录"
+    }  # fmt: skip
+    said = docgen("-C", folder, "check", "--json")
+    assert said.code == 0
+    assert said.object["as_of"] == "2026-06-30"
+    assert "台账" in docgen("-C", folder, "check").out
+
+
+def test_settings_of_the_sheet_serve_and_the_file_wins(docgen, tmp_path):
+    folder = tmp_path / "村"
+    docgen("new", folder, "--date", "2025-08-01")
+    book = openpyxl.load_workbook(folder / "台账" / "台账模板.xlsx")
+    sheet = book["设置"]
+    for row in sheet.iter_rows():
+        if row[0].value == "截止日期":
+            row[1].value = "2025年11月30日"
+    book.save(folder / "台账" / "台账模板.xlsx")
+    assert docgen("-C", folder, "check", "--json").object["as_of"] == "2025-11-30"
+    settings = folder / "docgen.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace("# as_of = 2025-12-31", "as_of = 2025-10-31"), encoding="utf-8"
+    )
+    assert docgen("-C", folder, "check", "--json").object["as_of"] == "2025-10-31"
+
+
+@pytest.mark.parametrize("command", ["new", "demo"])
+def test_a_folder_that_is_not_empty_is_refused(docgen, tmp_path, command):
+    (tmp_path / "mine.txt").write_text("mine")
+    answer = docgen(command, tmp_path)
+    assert answer.code == 2
+    assert files(tmp_path) == {"mine.txt"}
+
+
+def test_new_as_a_dry_run(docgen, tmp_path):
+    answer = docgen("new", tmp_path / "x", "-n")
+    assert answer.code == 0
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "plan", "summary", "figures", "all", "archive plan"])
+def test_a_missing_or_foreign_folder_is_4(docgen, tmp_path, command):
+    words = command.split()
+    assert docgen("-C", tmp_path / "none", *words).code == 4
+    assert docgen("-C", tmp_path, *words).code == 4
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_code_in_the_program_is_explained(docgen):
+    used = set()
+    for path in (ROOT / "docgen").rglob("*.py"):
+        used |= set(re.findall(r'"([EW]\d{3})"', path.read_text(encoding="utf-8")))
+    assert used <= set(meanings())
+    for code in sorted(used):
+        assert docgen("explain", code).code == 0
+    assert docgen("explain", "r003").out.startswith("R003")
+    assert docgen("explain", "R999").code == 2
+
+
+@pytest.mark.parametrize("words", [["check"], ["check", "-v"], ["figures"], ["plan", "-n"]])
+def test_products_on_a_gbk_console_of_80_columns(process, small, words):
+    answer = process("-C", small, *words, PYTHONIOENCODING="gbk", COLUMNS="80")
+    lines = (answer.stdout + answer.stderr).decode("gbk").splitlines()
+    assert len(lines) > 5
+    for line in lines:
+        assert screen.cells(line) <= 80, line
