@@ -50,10 +50,10 @@ class Page:
         """The width that text may take."""
         return self.width - self.left - self.right
 
-    def markup(self, grid: str) -> str:
-        """Return the section's properties; ``grid`` is the type of the document grid."""
+    def markup(self) -> str:
+        """Return the section's properties."""
         turned = ' w:orient="landscape"' if self.width > self.height else ""
-        # 22 lines of 28 characters in the type area (5.2.2): 10.23 mm and 5.57 mm.
+        # 22 lines in the type area (5.2.2), 10.2 mm each.
         return (
             '<w:sectPr><w:footerReference w:type="default" r:id="rId10"/>'
             '<w:footerReference w:type="even" r:id="rId11"/>'
@@ -62,7 +62,7 @@ class Page:
             f' w:bottom="{twips(self.bottom)}" w:left="{twips(self.left)}" w:header="850"'
             # the dash of the page number lies 7 mm below the type area (7.5)
             f' w:footer="{twips(self.bottom - 9.5)}" w:gutter="0"/>'
-            f'<w:docGrid w:type="{grid}" w:linePitch="579" w:charSpace="-850"/></w:sectPr>'
+            '<w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>'
         )
 
 
@@ -180,10 +180,18 @@ def _style(key: str, name: str, face: str, size: float, layout: str, follows: st
 
 TWO = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 OFF_GRID = '<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/>'
+IN_CELL = (
+    '<w:snapToGrid w:val="0"/>'
+    '<w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>'
+)
+LEFT, CENTRE = '<w:jc w:val="left"/>', '<w:jc w:val="center"/>'
 # Sizes and faces: title 2号 小标宋; text 3号 仿宋; 一、黑体 （一）楷体 (GB/T 9704-2012, 7.3).
 STYLES = (
     _style("Normal", "Normal", "仿宋_GB2312", 16, '<w:jc w:val="both"/>')
-    + _style("BodyText", "Body Text", "仿宋_GB2312", 16, f'{TWO}<w:jc w:val="both"/>')
+    # 28 characters of 15.75 pt fill the 156 mm of a line (5.2.2)
+    + _style("BodyText", "Body Text", "仿宋_GB2312", 16, f'{TWO}<w:jc w:val="both"/>').replace(
+        "<w:sz ", '<w:spacing w:val="-5"/><w:sz ', 1
+    )
     + _style(
         "Title",
         "Title",
@@ -220,11 +228,11 @@ STYLES = (
         '<w:outlineLvl w:val="0"/>',
     )
     + _style("Line", "表外文字", "仿宋_GB2312", 12, f'{OFF_GRID}<w:jc w:val="both"/>')
-    + _style("Note", "说明", "楷体_GB2312", 10.5, OFF_GRID)
-    + _style("Cell", "表格文字", "仿宋_GB2312", 10.5, OFF_GRID)
-    + _style("CellSmall", "表格小字", "仿宋_GB2312", 9, OFF_GRID)
-    + _style("CellHead", "表头", "黑体", 10.5, f'{OFF_GRID}<w:jc w:val="center"/>')
-    + _style("CellHeadSmall", "表头小字", "黑体", 9, f'{OFF_GRID}<w:jc w:val="center"/>')
+    + _style("Note", "说明", "楷体_GB2312", 10.5, f"{OFF_GRID}{LEFT}")
+    + _style("Cell", "表格文字", "仿宋_GB2312", 10.5, f"{IN_CELL}{LEFT}")
+    + _style("CellSmall", "表格小字", "仿宋_GB2312", 9, f"{IN_CELL}{LEFT}")
+    + _style("CellHead", "表头", "黑体", 10.5, f"{IN_CELL}{CENTRE}")
+    + _style("CellHeadSmall", "表头小字", "黑体", 9, f"{IN_CELL}{CENTRE}")
     + _style(
         "Gap",
         "表间距",
@@ -338,7 +346,7 @@ SETTINGS = (
 )
 
 
-def document(title: str, body: str, page: Page = A4, grid: str = "lines") -> bytes:
+def document(title: str, body: str, page: Page = A4) -> bytes:
     """Return a Word file with this body; ``title`` goes into its properties."""
     core = (
         f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties"'
@@ -368,7 +376,7 @@ def document(title: str, body: str, page: Page = A4, grid: str = "lines") -> byt
             ]
         ),
         "word/document.xml": f'{HEAD}<w:document xmlns:w="{MAIN}" xmlns:r="{OFFICE}"><w:body>'
-        f"{body}{page.markup(grid)}</w:body></w:document>",
+        f"{body}{page.markup()}</w:body></w:document>",
         "word/fontTable.xml": _font_table(),
         "word/footer1.xml": _footer("FooterOdd"),
         "word/footer2.xml": _footer("FooterEven"),

@@ -55,7 +55,7 @@ def heads(*names: str) -> Row:
 
 # --- 一户一策
 
-SIX = (23, 29, 23, 29, 23, 29)
+SIX = (21, 27, 21, 36, 21, 30)
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 
 
@@ -164,7 +164,7 @@ def plan_needs() -> Sequence[str]:
 
 def plan_measures() -> Sequence[str]:
     """Part 6: measures, and policies the household may have a right to."""
-    widths = (8, 15, 36, 18, 13, 22, 15, 12, 17)
+    widths = (8, 13, 34, 17, 15, 22, 17, 14, 16)
     names = (
         *("序号", "类别", "措施内容", "政策依据", "金额（元）", "责任单位、责任人"),
         *("完成时限", "预期增收（元）", "落实情况"),
@@ -235,11 +235,11 @@ def plan_helpers() -> Sequence[str]:
 def plan_hand() -> Sequence[str]:
     """Parts 8 and 9: left empty, people write them."""
     effect = [heads("季度", "措施落实和成效", "评估意见", "填写人、日期")]
-    effect += [Row([quarter, "", "", ""], height=13) for quarter in QUARTERS]
+    effect += [Row([quarter, "", "", ""], height=11) for quarter in QUARTERS]
     day = "\r\r　　　年　　月　　日"
     sign = [
-        Row([f"户主（签字、捺印）：{day}", f"帮扶责任人（签字）：{day}"], height=26),
-        Row([f"村（盖章）：{day}", f"乡镇审核（盖章）：{day}"], height=26),
+        Row([f"户主（签字、捺印）：{day}", f"帮扶责任人（签字）：{day}"], height=22),
+        Row([f"村（盖章）：{day}", f"乡镇审核（盖章）：{day}"], height=22),
     ]
     return (
         paragraph("八、帮扶成效与评估（按季由帮扶责任人手工填写）", "TableTitle"),
@@ -252,7 +252,7 @@ def plan_hand() -> Sequence[str]:
 
 # --- 整改清单
 
-CHECK_WIDTHS = (7, 12, 18, 33, 16, 30, 15, 12.5, 13, 12.5, 14, 12.5, 15, 14.5)
+CHECK_WIDTHS = (7, 14, 18, 31, 16, 29, 14, 12.5, 13, 12.5, 16, 12.5, 15, 14.5)
 
 
 def checklist() -> bytes:
@@ -295,7 +295,7 @@ def checklist() -> bytes:
         table(CHECK_WIDTHS, [groups, small, looped("题", "问题", values)], "CellSmall"),
         when("not 问题", paragraph("台账中没有登记问题。", "Line")),
         paragraph("问题销号审核", "TableTitle"),
-        table((75, 75, 75), [Row([f"{step}{day}" for step in steps], height=26)]),
+        table((75, 75, 75), [Row([f"{step}{day}" for step in steps], height=22)]),
         paragraph("没有佐证材料、没有验收人的，不得销号；长期坚持的，持续推进。", "Note"),
     )
     return document("问题整改清单", "".join(body), A4_LYING)
@@ -468,7 +468,7 @@ def summary() -> bytes:
         paragraph("{{ 编制单位 }}", "Sign"),
         paragraph("{{ 编制日期 }}", "Sign"),
     ]
-    return document("半年工作总结", "".join(body), grid="linesAndChars")
+    return document("半年工作总结", "".join(body))
 
 
 NUMBERS = "一二三四五六七八九十"
