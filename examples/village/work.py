@@ -26,6 +26,14 @@ WORDS = (
     ("询问看病和报销情况，提醒按时复诊。", "药费负担重", "帮助申请救助"),
     ("算上半年收入账，讲解下半年岗位信息。", "想在家门口就业", "推荐公益岗位"),
 )
+DUE = {
+    "产业帮扶": date(2026, 10, 31),
+    "金融帮扶": date(2026, 12, 31),
+    "教育帮扶": date(2026, 9, 30),
+    "义务教育保障": date(2026, 9, 30),
+    "住房安全保障": date(2026, 7, 15),
+    "就业帮扶": date(2026, 11, 30),
+}
 OTHERS = (
     ("秦守仁", "退休老干部", "老干部", "一组"),
     ("白云生", "退休老干部", "老干部", "三组"),
@@ -89,7 +97,7 @@ def _measure(home: Row, person: Row | None, kind: str, text: str, **more: object
         "措施内容": text,
         "责任单位": "荷塘村村委会",
         "责任人": "路平",
-        "完成时限": date(2026, 12, 20),
+        "完成时限": DUE.get(kind, date(2026, 12, 20)),
         "状态": "已完成" if done else "推进中",
         "完成日期": done,
         "佐证材料": "发放凭证" if done else "",
@@ -261,19 +269,26 @@ def visits(homes: list[Row], missed: tuple[str, ...], rng: Random) -> list[Row]:
     rows = []
     for pair in helpers(homes):
         home = next(home for home in homes if home["户编号"] == pair["户"])
-        for start in (date(2026, 1, 12), date(2026, 4, 3)):
+        talks = rng.sample([words for words in WORDS if _fits(words[0], home)], 2)
+        for start, words in zip((date(2026, 1, 12), date(2026, 4, 3)), talks, strict=True):
             if start.month == 4 and home["户编号"] in missed:
                 continue
             day = max(start + timedelta(days=rng.randrange(70)), pair["结对开始"])
-            rows.append(_visit(home, pair["姓名"], day, rng))
+            rows.append(_visit(home, pair["姓名"], day, words, rng))
     for order, (name, _, kind, _) in enumerate(OTHERS[:-2]):
         day = date(2026, 2 + order % 5, 6 + order)
         rows.append(_other_visit(name, kind, day, rng))
     return sorted(rows, key=lambda row: row["走访日期"])
 
 
-def _visit(home: Row, who: str, day: date, rng: Random) -> Row:
-    text, wish, answer = rng.choice(WORDS)
+def _fits(talk: str, home: Row) -> bool:
+    """Whether a household can have said this: no stable without farming, no school for the old."""
+    old = home["整户无劳动力兜底保障户"] == "是"
+    return not (old and any(word in talk for word in ("养殖", "务工", "学费", "岗位")))
+
+
+def _visit(home: Row, who: str, day: date, words: tuple[str, str, str], rng: Random) -> Row:
+    text, wish, answer = words
     return {
         "户": home["户编号"],
         "对象": "监测户" if home["监测对象类别"] else "脱贫户",
