@@ -22,6 +22,8 @@ from docgen.sources import At
 
 # No font has these; templates/pdf/base.typ draws them, elsewhere the nearest sign stands in.
 DRAWN = "☐☑☒"
+# Some fonts give these an empty glyph; on paper they are nothing, and they hide in searches.
+INVISIBLE = "\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff"
 STAND_IN = str.maketrans(DRAWN, "□√×")
 
 NO_GLYPH = "W301"
@@ -125,7 +127,7 @@ def coverage() -> dict[str, Coverage]:
 
 @cache
 def _not_covered() -> re.Pattern[str]:
-    """A pattern for one character that no face has; made once, it reads text at C speed."""
+    """A pattern for one character without a visible glyph; it reads text at C speed."""
     spans = sorted(
         pair
         for cover in coverage().values()
@@ -138,7 +140,7 @@ def _not_covered() -> re.Pattern[str]:
         else:
             merged.append((low, high))
     ranges = "".join(rf"\U{low:08x}-\U{high:08x}" for low, high in merged)
-    return re.compile(rf"[^{ranges}{DRAWN}\t\n\r]")
+    return re.compile(rf"[^{ranges}{DRAWN}\t\n\r]|[{INVISIBLE}]")
 
 
 def is_invisible(character: str) -> bool:
