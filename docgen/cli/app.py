@@ -13,6 +13,7 @@ from docgen.cli import gate, products, screen, start
 from docgen.cli.archive import archive
 from docgen.cli.booklet import booklet
 from docgen.cli.check import check
+from docgen.cli.everything import demo, everything
 from docgen.cli.explain import explain
 from docgen.cli.figures import figures
 from docgen.cli.look import METAVAR, look
@@ -21,7 +22,7 @@ from docgen.cli.word import render, template
 from docgen.errors import ExitCode
 
 GROUPS: dict[str, list[click.Command]] = {
-    _("Start"): [start.new, explain, start.doctor, start.completion],
+    _("Start"): [demo, start.new, everything, explain, start.doctor, start.completion],
     _("Ledger"): [check, figures],
     _("Documents"): [
         products.plan,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,14 @@ import rich_click as click
 
 from docgen.cli import findings_screen, machine, screen
 from docgen.cli.look import METAVAR
+from docgen.cli.made import Archive, Failure, Made
 from docgen.cli.options import Run, common
-from docgen.errors import ExitCode
+from docgen.errors import DocgenError, ExitCode
+from docgen.words import mask_text
 
 if TYPE_CHECKING:
     from docgen.archive.plan import Plan
+    from docgen.findings import Finding
     from docgen.folder import Folder
     from docgen.model import Ledger, Paper
 
@@ -98,8 +101,25 @@ def paper_json(paper: Paper) -> dict[str, object]:
         "type": paper.type,
         "household": paper.household,
         "year": paper.year,
-        "title": paper.title,
+        "title": mask_text(paper.title),
         "confidence": paper.confidence,
-        "evidence": list(paper.evidence),
+        "evidence": [mask_text(word) for word in paper.evidence],
         "decision": paper.decision,
     }
+
+
+def added(made: Made, folder: Folder, run: Run) -> Made:
+    """The run with its archive: planned, bound and counted; without papers as it was."""
+    if not (folder.scans.is_dir() and any(folder.scans.iterdir())):
+        return made
+    try:
+        done, findings = bound(folder, made.checked.ledger, run)
+    except DocgenError as error:
+        return replace(made, failures=(*made.failures, Failure("archive", error)))
+    return replace(made, archive=done, noticed=(*made.noticed, *findings))
+
+
+def bound(folder: Folder, ledger: Ledger, run: Run) -> tuple[Archive, tuple[Finding, ...]]:
+    """Plan the archive and bind exactly this plan; a dry run binds nothing."""
+    made = planned(folder, ledger, run)
+    return Archive(made.papers, made.files, (), made.ledger), made.findings

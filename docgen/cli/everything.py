@@ -94,11 +94,9 @@ def make(run: Run, folder: Folder) -> Made:
     checked = pipeline.check(folder, run)
     if run.strict:
         pipeline.stop_if_strict(run, checked, pipeline.rehearse(kinds, folder, checked, run))
+    made = archive.added(pipeline.make_kinds(kinds, folder, checked, run), folder, run)
     if not run.dry_run:
-        pipeline.write_findings(folder, checked)
-    made = pipeline.make_kinds(kinds, folder, checked, run)
-    made = archive.added(made, folder, run)
-    if not run.dry_run:
+        pipeline.write_findings(folder, replace(checked, findings=made.findings))
         pipeline.write_report(made, folder)
     return made
 

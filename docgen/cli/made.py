@@ -21,7 +21,7 @@ TITLES = {
     "plan": _("Aid plans"),
     "checklist": _("Rectification checklist"),
     "summary": _("Half-year summary"),
-    "figures": _("Figures and their sources"),
+    "archive": _("Archive"),
 }
 
 

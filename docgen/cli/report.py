@@ -17,7 +17,7 @@ KINDS = {
     "plan": "一户一策",
     "checklist": "整改清单",
     "summary": "半年工作总结",
-    "figures": "数据出处",
+    "archive": "档案",
 }
 
 
