@@ -28,9 +28,10 @@ def files(seed: int = SEED) -> dict[str, bytes]:
     faults.plant_people(homes, persons)
     books = ledger.ledger(homes, persons, Random(seed + 1))
     made = {f"{NAME}/台账/{name}": book.data for name, book in books.items()}
-    made |= {f"{NAME}/比对/{name}": book.data for name, book in compare.comparison(*clean).items()}
+    compared = compare.comparison(*clean)
+    made |= {f"{NAME}/比对/{name}": book.data for name, book in compared.items()}
     made[f"{NAME}/docgen.toml"] = CONFIG.read_bytes()
-    made["planted.csv"] = planted(books)
+    made["planted.csv"] = planted(books, compared)
     return made | shoebox(*clean, seed)
 
 
@@ -60,14 +61,31 @@ def _table(head: list[str], rows: list[list[str]]) -> bytes:
     return stream.getvalue().encode("utf-8")
 
 
-def planted(books: dict[str, Book]) -> bytes:
+def planted(books: dict[str, Book], compared: dict[str, Book]) -> bytes:
     """The planted faults with the file and the cell they stand in."""
     rows = [_place(fault, books) for fault in faults.FAULTS]
-    for source, household, name, field, value in compare.DIFFERENCES:
-        what = f"{household} {name} {field} 写成 {value}".replace("  ", " ")
-        rule = "R150" if field else "R151"
-        rows.append([f"比对/{source}.xlsx", "", "", field, rule, what])
+    rows += [_difference(entry, compared) for entry in compare.DIFFERENCES]
+    checked = compare.CHECKED[1]
+    what = f"{checked['户编号']} {checked['字段']} 手册记作 {checked['记载值']}"
+    rows.append(["比对/核对记录.xlsx", "核对记录", "E3", "记载值", "R150", what])
     return _table(["file", "sheet", "cell", "column", "rule", "what"], rows)
+
+
+def _difference(entry: tuple[str, str, str, str, object], compared: dict[str, Book]) -> list[str]:
+    source, household, name, field, value = entry
+    sheet = "家庭成员" if name else "户信息"
+    what = " ".join(str(part) for part in (household, name, field, "写成", value) if part)
+    if not field:
+        what = f"{household} {name} 这一行没有"
+        return [f"比对/{source}.xlsx", sheet, "", "姓名", "R151", what]
+    book = compared[f"{source}.xlsx"]
+    row = next(
+        row
+        for record, row in book.rows[sheet]
+        if record["户编号"] == household and name in ("", record.get("姓名"))
+    )
+    cell = f"{_letters(book.columns[sheet][field])}{row}"
+    return [f"比对/{source}.xlsx", sheet, cell, field, "R150", what]
 
 
 def _place(fault: faults.Fault, books: dict[str, Book]) -> list[str]:

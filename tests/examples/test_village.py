@@ -143,6 +143,8 @@ def test_planted_faults_stand_where_the_table_says() -> None:
         assert fault["column"][:4] in heads.replace("\n", "").replace("监测", ""), fault
         if "空缺" in fault["what"]:
             assert sheet[fault["cell"]].value is None
+        if " 写成 " in fault["what"] or " 记作 " in fault["what"]:
+            assert str(sheet[fault["cell"]].value) == fault["what"].rpartition(" ")[2]
 
 
 def test_manual_names_every_planted_fault() -> None:
