@@ -81,7 +81,7 @@ def nested(flat: list[str | Tag], environment: Environment, faults: list[Fault])
             here.append(piece)
             for block in stack:
                 block.branches[-1].markup.append(piece)
-        elif piece.kind == "value":
+        elif piece.kind != "block":
             here.append(piece)
         else:
             _place_block(piece, here, stack, environment, faults)

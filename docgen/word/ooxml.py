@@ -19,7 +19,7 @@ def w(name: str) -> str:
 
 P, R, T, TAB, BR, CR = w("p"), w("r"), w("t"), w("tab"), w("br"), w("cr")
 TBL, TR, TC, P_PR, R_PR = w("tbl"), w("tr"), w("tc"), w("pPr"), w("rPr")
-TXBX, DEL, INSTR, SECT_PR = w("txbxContent"), w("del"), w("instrText"), w("sectPr")
+TXBX, DEL, DEL_TEXT, SECT_PR = w("txbxContent"), w("del"), w("delText"), w("sectPr")
 FALLBACK = f"{{{MC_NS}}}Fallback"
 
 DECLARATION = re.compile(r'\sxmlns(?::\w+)?="[^"]*"')

@@ -13,6 +13,7 @@ from lxml import etree
 
 from docgen.word.faults import Fault, Place
 from docgen.word.ooxml import (
+    DEL_TEXT,
     SECT_PR,
     TC,
     TR,
@@ -66,7 +67,11 @@ def _lift_loose(root: etree._Element, places: Places, found: Found) -> None:
             name, value = str(key), str(held)
             if "{{" in value or "{%" in value:
                 element.set(name, _marked(value, places.of(element), found))
-        if element.tag != T and element.text and ("{{" in element.text or "{%" in element.text):
+        if (
+            element.tag not in (T, DEL_TEXT)
+            and element.text
+            and ("{{" in element.text or "{%" in element.text)
+        ):
             element.text = _marked(element.text, places.of(element), found)
 
 
@@ -87,7 +92,7 @@ def _repeat_row(row: etree._Element, tags: list[Tag], faults: list[Fault]) -> No
     """Move blocks that open in one cell and close in another of this row around the row."""
     opened: list[Tag] = []
     for tag in tags:
-        word = keyword(tag)
+        word = keyword(tag) if tag.level in ("", "tr") else ""
         if word in ("if", "for"):
             opened.append(tag)
         elif word in ("endif", "endfor") and opened:
