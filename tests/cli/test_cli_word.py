@@ -1,0 +1,133 @@
+"""template check, template fields, render and booklet as a user calls them."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+
+import openpyxl
+import pytest
+from docx import Document
+from pypdf import PdfReader, PdfWriter
+
+from docgen.resources import template
+
+
+def word_file(path, *paragraphs):
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.save(path)
+    return path
+
+
+def text_of(path):
+    return "\n".join(paragraph.text for paragraph in Document(path).paragraphs)
+
+
+def test_a_good_template_has_no_faults(docgen, tmp_path):
+    path = word_file(tmp_path / "告知书.docx", "{{ 户主姓名 }}：您好")
+    answer = docgen("template", "check", path)
+    assert answer.code == 0
+    assert "没有错误" in answer.out
+
+
+def test_faults_are_told_with_place_and_words(docgen, tmp_path):
+    path = word_file(tmp_path / "告知书.docx", "好", "{{ 户主姓名 |没有这个 }} {{ 未完")
+    answer = docgen("template", "check", path, "--json")
+    assert answer.code == 1
+    assert answer.object["faults"]
+    for fault in answer.object["faults"]:
+        assert set(fault) == {"part", "place", "excerpt", "message", "nearest"}
+
+
+@pytest.mark.parametrize("kind", ["plan", "checklist", "summary"])
+def test_packaged_templates_are_good(docgen, kind):
+    assert docgen("template", "check", template("docx", f"{kind}.docx")).code == 0
+
+
+def test_a_field_that_a_product_does_not_have_is_a_fault(docgen, tmp_path):
+    path = word_file(tmp_path / "我的.docx", "{{ 户主姓各 }}")
+    assert docgen("template", "check", path).code == 0
+    answer = docgen("template", "check", path, "--kind", "plan", "--json")
+    assert answer.code == 1
+    assert answer.object["faults"][0]["nearest"] == "户主姓名"
+
+
+def test_fields_of_a_product(docgen):
+    assert "户主姓名" in docgen("template", "fields", "plan", "--json").object["fields"]
+    assert "脱贫户户数" in docgen("template", "fields", "summary").out.splitlines()
+
+
+def test_a_file_that_is_no_word_file_is_4(docgen, tmp_path):
+    (tmp_path / "a.docx").write_text("no")
+    assert docgen("template", "check", tmp_path / "a.docx").code == 4
+    assert docgen("template", "check", tmp_path / "none.docx").code == 4
+
+
+@pytest.fixture
+def letter(tmp_path):
+    return word_file(tmp_path / "告知书.docx", "{{ 户主姓名 }}：补助{{ 金额 }}元")
+
+
+def test_render_one_document_a_row_of_a_workbook(docgen, tmp_path, letter):
+    book = openpyxl.Workbook()
+    for row in (["花名册"], ["户主姓名", "金额"], ["王一", 100], ["李二", None]):
+        book.active.append(row)
+    book.save(tmp_path / "名单.xlsx")
+    answer = docgen("render", letter, tmp_path / "名单.xlsx", "-o", tmp_path / "出", "--json")
+    assert answer.code == 0
+    assert [gap["field"] for gap in answer.object["gaps"]] == ["金额"]
+    texts = [text_of(path) for path in sorted((tmp_path / "出").iterdir())]
+    assert texts == ["王一：补助100元", "李二：补助【缺：金额】元"]
+
+
+def test_render_from_json_with_names_and_strict(docgen, tmp_path, letter):
+    data = [{"户主姓名": "王一", "金额": 100}, {"户主姓名": "李二"}]
+    (tmp_path / "d.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    words = ["render", letter, tmp_path / "d.json", "-o", tmp_path / "出"]
+    answer = docgen(*words, "--name", "{{户主姓名}}_告知书", "--strict")
+    assert answer.code == 6
+    assert [path.name for path in (tmp_path / "出").iterdir()] == ["王一_告知书.docx"]
+    assert "李二" in answer.out or "2" in answer.out
+
+
+@pytest.mark.parametrize("text", ["", "[", "[]", "3", "[1]", '{"a": }'])
+def test_data_that_is_none_is_4(docgen, tmp_path, letter, text):
+    (tmp_path / "d.json").write_text(text, encoding="utf-8")
+    answer = docgen("render", letter, tmp_path / "d.json", "-o", tmp_path / "出")
+    assert answer.code == 4
+    assert not (tmp_path / "出").exists()
+
+
+def small_pages(path, count):
+    writer = PdfWriter()
+    for _ in range(count):
+        writer.add_blank_page(105 / 25.4 * 72, 148 / 25.4 * 72)
+    buffer = BytesIO()
+    writer.write(buffer)
+    path.write_bytes(buffer.getvalue())
+    return path
+
+
+def test_booklet_lies_beside_the_file_and_leaves_it(docgen, tmp_path):
+    path = small_pages(tmp_path / "书.pdf", 10)
+    before = path.read_bytes()
+    answer = docgen("booklet", path)
+    assert answer.code == 0
+    assert path.read_bytes() == before
+    assert len(PdfReader(tmp_path / "书_拼版.pdf").pages) == 4
+
+
+def test_booklet_never_overwrites_its_source(docgen, tmp_path):
+    path = small_pages(tmp_path / "书.pdf", 4)
+    before = path.read_bytes()
+    assert docgen("booklet", path, "-o", path).code == 2
+    assert path.read_bytes() == before
+
+
+def test_booklet_of_something_else_is_4(docgen, tmp_path):
+    (tmp_path / "a.pdf").write_text("no")
+    assert docgen("booklet", tmp_path / "a.pdf").code == 4
+    assert docgen("booklet", tmp_path / "none.pdf").code == 4
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
