@@ -159,9 +159,8 @@ def _columns(spec: SheetSpec) -> dict[str, ColumnSpec]:
 
 def _heading(column: ColumnSpec) -> str:
     unit = column.arg or ("元" if column.kind == "money" else "")
-    named = (
-        f"{column.name}（{unit}）" if column.kind in ("money", "number") and unit else column.name
-    )
+    measured = column.kind in ("money", "number") and unit and "(" not in column.name
+    named = f"{column.name}（{unit}）" if measured else column.name
     return f"{named}*" if column.required else named
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from docgen.ledger.schema import (
     BRACKETS,
     SheetSpec,
+    code_lists,
     household_keys,
     plain,
     sheets,
@@ -97,18 +98,26 @@ def bands(grid: Grid) -> list[Band]:
     """Return every run of one to three rows near the top that could be the header."""
     last = min(len(grid.rows), SEARCHED_ROWS + DEPTH)
     texts = _header_texts(grid, last)
+    inside = {
+        row for (top, _), (end, _) in grid.merges for row in range(top + 1, min(end, last) + 1)
+    }
     known = _Known()
     found = []
     for top in range(min(last, SEARCHED_ROWS)):
-        if sum(1 for text in texts[top] if text) < 2:
-            continue
-        parts: tuple[tuple[str, ...], ...] = tuple((text,) if text else () for text in texts[top])
-        found.append(Band(top, top, parts))
-        for bottom in range(top + 1, min(top + DEPTH, last)):
-            if not _is_subheader(grid, texts, top, bottom, known):
-                break
-            parts = _extended(parts, texts[bottom], texts[bottom - 1])
+        if top not in inside and sum(1 for text in texts[top] if text) >= 2:
+            found += _bands_from(grid, texts, top, known)
+    return found
+
+
+def _bands_from(grid: Grid, texts: list[list[str]], top: int, known: _Known) -> list[Band]:
+    parts: tuple[tuple[str, ...], ...] = tuple((text,) if text else () for text in texts[top])
+    found = [Band(top, top, parts)]
+    for bottom in range(top + 1, min(top + DEPTH, len(texts))):
+        parts = _extended(parts, texts[bottom])
+        if _is_subheader(grid, texts, bottom, known):
             found.append(Band(top, bottom, parts))
+        elif not _may_be_groups(grid, texts, bottom):
+            break
     return found
 
 
@@ -141,7 +150,7 @@ class _Known(dict[str, bool]):
         return self[text]
 
 
-def _is_subheader(grid: Grid, texts: list[list[str]], top: int, row: int, known: _Known) -> bool:
+def _is_subheader(grid: Grid, texts: list[list[str]], row: int, known: _Known) -> bool:
     """A second header row names columns or units; a row of data does not."""
     good = bad = 0
     for column, text in enumerate(texts[row]):
@@ -157,9 +166,14 @@ def _is_subheader(grid: Grid, texts: list[list[str]], top: int, row: int, known:
     return good > 0 and good >= 2 * bad
 
 
-def _extended(
-    parts: tuple[tuple[str, ...], ...], row: list[str], above: list[str]
-) -> tuple[tuple[str, ...], ...]:
+def _may_be_groups(grid: Grid, texts: list[list[str]], row: int) -> bool:
+    """A middle row of a header is sparser than the row below it and holds no numbers."""
+    if row + 1 >= len(texts) or any(isinstance(cell, (int, float)) for cell in grid.rows[row]):
+        return False
+    return len(set(texts[row])) <= len(set(texts[row + 1]))
+
+
+def _extended(parts: tuple[tuple[str, ...], ...], row: list[str]) -> tuple[tuple[str, ...], ...]:
     """Put one more row under the texts; a blank group title reaches from its left neighbour."""
     result = []
     group: tuple[str, ...] = ()
@@ -243,27 +257,35 @@ def _best_reading(grid: Grid, band: Band, hints: Counter[str]) -> Layout | None:
     ]
     candidates: list[tuple[float, int, str]] = []
     hits = _hits(band)
+    persons = _is_of_persons(hits)
     for name, found in hits.items():
-        score = _score(sheets()[name], found, len(titles), hints[name])
+        covered = set(found)
+        if persons and name == "户信息":
+            continue
+        if persons and name == "家庭成员":
+            covered |= set(hits.get("户信息", {})) | _measure_columns(band)
+        score = _score(sheets()[name], found, len(covered) / max(len(titles), 1), hints[name])
         if score is not None:
             candidates.append((score, -sheets()[name].order, name))
     if not candidates:
         return None
     candidates.sort(reverse=True)
-    score, _, name = _person_first(candidates[0], hits)
-    rivals = [other for points, _, other in candidates if points >= score - 0.05 and other != name]
+    score, _, name = candidates[0]
+    rivals = [other for points, _, other in candidates[1:] if points >= score - 0.05]
     layout = _layout(grid, band, name, hits[name])
     return _with_score(layout, score - 0.01 * (band.bottom - band.top), rivals[0] if rivals else "")
 
 
-def _person_first(
-    best: tuple[float, int, str], hits: Mapping[str, Mapping[int, Hit]]
-) -> tuple[float, int, str]:
+def _is_of_persons(hits: Mapping[str, Mapping[int, Hit]]) -> bool:
     """A sheet with 姓名, 证件号码 and 与户主关系 has a row for each person, however wide it is."""
-    person = {hit.column for hit in hits.get("家庭成员", {}).values()}
-    if best[2] == "户信息" and {"姓名", "证件号码", "与户主关系"} <= person:
-        return best[0], best[1], "家庭成员"
-    return best
+    columns = {hit.column for hit in hits.get("家庭成员", {}).values()}
+    return {"姓名", "证件号码", "与户主关系"} <= columns
+
+
+def _measure_columns(band: Band) -> set[int]:
+    """Columns such as 产业帮扶, which national exports put beside the persons."""
+    kinds = {plain(label) for label in code_lists()["措施类别"].labels}
+    return {i for i, parts in enumerate(band.parts) if parts and plain(parts[-1]) in kinds}
 
 
 def _with_score(layout: Layout, score: float, rival: str) -> Layout:
@@ -280,14 +302,13 @@ def _with_score(layout: Layout, score: float, rival: str) -> Layout:
     )
 
 
-def _score(spec: SheetSpec, hits: Mapping[int, Hit], titles: int, hint: float) -> float | None:
+def _score(spec: SheetSpec, hits: Mapping[int, Hit], cover: float, hint: float) -> float | None:
     """Return how well a header fits a sheet, ``None`` when it does not."""
     best: dict[str, int] = {}
     for hit in hits.values():
         best[hit.column] = min(hit.rank, best.get(hit.column, 99))
     lacking = _missing(spec, best)
     real = [column for column in best if column not in AREAS]
-    cover = len(hits) / titles if titles else 0.0
     if len(real) < 2 and not (hint >= 3 and real):
         return None
     if lacking and ((hint < 1.5 and len(real) < 6) or len(lacking) > _allowed(spec)):
