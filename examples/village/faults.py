@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from village.people import Row, check_digit, per_head
+from village.income import per_head
+from village.people import Row, check_digit
 
 MISSED = ("9992010012", "9992010029")  # households without a visit in the second quarter
 UNKNOWN_HOUSEHOLD = "9992010099"

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from village import faults, work
+from village import events, faults, work
 from village.people import LAND, Row, names
 from village.plain import gbk_csv, ods
 from village.workbooks import Book, Column, Sheet, any_day, any_month, coded, thousands, workbook
@@ -228,11 +228,11 @@ def _headed(keys: Any) -> tuple[Column, ...]:
 
 
 def visit_book(homes: list[Row], rng: Random) -> Book:
-    visits = work.visits(homes, faults.MISSED, rng)
+    visits = events.visits(homes, faults.MISSED, rng)
     visits.append(visits[0] | {"走访日期": "2026-02-30", "内容": "补记一次入户。"})
     return workbook(
         (
-            Sheet("走访对象", _headed(work.targets(homes)[0]), work.targets(homes)),
+            Sheet("走访对象", _headed(events.targets(homes)[0]), events.targets(homes)),
             Sheet(
                 "走访登记",
                 _headed(visits[0]),
@@ -253,8 +253,8 @@ def project_book(homes: list[Row], rng: Random) -> Book:
     return workbook(
         (
             table("项目", projects, titles=("2026年项目台账（万元）",), tail=(tuple(total),)),
-            Sheet("项目受益户", *_columns_and_rows(work.beneficiaries(homes, rng))),
-            Sheet("周调度表", *_columns_and_rows(work.supervision(rng))),
+            Sheet("项目受益户", *_columns_and_rows(events.beneficiaries(homes, rng))),
+            Sheet("周调度表", *_columns_and_rows(events.supervision(rng))),
         )
     )
 
@@ -267,7 +267,7 @@ def register_book(persons: list[Row], rng: Random) -> Book:
     tables = read_tables("registers.psv")
     plain = [name for name in tables if name not in ("工作队", "驻村记录", "公益岗")]
     sheets = [table(name, tables[name]) for name in plain]
-    sheets.append(Sheet("务工记录", *_columns_and_rows(work.jobs_by_month(persons, rng))))
+    sheets.append(Sheet("务工记录", *_columns_and_rows(events.jobs_by_month(persons, rng))))
     return workbook(sheets)
 
 
