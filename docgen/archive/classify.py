@@ -25,7 +25,7 @@ from docgen.archive.matching import (
     index_of,
 )
 from docgen.archive.plain import dense
-from docgen.archive.schema import HOUSEHOLD_LEVEL, VILLAGE_LEVEL, Schema, Tie, TieCase
+from docgen.archive.schema import HOUSEHOLD_LEVEL, VILLAGE_LEVEL, PaperType, Schema, Tie, TieCase
 from docgen.archive.who import Owner, Roster, owner_of, roster_of
 from docgen.model import Ledger, Project
 
@@ -36,6 +36,8 @@ FULL_SCORE = 4.0
 CLEAR_MARGIN = 0.35
 ACCEPTED = 0.8
 UNREAD_CAP, DOUBT_CAP = 0.7, 0.6
+FOLDER_ZONE = "文件夹名"
+ISSUING_BODIES = ("委员会", "村委会", "政府", "工作队", "支部", "办公室", "局", "站")
 ALWAYS_VILLAGE = ("公示", "公告", "花名册", "会议记录", "签到表", "台账", "汇总")
 
 
@@ -48,6 +50,7 @@ class Evidence:
     title: str = ""
     text: str = ""
     code: str = ""
+    issuer: str = ""
     read: bool = True
 
 
@@ -146,11 +149,14 @@ def _scores(judge: Judge, seen: Evidence, level: str) -> _Scores:
     zones = [
         (title, TITLE, "标题", True),
         (name, NAME, "文件名", True),
-        *((dense(folder), FOLDER, "文件夹名", True) for folder in seen.folders),
+        *((dense(folder), FOLDER, FOLDER_ZONE, True) for folder in seen.folders),
         (body, BODY, "正文", False),
     ]
     for text, weight, zone, ends in zones:
-        found = best_words(hits(judge.index, text), text, ends=ends)
+        named = hits(judge.index, text)
+        if zone == FOLDER_ZONE:
+            named = [hit for hit in named if not hit.weak]
+        found = best_words(named, text, ends=ends)
         for code, (strength, word) in sorted(found.items()):
             scores.add(code, weight * strength, zone, f"{zone}有“{word}”")
     _classes_of_folders(judge, seen, scores)
@@ -167,7 +173,7 @@ def _classes_of_folders(judge: Judge, seen: Evidence, scores: _Scores) -> None:
         base = judge.schema.types[code].base
         name = judge.schema.class_of(code).name
         if any(base in folder or name in folder for folder in seen.folders):
-            scores.add(code, CLASS_FOLDER, "文件夹名", f"文件夹名有“{name}”")
+            scores.add(code, CLASS_FOLDER, FOLDER_ZONE, f"文件夹名有“{name}”")
 
 
 def _exclude(judge: Judge, head: str, scores: _Scores) -> None:
@@ -259,7 +265,7 @@ def _proposal(
         doubts.append("页面是图像，没有识别文字，只凭名称")
     if doubts:
         confidence = min(confidence, DOUBT_CAP if seen.read else UNREAD_CAP)
-    witnesses = _witnesses(scores.zones[code], owner if kind.of_household else Owner())
+    witnesses = _witnesses(kind, scores.zones[code], owner, seen)
     auto = confidence >= ACCEPTED and len(witnesses) >= 2 and not doubts
     auto = auto or ("二维码" in scores.zones[code] and bool(household or not kind.of_household))
     words = tuple(dict.fromkeys(scores.words[code]))[:4]
@@ -289,9 +295,16 @@ def _household_factor(judge: Judge, owner: Owner) -> tuple[float, list[str]]:
     return 0.4, ["看不出是哪一户"]
 
 
-def _witnesses(zones: set[str], owner: Owner) -> set[str]:
-    """Independent witnesses of a place: zones of the paper, and a household that is sure."""
-    return zones | ({"户"} if owner.household and owner.sure else set())
+def _witnesses(kind: PaperType, zones: set[str], owner: Owner, seen: Evidence) -> set[str]:
+    """Independent witnesses of a place: zones of the paper, and who stands behind it.
+
+    For a household's paper a household that is sure; for the village's a list of many households
+    or an issuing body at its end.
+    """
+    if kind.of_household:
+        return zones | ({"户"} if owner.household and owner.sure else set())
+    issued = seen.issuer.endswith(ISSUING_BODIES)
+    return zones | ({"多户"} if owner.many else set()) | ({"落款"} if issued else set())
 
 
 def _why_unknown(seen: Evidence) -> str:

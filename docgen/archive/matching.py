@@ -18,6 +18,9 @@ AT_END = 0.6
 """The last word of a Chinese title is what the paper is: 危房改造项目竣工验收报告."""
 FURTHER = 0.3
 BODY_LIMIT = 4000
+GAP = "…"
+GAP_SIGNS = 8
+"""特困…审批 means both parts with at most eight signs between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +32,49 @@ class Hit:
     word: str
     code: str
     weak: bool
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WordIndex:
-    """All words of a schema by their first two signs."""
+    """All words of a schema by their first two signs: first part, second part, type, weak."""
 
-    entries: Mapping[str, tuple[tuple[str, str, bool], ...]]
+    entries: Mapping[str, tuple[tuple[str, str, str, bool], ...]]
 
 
 def index_of(types: Mapping[str, PaperType]) -> WordIndex:
     """Return the index of all words of these types."""
-    entries: dict[str, list[tuple[str, str, bool]]] = {}
+    entries: dict[str, list[tuple[str, str, str, bool]]] = {}
     for kind in types.values():
         for words, weak in ((kind.words, False), (kind.weak, True)):
             for word in words:
-                key = dense(word)
-                entries.setdefault(key[:2], []).append((key, kind.code, weak))
+                key, _, rest = word.partition(GAP)
+                key, rest = dense(key), dense(rest)
+                entries.setdefault(key[:2], []).append((key, rest, kind.code, weak))
     return WordIndex({key: tuple(found) for key, found in entries.items()})
 
 
 def hits(index: WordIndex, text: str) -> list[Hit]:
     """Return the words found in a dense text; a word inside a longer one does not count."""
     found = [
-        Hit(place, place + len(word), word, code, weak)
+        Hit(place, end, word + rest, code, weak, bool(rest))
         for place in range(len(text) - 1)
-        for word, code, weak in index.entries.get(text[place : place + 2], ())
-        if text.startswith(word, place)
+        for word, rest, code, weak in index.entries.get(text[place : place + 2], ())
+        if text.startswith(word, place) and (end := _end(text, place + len(word), rest))
     ]
     return [hit for hit in found if not any(_covers(other, hit) for other in found)]
 
 
+def _end(text: str, place: int, rest: str) -> int:
+    """Where a word ends; 0 when the part behind its gap does not follow soon."""
+    if not rest:
+        return place
+    found = text.find(rest, place, place + GAP_SIGNS + len(rest))
+    return found + len(rest) if found >= 0 else 0
+
+
 def _covers(other: Hit, hit: Hit) -> bool:
-    longer = other.end - other.start > hit.end - hit.start
+    longer = other.end - other.start > hit.end - hit.start and not other.gap
     return longer and other.start <= hit.start and hit.end <= other.end
 
 

@@ -266,6 +266,7 @@ class _Reader:
             title=head.title,
             text=text,
             code=piece.code or own[0].code,
+            issuer=issuer_of(text),
             read=any(page.how != NONE for page in own),
         )
         proposal = classify(self.judge, seen)
@@ -289,7 +290,7 @@ def _paper(
         year=said.year,
         title=title_text(seen.title, kind.short if kind else ""),
         day=said.day,
-        issuer=issuer_of(seen.text),
+        issuer=seen.issuer,
         number=number_of(seen.text),
         confidence=min(said.confidence, 0.5) if piece.doubt else said.confidence,
         evidence=said.evidence,

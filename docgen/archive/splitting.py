@@ -17,7 +17,7 @@ from docgen.archive.plain import dense
 from docgen.archive.reading import PageText
 from docgen.archive.who import owner_of
 
-TITLE_SHARE = 0.35
+TITLE_SHARE = 0.3
 """A word that names the type must fill this part of a title that begins a paper."""
 LONGEST_TITLE = 40
 FEWEST_SIGNS = 3
@@ -57,12 +57,18 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
             separators.append(number)
             code, current = page.code, ""
             continue
-        begins = _begins(judge, page)
         after_sheet = number - 1 in separators
-        if not starts or after_sheet or marks or (begins and _differs(current, begins)):
-            if begins and not after_sheet and number > 1 and pages[number - 2].blank:
+        after_blank = number > 1 and pages[number - 2].blank
+        begins = _begins(judge, page, after_blank)
+        if (
+            not starts
+            or after_sheet
+            or marks
+            or (begins and (after_blank or _differs(current, begins)))
+        ):
+            if begins and after_blank:
                 separators.append(number - 1)
-            sure = not starts or after_sheet or bool(marks) or bool(current)
+            sure = not starts or after_sheet or after_blank or bool(marks) or bool(current)
             starts.append(
                 Piece(
                     number,
@@ -92,8 +98,11 @@ def _closed(starts: list[Piece], separators: list[int], count: int) -> list[Piec
     return pieces
 
 
-def _begins(judge: Judge, page: PageText) -> str:
-    """What a page that clearly begins a paper begins: type and household, else ""."""
+def _begins(judge: Judge, page: PageText, after_blank: bool) -> str:
+    """What a page that clearly begins a paper begins: type and household, else "".
+
+    Behind a blank page any title that stands out begins a paper.
+    """
     title = dense(page.title)
     if not page.headed or SECTION.match(title):
         return ""
@@ -104,7 +113,7 @@ def _begins(judge: Judge, page: PageText) -> str:
     strong = [hit for hit in hits(judge.index, title) if not hit.weak]
     best = max(strong, key=_length, default=None)
     if best is None or _length(best) < max(FEWEST_SIGNS, len(title) * TITLE_SHARE):
-        return ""
+        return f"{title}/" if after_blank else ""
     owner = owner_of(judge.roster, text=page.text, name="")
     return f"{best.word}/{owner.household if owner.sure else ''}"
 

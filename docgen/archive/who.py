@@ -18,10 +18,13 @@ from docgen.model import Household, Ledger
 # How much each kind of evidence weighs; strong evidence names a household by itself.
 BY_CODE, BY_ID, BY_MASKED, BY_NUMBER = 8.0, 5.0, 4.0, 4.0
 BY_HOLDER_GROUP, BY_HOLDER, BY_NAME_PLACE, BY_SIGHT, BY_MEMBER = 4.0, 3.0, 3.0, 1.5, 1.0
+BY_SIGNING = 3.0
 STRONG = 3.0
 CLEAR = 1.6
 """The first candidate must weigh this many times the second."""
 MANY = 3
+MANY_SEEN = 6
+"""So many householders named anywhere make a list, even when none is named strongly."""
 
 _ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 _MASKED = re.compile(r"(?<![0-9A-Za-z*])(\d{3,14})([*×xX•●]{4,14})([\dXx]{0,6})(?![0-9A-Za-z*])")
@@ -31,6 +34,8 @@ _HOLDER = re.compile(
 )
 _NUMBER = re.compile(r"(?:户编号|户号|农户编号|编号)\s*[::]?\s*([A-Za-z0-9\-]{3,24})")
 _GROUP = re.compile(r"([一二三四五六七八九十\d]{1,3})\s*(?:村民小)?组")
+_DATE = re.compile(r"(?:19|20)\d{2}\s*[年./-].*$")
+SIGNING_LINES = 5
 _TOKEN = re.compile(r"[A-Za-z0-9]+")
 _CHINESE = {sign: str(number) for number, sign in enumerate("零一二三四五六七八九")}
 
@@ -99,6 +104,7 @@ class _Tally:
         self.strong: set[str] = set()
         self.reasons: defaultdict[str, list[str]] = defaultdict(list)
         self.in_place: set[str] = set()
+        self.seen: set[str] = set()
 
     def add(self, key: str, points: float, words: str) -> None:
         if words in self.reasons[key]:
@@ -127,6 +133,7 @@ def owner_of(
     _by_holder(tally, body)
     for place, words in ((name, "文件名"), *((folder, "文件夹名") for folder in folders)):
         _by_place(tally, plain(place), words)
+    _by_signing(tally, body)
     _by_sight(tally, body)
     return _decided(tally)
 
@@ -217,12 +224,24 @@ def _by_place(tally: _Tally, place: str, words: str) -> None:
             tally.in_place.add(key)
 
 
+def _by_signing(tally: _Tally, body: str) -> None:
+    """A name alone on one of the last lines is a signature; a line names nobody else."""
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    for line in lines[-SIGNING_LINES:]:
+        words = _DATE.sub("", line).strip(" ::()")
+        keys = tally.roster.by_name.get(words, set())
+        if len(keys) == 1:
+            key = next(iter(keys))
+            tally.add(key, BY_SIGNING, f"落款“{words}”，属{tally.roster.label(key)}")
+
+
 def _by_sight(tally: _Tally, body: str) -> None:
     """Names anywhere in the text: weak, and weaker for whoever shares a name."""
     for name in sorted(_names(body, tally.roster)):
         keys = tally.roster.by_name[name]
         holder = name in tally.roster.by_holder
         points = BY_SIGHT if holder and len(keys) == 1 else BY_MEMBER / len(keys)
+        tally.seen.update(tally.roster.by_holder.get(name, ()))
         for key in sorted(keys):
             tally.add(key, points, f"正文提到“{name}”")
 
@@ -274,7 +293,7 @@ def _decided(tally: _Tally) -> Owner:
     ranked = list(_ranked(tally))
     if not ranked:
         return Owner()
-    many = len(tally.strong) >= MANY
+    many = len(tally.strong) >= MANY or len(tally.seen) >= MANY_SEEN
     key, points = ranked[0]
     second = ranked[1][1] if len(ranked) > 1 else 0.0
     words = tuple(tally.reasons[key][:3])

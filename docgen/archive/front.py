@@ -1,0 +1,146 @@
+"""The words of a volume's cover, contents list and end sheet (GB/T 9705-2008)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from docgen.archive.bindings import Binding
+from docgen.archive.planbook import ON_PAPER
+from docgen.archive.schema import Schema
+from docgen.folder import Folder
+from docgen.model import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A paper and its first and last page number in the volume."""
+
+    paper: Paper
+    first: int
+    last: int
+
+    @property
+    def on_paper(self) -> bool:
+        return self.paper.source == ON_PAPER
+
+
+def numbered(papers: Sequence[Paper]) -> list[Numbered]:
+    """Give papers running page numbers; paper that was never scanned takes its numbers too."""
+    found, place = [], 0
+    for paper in papers:
+        found.append(Numbered(paper, place + 1, place + paper.pages))
+        place += paper.pages
+    return found
+
+
+def front_data(
+    folder: Folder,
+    schema: Schema,
+    binding: Binding,
+    papers: Sequence[Numbered],
+    placeholders: Mapping[str, str],
+) -> Mapping[str, object]:
+    """Return what templates/pdf/archive.typ is given."""
+    items = [
+        _item(number, entry, number == len(papers), placeholders)
+        for number, entry in enumerate(papers, start=1)
+    ]
+    return {
+        "cover": _cover(folder, schema, binding, papers),
+        "items": items,
+        "end": _end(binding, papers, placeholders),
+    }
+
+
+def retention_of(schema: Schema, binding: Binding) -> str:
+    """Return the longest retention in a volume; papers nobody has placed yet have none."""
+    if binding.pending:
+        return "待定"
+    return schema.keep_of(tuple(paper.type for paper in binding.papers))
+
+
+def period_of(papers: Sequence[Paper]) -> tuple[str, str]:
+    """Return the first and last month (or year) of the papers of a volume as words."""
+    days = sorted(_moment(paper) for paper in papers if paper.day or paper.year)
+    return (_month(days[0]), _month(days[-1])) if days else ("", "")
+
+
+def _moment(paper: Paper) -> str:
+    """A sortable moment: the day's month, else the year alone."""
+    if paper.day.isdecimal() and len(paper.day) == 8:
+        return paper.day[:6]
+    return str(paper.year)
+
+
+def _month(moment: str) -> str:
+    if len(moment) == 6:
+        return f"{moment[:4]}年{int(moment[4:])}月"
+    return f"{moment}年"
+
+
+def _cover(
+    folder: Folder, schema: Schema, binding: Binding, papers: Sequence[Numbered]
+) -> Mapping[str, str]:
+    place, archive = folder.settings.place, folder.settings.archive
+    first, last = period_of(binding.papers)
+    return {
+        "全宗名称": str(
+            archive.get("fonds_name", "") or f"{place.county}{place.town}{place.village}"
+        ),
+        "类目名称": binding.cls.name,
+        "案卷题名": binding.title,
+        "时间起": first or "　　　　",
+        "时间止": last or "　　　　",
+        "保管期限": retention_of(schema, binding),
+        "件数": str(len(papers)),
+        "页数": str(binding.pages),
+        "归档号": "",
+        "全宗号": str(archive.get("fonds", "") or ""),
+        "目录号": "",
+        "案卷号": f"{binding.number:04d}",
+        "档号": binding.code,
+    }
+
+
+def _item(
+    number: int, entry: Numbered, is_last: bool, placeholders: Mapping[str, str]
+) -> Mapping[str, str]:
+    paper = entry.paper
+    # The last paper shows both its pages, so that the end of the volume is known.
+    pages = f"{entry.first}-{entry.last}" if is_last and entry.last > entry.first else entry.first
+    return {
+        "序号": str(number),
+        "文号": paper.number,
+        "责任者": paper.issuer,
+        "题名": paper.title or "[无题名材料]",
+        "日期": paper.day or (str(paper.year) if paper.year else ""),
+        "页号": str(pages),
+        "备注": _remark(entry, placeholders),
+    }
+
+
+def _remark(entry: Numbered, placeholders: Mapping[str, str]) -> str:
+    if entry.on_paper:
+        return "纸质，未扫描"
+    return "占位页" if entry.paper.source in placeholders else ""
+
+
+def _end(
+    binding: Binding, papers: Sequence[Numbered], placeholders: Mapping[str, str]
+) -> list[str]:
+    lines = [f"本卷共{len(papers)}件{binding.pages}页，页号1至{binding.pages}。"]
+    unscanned = [entry for entry in papers if entry.on_paper]
+    if unscanned:
+        pages = sum(entry.paper.pages for entry in unscanned)
+        lines.append(f"其中{len(unscanned)}件{pages}页只有纸质，没有扫描，请按页号放入。")
+    stand_ins = [e for e in papers if e.paper.source in placeholders]
+    if stand_ins:
+        lines.append(f"其中{len(stand_ins)}件以占位页代替，原件没有转换成页面。")
+    undated = sum(1 for entry in papers if not entry.paper.day)
+    if undated:
+        lines.append(f"{undated}件没有认出落款日期。")
+    if binding.pending:
+        lines.append("本卷材料还没有确认归类，请在“归档计划”里核对后重新成卷。")
+    lines.append("缺损、修改、补充、移出、销毁等情况：")
+    return lines
