@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from docgen.cli import machine, screen
+from docgen.cli.fields import KINDS, fields_of
 from docgen.cli.look import METAVAR
 from docgen.cli.options import Run, common
 from docgen.errors import ExitCode
@@ -16,7 +17,6 @@ from docgen.errors import ExitCode
 if TYPE_CHECKING:
     from docgen.word import Fault, Report
 
-KINDS = ("plan", "checklist", "summary")
 FILE = click.Path(path_type=Path)
 
 
@@ -60,17 +60,6 @@ def fault_json(fault: Fault) -> dict[str, str]:
         "message": fault.message,
         "nearest": fault.nearest,
     }
-
-
-def fields_of(kind: str) -> list[str]:
-    """The fields of a product: those its packaged template uses, for a summary every figure."""
-    from docgen.facts.figures import FIGURES
-    from docgen.resources import template as packaged
-    from docgen.word import Template
-
-    used = [use.path for use in Template(packaged("docx", f"{kind}.docx")).uses]
-    figures = [*FIGURES, *(f"{name}同比" for name in FIGURES)] if kind == "summary" else []
-    return list(dict.fromkeys([*used, *figures]))
 
 
 @template.command(help=_("List the fields that templates of a product may use."))

@@ -1,0 +1,58 @@
+"""The fields a product gives its Word template: those of the example village, and those in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+KINDS = ("plan", "checklist", "summary")
+
+
+def fields_of(kind: str) -> list[str]:
+    """Names a template may use, fields of a list as ``成员.姓名``, in the order of the product."""
+    from docgen.resources import template
+    from docgen.word import Template
+
+    used = [use.path for use in Template(template("docx", f"{kind}.docx")).uses]
+    given = [name for context in contexts(kind) for name in names(context)]
+    return list(dict.fromkeys([*given, *used]))
+
+
+def contexts(kind: str) -> Iterator[Mapping[str, Any]]:
+    """What the product's templates are given for the example village."""
+    from docgen.documents.checklist_context import checklist_context
+    from docgen.documents.gaps import Lacks
+    from docgen.documents.plan_context import plan_context
+    from docgen.documents.summary_context import summary_context
+    from docgen.facts.figures import compute
+    from docgen.facts.view import View
+    from docgen.folder import open_folder
+    from docgen.ledger.reading import read_ledger
+    from docgen.resources import examples_folder
+
+    folder = open_folder(examples_folder())
+    ledger, settings = read_ledger(folder), folder.settings
+    if kind == "plan":
+        view = View(ledger, settings)
+        yield from (plan_context(one, view, Lacks(one.id)) for one in ledger.households)
+    elif kind == "checklist":
+        yield checklist_context(ledger.problems, settings, Lacks())
+    else:
+        yield summary_context(ledger, settings, compute(ledger, settings), ledger.problems)
+
+
+def names(context: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    """The names in a context, those inside a list or a mapping with the name of it."""
+    for name, value in context.items():
+        yield before + name
+        for inside in insides(value):
+            yield from names(inside, f"{before}{name}.")
+
+
+def insides(value: object) -> list[Mapping[str, Any]]:
+    """The mappings in a value: itself, or the items of a list."""
+    if isinstance(value, Mapping):
+        return [value]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [item for item in value if isinstance(item, Mapping)]
+    return []
