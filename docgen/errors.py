@@ -145,6 +145,11 @@ class NothingChosen(InputError):
     remedy = N_("Write it as it stands in the ledger; docgen check lists what was read.")
 
 
+class NoVolumes(InputError):
+    problem = N_("There are no bound volumes in {folder}.")
+    remedy = N_("Make them with: docgen archive build")
+
+
 class NoRecords(InputError):
     problem = N_("{file} holds no records.")
     remedy = N_("Give a workbook with a header row and rows below it, or a JSON list of objects.")
