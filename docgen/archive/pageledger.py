@@ -136,8 +136,8 @@ def _every_paper(plan: Plan, bound: Sequence[Bound]) -> list[Finding]:
     """Each paper of the plan stands in exactly one volume with all its pages."""
     made: dict[str, int] = {}
     for entry in bound:
-        for paper in entry.papers:
-            made[paper.paper.id] = made.get(paper.paper.id, 0) + paper.made
+        for kept in entry.papers:
+            made[kept.paper.id] = made.get(kept.paper.id, 0) + kept.made
     findings = []
     for paper in plan.papers:
         if paper.source != ON_PAPER and made.get(paper.id, 0) != paper.pages:

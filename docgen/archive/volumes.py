@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pikepdf
@@ -48,7 +48,7 @@ class Built:
     """The volumes made, the pages counted in them, and what went wrong."""
 
     volumes: tuple[Volume, ...] = ()
-    pages: PageLedger = PageLedger()  # noqa: RUF009 - frozen
+    pages: PageLedger = field(default_factory=PageLedger)
     findings: tuple[Finding, ...] = ()
     documents: tuple[Document, ...] = ()
 
@@ -140,7 +140,9 @@ class _Binder:
         with pikepdf.open(io.BytesIO(frame.pdf)) as framed, pikepdf.new() as book:
             front = len(framed.pages) - 1
             book.pages.extend(framed.pages[:front])
-            bound = self.papers(book, papers)
+            # The sources must stay open until the book is written.
+            opened: dict[str, pikepdf.Pdf] = {}
+            bound = self.papers(book, papers, opened)
             own = front + 1
             if (len(book.pages) - front) % 2:
                 # Printed on both sides, the end sheet is a sheet of its own.
@@ -150,6 +152,8 @@ class _Binder:
             self.finish(book, binding, bound, front)
             content = pdf_bytes(book)
             pages = len(book.pages)
+            for source in opened.values():
+                source.close()
         return self.written(binding, bound, content, pages, own)
 
     def written(
@@ -184,19 +188,17 @@ class _Binder:
             papers=tuple(papers),
         )
 
-    def papers(self, book: pikepdf.Pdf, papers: Sequence[Numbered]) -> list[BoundPaper]:
+    def papers(
+        self, book: pikepdf.Pdf, papers: Sequence[Numbered], opened: dict[str, pikepdf.Pdf]
+    ) -> list[BoundPaper]:
         """Lay the papers into the book and return where each stands (0-based first page)."""
-        bound, opened = [], {}
-        try:
-            for entry in papers:
-                first = len(book.pages)
-                made = 0 if entry.on_paper else self.lay(book, entry.paper, opened)
-                digest = self.digests.get(entry.paper.source, "")
-                bound.append(BoundPaper(entry.paper, entry.first, first, made, digest))
-            # Pages must be copied while their sources are open.
-            self.number(book, bound)
-        finally:
-            self.keep = list(opened.values())
+        bound = []
+        for entry in papers:
+            first = len(book.pages)
+            made = 0 if entry.on_paper else self.lay(book, entry.paper, opened)
+            digest = self.digests.get(entry.paper.source, "")
+            bound.append(BoundPaper(entry.paper, entry.first, first, made, digest))
+        self.number(book, bound)
         return bound
 
     def lay(self, book: pikepdf.Pdf, paper: Paper, opened: dict[str, pikepdf.Pdf]) -> int:
@@ -244,7 +246,7 @@ class _Binder:
             return
         name = taken.account.source.rpartition("/")[2]
         book.attachments[taken.account.source.replace("/", "_")] = pikepdf.AttachedFileSpec(
-            book, raw, filename=name, creation_date="", mod_date=""
+            book, raw, filename=name, description="", mime_type="", creation_date="", mod_date=""
         )
 
     def changed(self, paper: Paper) -> None:

@@ -228,7 +228,7 @@ def _by_signing(tally: _Tally, body: str) -> None:
     """A name alone on one of the last lines is a signature; a line names nobody else."""
     lines = [line.strip() for line in body.splitlines() if line.strip()]
     for line in lines[-SIGNING_LINES:]:
-        words = _DATE.sub("", line).strip(" ::()")
+        words = _DATE.sub("", line).strip(" :()")
         keys = tally.roster.by_name.get(words, set())
         if len(keys) == 1:
             key = next(iter(keys))
