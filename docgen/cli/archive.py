@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -9,17 +10,18 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from docgen.cli import findings_screen, machine, screen
+from docgen.cli.checked import in_order
 from docgen.cli.look import METAVAR
 from docgen.cli.made import Archive, Failure, Made
 from docgen.cli.options import Run, common
-from docgen.errors import DocgenError, ExitCode
+from docgen.errors import DocgenError, ExitCode, NoVolumes, StrictStop
+from docgen.findings import Finding, as_json
 from docgen.words import mask_text
 
 if TYPE_CHECKING:
     from docgen.archive.plan import Plan
-    from docgen.findings import Finding
     from docgen.folder import Folder
-    from docgen.model import Ledger, Paper
+    from docgen.model import Ledger, PageLedger, Paper
 
 
 @click.group(
@@ -122,4 +124,110 @@ def added(made: Made, folder: Folder, run: Run) -> Made:
 def bound(folder: Folder, ledger: Ledger, run: Run) -> tuple[Archive, tuple[Finding, ...]]:
     """Plan the archive and bind exactly this plan; a dry run binds nothing."""
     made = planned(folder, ledger, run)
-    return Archive(made.papers, made.files, (), made.ledger), made.findings
+    if run.dry_run:
+        return Archive(made.papers, made.files, (), made.ledger), made.findings
+    return bind(folder, ledger, made, run)
+
+
+def bind(
+    folder: Folder, ledger: Ledger, made: Plan, run: Run
+) -> tuple[Archive, tuple[Finding, ...]]:
+    """Make the volumes of a plan and count their pages."""
+    from docgen.archive.volumes import build as build_volumes
+
+    with screen.progress(quiet=run.quiet) as progress:
+        built = build_volumes(folder, ledger, made, progress=progress)
+    return Archive(made.papers, made.files, built.volumes, built.pages), built.findings
+
+
+@archive.command(help=_("Bind the volumes exactly as the plan says."))
+@common("out", "day", "json", "strict", "dry_run", "quiet", "verbose")
+def build(run: Run) -> int:
+    """Bind the volumes of 记录/归档计划.xlsx as it stands now; 6 with --strict and open papers."""
+    from docgen.archive.plan import load_plan
+    from docgen.cli.pipeline import read
+    from docgen.cli.workfolder import working
+
+    with working(run) as folder:
+        ledger = read(folder, run)
+        plan_now = load_plan(folder, ledger)
+        open_papers = sum(paper.decision == "review" for paper in plan_now.papers)
+        if run.strict and (open_papers or blocking(plan_now.findings)):
+            raise StrictStop(findings=blocking(plan_now.findings), gaps=open_papers)
+        if run.dry_run:
+            done = Archive(plan_now.papers, plan_now.files, (), plan_now.ledger)
+            findings = plan_now.findings
+        else:
+            done, findings = bind(folder, ledger, plan_now, run)
+    return tell(run, folder, done, findings)
+
+
+@archive.command(help=_("Open every volume again and count the pages."))
+@common("out", "day", "json", "quiet", "verbose")
+def check(run: Run) -> int:
+    """Hold the volumes against the plan; 1 when a page is lost or a volume was changed."""
+    from docgen.archive.pageledger import read_manifest, verify
+    from docgen.archive.plan import load_plan
+    from docgen.archive.volumes import PRODUCT
+    from docgen.cli.pipeline import read
+    from docgen.cli.workfolder import opened
+
+    folder = opened(run.root, run.day, run.out)
+    plan_now = load_plan(folder, read(folder, run))
+    manifest = read_manifest(folder.output(PRODUCT))
+    if not manifest:
+        raise NoVolumes(folder=folder.output(PRODUCT))
+    pages, findings = verify(folder, plan_now, manifest)
+    volumes = tuple(entry.volume for entry in manifest)
+    tell(run, folder, Archive(plan_now.papers, plan_now.files, volumes, pages), findings)
+    return ExitCode.findings if blocking(findings) else ExitCode.done
+
+
+def blocking(findings: Sequence[Finding]) -> int:
+    """How many findings are 错误 or 严重."""
+    return sum(finding.severity.blocks for finding in findings)
+
+
+def tell(run: Run, folder: Folder, done: Archive, findings: Sequence[Finding]) -> int:
+    """Tell volumes and pages."""
+    ordered = in_order(findings)
+    if run.json:
+        machine.emit(run.command, folder.settings.as_of, build_content(done, ordered))
+        return ExitCode.done
+    findings_screen.show(ordered, every=run.verbose)
+    for volume in done.volumes if run.verbose else ():
+        screen.show(f"  {volume.code}  {volume.title}  {volume.pages}  {volume.path}", "    ")
+    show_volumes(done)
+    return ExitCode.done
+
+
+def build_content(done: Archive, findings: Sequence[Finding]) -> dict[str, object]:
+    """The keys of --json."""
+    return {
+        "volumes": [asdict(volume) for volume in done.volumes],
+        "ledger": asdict(done.ledger) if done.ledger else None,
+        "findings": [as_json(finding) for finding in findings],
+    }
+
+
+def show_volumes(done: Archive) -> None:
+    """Volumes and pages, and what waits for a person."""
+    told = _("Archive: {papers} papers in {volumes} volumes, {pages} pages")
+    pages = sum(volume.pages for volume in done.volumes)
+    count = {"papers": len(done.papers), "volumes": len(done.volumes), "pages": pages}
+    screen.show(told.format(**count), "  ")
+    if done.ledger:
+        show_pages(done.ledger)
+    waiting = sum(paper.decision == "review" for paper in done.papers)
+    if waiting:
+        told = _("{count} papers wait for a look: 记录/归档计划.xlsx")
+        screen.show("  " + told.format(count=waiting), "    ")
+
+
+def show_pages(count: PageLedger) -> None:
+    """Pages in = pages out and everything that is not bound."""
+    told = _(
+        "Pages: {pages_in} in = {pages_out} bound + {separators} separators"
+        " + {aside} aside + {placeholders} placeholders; {paper} on paper only"
+    )
+    screen.show("  " + told.format(**asdict(count)), "    ")

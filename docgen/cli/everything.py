@@ -128,11 +128,13 @@ def content(made: Made) -> dict[str, object]:
 
 def show(made: Made, run: Run, folder: Folder) -> None:
     """A short report: what was made, what is missing, where it lies."""
+    from docgen.cli import archive
+
     screen.show(sums(made.checked.ledger))
     screen.show(severities(made.findings), "  ")
     products.show(made, run)
     if made.archive:
-        show_archive(made.archive)
+        archive.show_volumes(made.archive)
     for failure in made.failures:
         told = _("Not made: {title}. {what}")
         screen.show(told.format(title=title(failure.kind), what=failure.error.sentence()), "  ")
@@ -140,15 +142,3 @@ def show(made: Made, run: Run, folder: Folder) -> None:
     screen.show(f"  {folder.output()}", "    ")
     if not run.quiet:
         screen.tell(_("Read first: 运行报告.txt, then 检查/问题清单.xlsx"), "  ")
-
-
-def show_archive(archive: Archive) -> None:
-    """Volumes and pages in a line, and what waits for a person."""
-    told = _("Archive: {papers} papers in {volumes} volumes, {pages} pages")
-    pages = sum(volume.pages for volume in archive.volumes)
-    count = {"papers": len(archive.papers), "volumes": len(archive.volumes), "pages": pages}
-    screen.show(told.format(**count))
-    waiting = sum(paper.decision == "review" for paper in archive.papers)
-    if waiting:
-        told = _("{count} papers wait for a look: 记录/归档计划.xlsx")
-        screen.show("  " + told.format(count=waiting), "    ")

@@ -80,12 +80,10 @@ def archive(made: Archive | None) -> Iterator[str]:
 
 
 def pages(count: PageLedger) -> Iterator[str]:
-    out, aside = f"成册 {count.pages_out} 页", f"另放 {count.aside} 页"
-    yield f"  页数账：来 {count.pages_in} 页 = {out} + {aside}"
-    more = (
-        f"隔页等 {count.separators} 页，占位 {count.placeholders} 页，未扫描纸件 {count.paper} 页"
-    )
-    yield f"  另加：{more}"
+    bound, left = f"装订 {count.pages_out} 页", f"分隔页 {count.separators} 页"
+    more = f"另放（重复）{count.aside} 页 + 占位 {count.placeholders} 页"
+    yield f"  页数账：收到 {count.pages_in} 页 = {bound} + {left} + {more}"
+    yield f"  另有没有扫描的纸件 {count.paper} 页。"
 
 
 STATES = {"duplicate": "重复", "ignored": "不收", "unreadable": "读不了"}
