@@ -54,7 +54,7 @@ def policy_page(policy: Policy, number: int, lacks: Lacks, as_of: date) -> dict[
     place = f"政策“{policy.name or policy.id}”"
 
     def needed(text: str | None, column: str) -> str:
-        return lacks.mark(column, place, policy.at) if blank(text) else str(text).strip()
+        return written(text) or lacks.mark(column, place, policy.at)
 
     return {
         "number": number,
@@ -79,8 +79,13 @@ def policy_page(policy: Policy, number: int, lacks: Lacks, as_of: date) -> dict[
     }
 
 
+def written(text: str | None) -> str:
+    """What stands in a cell; 无 is an answer (no papers are needed), not a lack."""
+    return "" if text is None else str(text).strip()
+
+
 def plain(text: str | None) -> str:
-    """A text without the blanks around it; empty when there is none."""
+    """What a cell names; empty for 无 and dashes too."""
     return "" if blank(text) else str(text).strip()
 
 
@@ -106,21 +111,21 @@ def standard(policy: Policy, lacks: Lacks, place: str) -> dict[str, Any]:
     The table holds the same words, only set apart; a standard that is not made of amounts alone
     stays a sentence. Where neither 标准 nor 金额 says what one gets, the amount is missing.
     """
-    text, amount = plain(policy.standard), amount_text(policy)
+    text, amount = written(policy.standard), amount_text(policy)
     if not text and not amount:
         return {"lead": "", "text": lacks.mark("标准", place, policy.at), "rows": []}
     if not text:
         return {"lead": "", "text": amount, "rows": []}
     found = LEAD.match(text)
     lead, rest = (found["lead"], found["rest"]) if found else ("", text)
-    if not STATES_AMOUNT.search(rest) and not plain(policy.amount):
+    if not STATES_AMOUNT.search(rest) and not written(policy.amount):
         rest = f"{rest}　{lacks.mark('金额', place, policy.at)}"
     return {"lead": lead, "text": rest, "rows": amount_rows(rest)}
 
 
 def amount_text(policy: Policy) -> str:
     """金额 and 单位 as one word; empty when the ledger has none or says that none applies."""
-    amount = plain(policy.amount)
+    amount = written(policy.amount)
     return "" if amount in NO_AMOUNT else amount + plain(policy.unit)
 
 
