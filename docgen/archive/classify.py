@@ -67,6 +67,7 @@ class Proposal:
     evidence: tuple[str, ...] = ()
     reason: str = ""
     auto: bool = False
+    word: str = ""
 
 
 @dataclass(slots=True)
@@ -95,6 +96,7 @@ class _Scores:
     points: dict[str, float] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
     zones: dict[str, set[str]] = field(default_factory=dict)
+    best: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def add(self, code: str, points: float, zone: str, words: str) -> None:
         self.points[code] = self.points.get(code, 0.0) + points
@@ -159,6 +161,8 @@ def _scores(judge: Judge, seen: Evidence, level: str) -> _Scores:
         found = best_words(named, text, ends=ends)
         for code, (strength, word) in sorted(found.items()):
             scores.add(code, weight * strength, zone, f"{zone}有“{word}”")
+            if strength > scores.best.get(code, ("", 0.0))[1]:
+                scores.best[code] = (word, strength)
     _classes_of_folders(judge, seen, scores)
     _exclude(judge, title or name, scores)
     for code in scores.points:
@@ -279,6 +283,7 @@ def _proposal(
         evidence=(*words, *(owner.words if kind.of_household else ())),
         reason=_reason(words, owner if kind.of_household else Owner(), when, "；".join(doubts)),
         auto=auto,
+        word=scores.best.get(code, ("", 0.0))[0],
     )
 
 

@@ -288,7 +288,7 @@ def _paper(
         household=said.household,
         project=said.project,
         year=said.year,
-        title=title_text(seen.title, kind.short if kind else ""),
+        title=title_text(seen.title, said.word or (kind.brief if kind else "")),
         day=said.day,
         issuer=seen.issuer,
         number=number_of(seen.text),

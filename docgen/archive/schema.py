@@ -53,6 +53,11 @@ class PaperType:
         """Return the title without what stands in brackets."""
         return self.title.split("(")[0].split("（")[0]
 
+    @property
+    def brief(self) -> str:
+        """Return the first of several names a type goes by."""
+        return self.short.split("/")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class TieCase:
@@ -97,6 +102,7 @@ class Schema:
     types: Mapping[str, PaperType]
     ties: tuple[Tie, ...] = ()
     village_words: tuple[str, ...] = ()
+    household_files: Condition | None = None
 
     def class_of(self, code: str) -> ArchiveClass:
         """Return the class a type belongs to under this profile; unknown types are pending."""

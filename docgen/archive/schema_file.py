@@ -46,7 +46,10 @@ PROFILE_KEYS = {"title", "filing", "code", "merge_general_into", "household", "p
     "classes",
 }
 CLASS_KEYS = {"code", "name", "from"}
-TOP_KEYS = {"version", "base_classes", "profiles", "village_words", "ties", "types"}
+TOP_KEYS = {"version", "base_classes", "profiles", "village_words", "household_files"} | {
+    "ties",
+    "types",
+}
 
 
 class Node(dict[str, Any]):
@@ -82,6 +85,7 @@ def read_schema(path: Path, *, profile: str = DEFAULT_PROFILE, merge: object = N
         types=types,
         ties=reader.ties(top, types),
         village_words=tuple(reader.texts(top, "village_words")),
+        household_files=reader.condition(top, "household_files"),
     )
 
 
@@ -199,7 +203,7 @@ class _Reader:
             order=self.number(node, "order"),
             keep=self.choice(node, "keep", RETENTIONS, None),
             need=self.choice(node, "need", NEEDS, "可选"),
-            when=self.condition(node),
+            when=self.condition(node, "when"),
             per_year=self.choice(node, "per", ("", "年"), "") == "年",
             made=node.get("made") is True,
             words=tuple(self.texts(node, "words")),
@@ -207,13 +211,13 @@ class _Reader:
             excluded=tuple(self.texts(node, "not")),
         )
 
-    def condition(self, node: Node) -> Condition | None:
-        text = self.text(node, "when", "")
+    def condition(self, node: Node, key: str) -> Condition | None:
+        text = self.text(node, key, "")
         if not text:
             return None
         condition = parse(text)
         if condition.faults:
-            raise self.fault(node.line, f"“when: {text}”：{condition.faults[0]}")
+            raise self.fault(node.line, f"“{key}: {text}”：{condition.faults[0]}")
         return condition
 
     def ties(self, top: Node, types: Mapping[str, PaperType]) -> tuple[Tie, ...]:
