@@ -44,6 +44,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "研究生": ("硕士", "博士", "研究生"),
     "硕士": ("硕士",),
 }
+_VERBS = ("有", "无", "未", "已", "低于", "在", "务工", "外出", "县")
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _NUMBER = re.compile(
     r"([+-]?\d[\d,]*(?:\.\d+)?)(万?)(?:周岁|岁|个月|月|元|人|户|亩|年|天|级|平方米|㎡|公里|%|次)?"
@@ -76,12 +77,21 @@ def compare(fact: object, operator: str, values: tuple[str, ...], name: str = ""
 def show(name: str, fact: object) -> str:
     """The fact as a reason reads it: 年龄为67, 本户为脱贫户."""
     if isinstance(fact, bool):
-        return name if fact else f"不属于“{name}”"
+        return _show_trait(name.removeprefix("是否"), fact)
     if fact is None:
         return f"{name}为空"
     if isinstance(fact, Absence):
         return f"{name}：{fact.value}"
     return f"{name}为{text(fact)}"
+
+
+def _show_trait(name: str, holds: bool) -> str:
+    """是残疾人, 不是残疾人; 有贷款, 没有贷款; 未消除风险, 不属于“未消除风险”."""
+    if name.startswith(_VERBS):
+        if holds:
+            return name
+        return f"没{name}" if name.startswith("有") else f"不属于“{name}”"
+    return f"是{name}" if holds else f"不是{name}"
 
 
 def text(fact: object) -> str:

@@ -15,6 +15,7 @@ from docgen.rules import (  # noqa: F401 - each file enters its rules in the tab
     identity,
     income,
     labour,
+    links,
     measures,
     monitoring,
     outside,

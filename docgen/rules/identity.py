@@ -7,9 +7,11 @@ from datetime import date
 from docgen.facts.words import check_character, id_is_right
 from docgen.rules.case import CARD_LENGTHS, Case, Member, same_birth
 from docgen.rules.registry import Found, of_person, rule
+from docgen.rules.structure import FEMALE, MALE
 
 LENGTHS = (18, *CARD_LENGTHS)
 NUMBER = "家庭成员.证件号码"
+COUPLE = ("户主", "配偶")
 SPOILT = "E101"  # an ID stored as a number: reading has said so, its digits prove nothing
 
 
@@ -159,7 +161,21 @@ def sex(case: Case) -> Found:
         if written != _sex(number):
             message = f"性别是{written}，证件号码第17位{number[16]}表示{_sex(number)}"
             fix = "以户口簿和身份证为准，改正其中一个"
-            yield of_person(member, ["性别", "证件号码"], message, fix, written)
+            cells = ["性别", "证件号码"]
+            if _family_says(case, member):
+                cells.reverse()
+            yield of_person(member, cells, message, fix, written)
+
+
+def _family_says(case: Case, member: Member) -> bool:
+    """Whether relation or spouse confirm the written sex, so that the number is the wrong one."""
+    relation, sex = member.person.relation or "", member.person.sex
+    if relation in MALE | FEMALE:
+        return (relation in MALE) is (sex == "男")
+    home = case.home_of.get(member.person.household)
+    couple = [m for m in home.members if m.person.relation in COUPLE] if home else []
+    sexes = {m.person.sex for m in couple}
+    return relation in COUPLE and len(couple) == 2 and sexes == {"男", "女"}
 
 
 def _sex(number: str) -> str:
