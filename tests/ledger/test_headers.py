@@ -176,8 +176,10 @@ def test_the_doubled_header_of_the_national_export():
 
 
 def test_wide_exports_of_persons_are_persons():
-    header = ["县", "乡", "村", "户编号", "户类型", "监测对象类别", "识别监测时间", "人均纯收入", "姓名",
-              "证件号码", "与户主关系", "风险是否已消除", "消除监测时间"]  # fmt: skip
+    columns = (
+        "县 乡 村 户编号 户类型 监测对象类别 识别监测时间 人均纯收入（元） 姓名 证件号码 与户主关系"
+    )
+    header = [*columns.split(), "消除监测时间"]
     assert layout([[], [], header], name="（自定义）监测对象信息").spec.name == "家庭成员"
 
 
