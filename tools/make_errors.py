@@ -1,7 +1,7 @@
 """Write docs/errors.md from the program: exit codes, and every message with its remedy.
 
-    python tools/make_errors.py            writes the page
-    python tools/make_errors.py --check    1 when the page differs from the program
+python tools/make_errors.py            writes the page
+python tools/make_errors.py --check    1 when the page differs from the program
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ PAGE = ROOT / "docs" / "errors.md"
 LOCALE = ROOT / "docgen" / "locale"
 
 CODES = {
-    "done": ("done; documents may have gaps and findings in their report", "做完了；缺项和问题见报告"),
+    "done": (
+        "done; documents may have gaps and findings in their report",
+        "做完了；缺项和问题见报告",
+    ),
     "findings": (
         "only from commands whose product is findings: one is 错误 or 严重",
         "查出了错误或严重的问题（只有 check、reconcile、archive check、template check 会这样）",
@@ -27,8 +30,14 @@ CODES = {
     "missing": ("something needed is missing", "缺少要用的程序、字体或组件"),
     "input": ("something cannot be read", "有东西读不了"),
     "output": ("something cannot be written", "有东西写不进去"),
-    "blocked": ("findings or gaps stop the work (--strict)", "有问题或缺项，没有往下做（--strict）"),
-    "internal": ("our own fault; see the log in .docgen/log", "docgen 自己的错，日志在 .docgen/log"),
+    "blocked": (
+        "findings or gaps stop the work (--strict)",
+        "有问题或缺项，没有往下做（--strict）",
+    ),
+    "internal": (
+        "our own fault; see the log in .docgen/log",
+        "docgen 自己的错，日志在 .docgen/log",
+    ),
     "interrupted": ("interrupted; no half-written file is left", "被中断，没有留下写了一半的文件"),
 }
 

@@ -14,7 +14,7 @@ from docgen.cli.checked import in_order
 from docgen.cli.look import METAVAR
 from docgen.cli.made import Archive, Failure, Made
 from docgen.cli.options import Run, common
-from docgen.errors import DocgenError, ExitCode, NoVolumes, StrictStop
+from docgen.errors import DocgenError, ExitCode, StrictStop
 from docgen.findings import Finding, as_json
 from docgen.words import mask_text
 
@@ -166,21 +166,19 @@ def build(run: Run) -> int:
 @common("out", "day", "json", "quiet", "verbose")
 def check(run: Run) -> int:
     """Hold the volumes against the plan; 1 when a page is lost or a volume was changed."""
-    from docgen.archive.pageledger import read_manifest, verify
-    from docgen.archive.plan import load_plan
-    from docgen.archive.volumes import PRODUCT
+    from docgen.archive.check import check as check_volumes
     from docgen.cli.pipeline import read
     from docgen.cli.workfolder import opened
 
     folder = opened(run.root, run.day, run.out)
-    plan_now = load_plan(folder, read(folder, run))
-    manifest = read_manifest(folder.output(PRODUCT))
-    if not manifest:
-        raise NoVolumes(folder=folder.output(PRODUCT))
-    pages, findings = verify(folder, plan_now, manifest)
-    volumes = tuple(entry.volume for entry in manifest)
-    tell(run, folder, Archive(plan_now.papers, plan_now.files, volumes, pages), findings)
-    return ExitCode.findings if blocking(findings) else ExitCode.done
+    seen = check_volumes(folder, read(folder, run))
+    done = Archive(seen.papers, seen.files, seen.volumes, seen.pages)
+    missing = [
+        {"household": m.household, "type": m.type, "title": m.title, "reason": m.reason}
+        for m in seen.missing
+    ]
+    tell(run, folder, done, seen.findings, missing=missing)
+    return ExitCode.findings if blocking(seen.findings) else ExitCode.done
 
 
 def blocking(findings: Sequence[Finding]) -> int:
@@ -188,11 +186,13 @@ def blocking(findings: Sequence[Finding]) -> int:
     return sum(finding.severity.blocks for finding in findings)
 
 
-def tell(run: Run, folder: Folder, done: Archive, findings: Sequence[Finding]) -> int:
+def tell(
+    run: Run, folder: Folder, done: Archive, findings: Sequence[Finding], **more: object
+) -> int:
     """Tell volumes and pages."""
     ordered = in_order(findings)
     if run.json:
-        machine.emit(run.command, folder.settings.as_of, build_content(done, ordered))
+        machine.emit(run.command, folder.settings.as_of, {**build_content(done, ordered), **more})
         return ExitCode.done
     findings_screen.show(ordered, every=run.verbose)
     for volume in done.volumes if run.verbose else ():
