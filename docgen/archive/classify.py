@@ -52,6 +52,7 @@ class Evidence:
     code: str = ""
     issuer: str = ""
     read: bool = True
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +314,8 @@ def _witnesses(kind: PaperType, zones: set[str], owner: Owner, seen: Evidence) -
 
 
 def _why_unknown(seen: Evidence) -> str:
+    if seen.blank:
+        return "空白页"
     if not seen.read:
         return "页面是图像，没有识别文字，名称里也没有文种用词"
     return "标题、名称和正文里都没有文种用词"

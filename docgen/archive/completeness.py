@@ -79,14 +79,14 @@ def _of_household(
         if kind.when is None:
             # 条件 without a machine condition is for people to judge.
             if kind.need == "必":
-                yield Missing(household.id, kind.code, kind.brief, "每户必备", sure)
+                yield Missing(household.id, kind.code, kind.short, "每户必备", sure)
             continue
         verdict = evaluate(kind.when, lookup)
         if verdict.truth is Truth.YES:
-            yield Missing(household.id, kind.code, kind.brief, _because(kind, verdict), sure)
+            yield Missing(household.id, kind.code, kind.short, _because(kind, verdict), sure)
         elif verdict.truth is Truth.UNKNOWN:
             lacking = "、".join(verdict.missing)
-            yield Missing(household.id, kind.code, kind.brief, f"缺资料：{lacking}", sure=False)
+            yield Missing(household.id, kind.code, kind.short, f"缺资料：{lacking}", sure=False)
 
 
 def _because(kind: PaperType, verdict: Verdict) -> str:

@@ -25,6 +25,7 @@ _DAY = re.compile(
 _CHINESE_DAY = re.compile(
     r"((?:19|20)\d{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
+_MONTH_LINE = re.compile(r"(?:19|20)\d{2}\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月")
 _YEAR_OF = re.compile(
     r"((?:19|20)\d{2})\s*(?:年度|年(?:上|下)半年|年(?!\s*(?:1[0-2]|0?[1-9])\s*月))"
 )
@@ -60,6 +61,8 @@ def when_of(*, title: str, text: str, name: str, folders: tuple[str, ...], lates
     if day:
         shown = f"{day[:4]}-{day[4:6]}-{day[6:]}"
         return When(int(day[:4]), day, f"落款日期{shown}")
+    if year := _closing_year(body, latest):
+        return When(year, "", f"落款写明{year}年")
     for folder in reversed(folders):
         if year := _believed(_NAME_YEAR.findall(arabic(folder)), latest):
             return When(year, "", f"文件夹名写明{year}年")
@@ -89,6 +92,15 @@ def _closing_day(body: str, latest: int) -> str:
     ]
     days = [day for _, day in sorted(found) if day and EARLIEST <= int(day[:4]) <= latest]
     return days[-1] if days else ""
+
+
+def _closing_year(body: str, latest: int) -> int | None:
+    """A closing 2016年3月 without a day: the year alone is known."""
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    for line in reversed(lines[-FOOT_LINES:]):
+        if _MONTH_LINE.fullmatch(line):
+            return _believed([line[:4]], latest)
+    return None
 
 
 def _plain_day(found: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ from docgen.archive.intake import DUPLICATE, READ, UNREADABLE, Taken, take_in
 from docgen.archive.kinds import PICTURES
 from docgen.archive.pagesource import PLACEHOLDER, PageSource, page_sources
 from docgen.archive.reading import NONE, PageText, read_package, readable
-from docgen.archive.schema import Schema
+from docgen.archive.schema import PaperType, Schema
 from docgen.archive.schema_file import load_schema
 from docgen.archive.splitting import Piece, split
 from docgen.archive.titles import issuer_of, number_of, title_text
@@ -268,6 +268,7 @@ class _Reader:
             code=piece.code or own[0].code,
             issuer=issuer_of(text),
             read=any(page.how != NONE for page in own),
+            blank=all(page.blank for page in own),
         )
         proposal = classify(self.judge, seen)
         return _paper(self.judge.schema, taken.account, piece, seen, proposal)
@@ -288,7 +289,7 @@ def _paper(
         household=said.household,
         project=said.project,
         year=said.year,
-        title=title_text(seen.title, said.word or (kind.brief if kind else "")),
+        title=title_text(seen.title, _made_title(seen, said, kind)),
         day=said.day,
         issuer=seen.issuer,
         number=number_of(seen.text),
@@ -297,6 +298,13 @@ def _paper(
         reason=f"{said.reason}{doubt}",
         decision="auto" if said.auto and not piece.doubt else "review",
     )
+
+
+def _made_title(seen: Evidence, said: Proposal, kind: PaperType | None) -> str:
+    """The words for a title of our own where the paper shows none."""
+    if seen.blank:
+        return "空白页"
+    return said.word or (kind.brief if kind else "")
 
 
 def paper_id(digest: str, first: int, last: int) -> str:

@@ -21,12 +21,14 @@ from docgen.archive.lines import Line, title_of
 from docgen.archive.pdftext import page_lines
 
 TEXT, OCR, NONE = "text", "ocr", "none"
-ENGINE = "docgen-text-2"
+ENGINE = "docgen-text-3"
 FEW_SIGNS = 8
 """A page with fewer signs than this is a picture with, at most, a stamp or a page number."""
 RENDER_DPI = 150
 BLANK_DPI = 24
-BLANK_SPREAD = 12
+BLANK_SPREAD = 32
+BLANK_SHARE = 0.0008
+"""Of a page: a signature covers more, specks and a page number less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,16 @@ def _pdf_page(document: Any, number: int) -> PageText:
 
 def _is_blank(page: Any) -> bool:
     """Whether nothing but near-white (or one even tone) is on the page."""
-    picture = page.render(scale=BLANK_DPI / 72).to_pil().convert("L")
-    low, high = picture.getextrema()
-    return bool(high - low <= BLANK_SPREAD)
+    return blank_picture(page.render(scale=BLANK_DPI / 72).to_pil().convert("L"))
+
+
+def blank_picture(picture: Any) -> bool:
+    """Whether a grey picture shows one even tone, specks of dust and scan noise aside."""
+    small = picture if max(picture.size) <= 400 else picture.reduce(max(picture.size) // 300)
+    counts = small.histogram()
+    tone = max(range(256), key=counts.__getitem__)
+    ink = sum(counts[: max(tone - BLANK_SPREAD, 0)]) + sum(counts[tone + BLANK_SPREAD :])
+    return bool(ink <= small.width * small.height * BLANK_SHARE)
 
 
 def _picture(content: Content) -> list[PageText]:
@@ -118,8 +127,7 @@ def _upright(picture: Any) -> Any:
 
 def _seen(picture: Any, lines: Sequence[Line]) -> PageText:
     """A page that is a picture: its QR code, and its text when OCR is installed."""
-    low, high = picture.getextrema()
-    if high - low <= BLANK_SPREAD:
+    if blank_picture(picture):
         return PageText(blank=True)
     code = qr.first_code(picture)
     found = [*lines, *ocr.lines(picture)]

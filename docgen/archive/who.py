@@ -23,7 +23,7 @@ STRONG = 3.0
 CLEAR = 1.6
 """The first candidate must weigh this many times the second."""
 MANY = 3
-MANY_SEEN = 6
+MANY_SEEN = 4
 """So many householders named anywhere make a list, even when none is named strongly."""
 
 _ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
