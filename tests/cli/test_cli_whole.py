@@ -70,6 +70,40 @@ def test_archive_plan_as_an_object(demo, docgen):
     assert keys | {"confidence", "evidence", "decision"} == set(said["papers"][0])
 
 
+def test_archive_build_makes_the_volumes_of_the_plan(demo, docgen):
+    before = {path: path.read_bytes() for path in (demo[0] / "输出" / "档案").rglob("*.pdf")}
+    said = docgen("-C", demo[0], "archive", "build", "--json").object
+    assert {"volumes", "ledger"} <= set(said)
+    assert {"code", "title", "path", "pages", "papers"} <= set(said["volumes"][0])
+    assert {demo[0] / volume["path"] for volume in said["volumes"]} == set(before)
+    assert all(path.read_bytes() == content for path, content in before.items())
+    count = said["ledger"]
+    bound = count["pages_out"] + count["separators"] + count["aside"] + count["placeholders"]
+    assert count["pages_in"] == bound
+
+
+def test_archive_build_with_open_papers_is_6_when_strict(demo, docgen):
+    assert docgen("-C", demo[0], "archive", "build", "--strict").code == 6
+
+
+def test_archive_check_sees_a_changed_volume(demo, docgen):
+    assert docgen("-C", demo[0], "archive", "check").code == 0
+    volume = sorted((demo[0] / "输出" / "档案").rglob("*.pdf"))[0]
+    content = volume.read_bytes()
+    try:
+        volume.write_bytes(content + b"\n%changed\n")
+        assert docgen("-C", demo[0], "archive", "check").code == 1
+    finally:
+        volume.write_bytes(content)
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_an_archive_without_a_plan_is_4_and_says_so(docgen, small, command):
+    answer = docgen("-C", small, "archive", command)
+    assert answer.code == 4
+    assert "docgen archive plan" in answer.err
+
+
 def test_strict_stops_everything(demo, docgen, small):
     assert docgen("-C", small, "all", "--strict").code == 6
     assert not (small / "输出").exists()
@@ -90,7 +124,7 @@ def test_a_busy_folder_is_5(docgen, small):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("moment", ["正在读台账", "一户一策：8", "清点文件", "识别材料"])
+@pytest.mark.parametrize("moment", ["正在读台账", "一户一策：8", "识别材料", "装订案卷：5"])
 def test_interrupted_leaves_no_half_written_file(village, tmp_path, moment):
     folder = tmp_path / "示例"
     running = subprocess.Popen(
