@@ -6,7 +6,7 @@ No other module opens a pool.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -82,3 +82,16 @@ def _cancelled_on_exit(futures: list[Future[Value]]) -> Iterator[None]:
     finally:
         for future in futures:
             future.cancel()
+
+
+@contextmanager
+def processes(workers: int | None) -> Iterator[Executor | None]:
+    """Open so many worker processes for ``each``; None or 1 opens none, and items run here."""
+    if workers is None or workers < 2:
+        yield None
+        return
+    pool = ProcessPoolExecutor(workers)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
