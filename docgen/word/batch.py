@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.errors import DocgenError, FileNotWritable
 from docgen.folder import write_bytes
-from docgen.jobs import each
+from docgen.jobs import each, processes
 from docgen.word.faults import Unfilled
-from docgen.word.filters import CannotFormat, _as_written
+from docgen.word.filters import CannotFormat, as_written
 from docgen.words import missing as marked
 from docgen.words import safe_name
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CHUNK = 64
 ENDING = ".docx"
+TAG = re.compile(r"\{\{?\s*([^{}|]+?)\s*\}?\}")
 Record = Mapping[str, Any]
 Naming = str | Callable[[Record], str]
 
@@ -79,12 +80,10 @@ def render_many(
     folder.mkdir(parents=True, exist_ok=True)
     jobs = _jobs(template, _named(records, folder, name), missing)
     outcomes: list[Outcome] = []
-    if workers is None or workers < 2:
-        for job in jobs:
-            outcomes += render_job(job)
-    else:
-        with ProcessPoolExecutor(workers) as pool:
-            for result in each(render_job, jobs, executor=pool):
+    with processes(workers) as executor:
+        # A few jobs at a time: records are read while others are printed, memory stays flat.
+        while window := list(islice(jobs, 4 * (workers or 1))):
+            for result in each(render_job, window, executor=executor):
                 outcomes += result.get()
     return _report(outcomes)
 
@@ -114,12 +113,9 @@ def _named(
 
 def _namer(pattern: str) -> Callable[[Record], str]:
     """Return a function that fills a file name's tags from a record."""
-    import re
-
-    tag = re.compile(r"\{\{?\s*([^{}|]+?)\s*\}?\}")
 
     def named(record: Record) -> str:
-        return tag.sub(lambda match: _in_name(record, match.group(1)), pattern)
+        return TAG.sub(lambda match: _in_name(record, match.group(1)), pattern)
 
     return named
 
@@ -131,7 +127,7 @@ def _in_name(record: Record, path: str) -> str:
     if value is None:
         return marked(path)
     try:
-        return _as_written(value)
+        return as_written(value)
     except CannotFormat:
         return marked(path)
 

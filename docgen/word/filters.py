@@ -78,7 +78,7 @@ def day(value: Any) -> date | None:
 def _of_number(form: Callable[[Decimal], str]) -> Format:
     def formatted(value: Any) -> str:
         amount = number(value)
-        return form(amount) if amount is not None else _as_written(value)
+        return form(amount) if amount is not None else as_written(value)
 
     return _passing(formatted)
 
@@ -92,10 +92,11 @@ def _of_day(form: Callable[[date], str]) -> Format:
 
 
 def _of_text(form: Callable[[str], str]) -> Format:
-    return _passing(lambda value: form(_as_written(value)))
+    return _passing(lambda value: form(as_written(value)))
 
 
-def _as_written(value: Any) -> str:
+def as_written(value: Any) -> str:
+    """Return a value as it would be printed; CannotFormat where it needs a format."""
     text = printed(value)
     if text is None:
         raise CannotFormat("不是一个值")
@@ -190,7 +191,7 @@ def join(values: Iterable[Any], separator: str = "", attribute: str | None = Non
     for value in picked:
         if absent(value):
             str(value if isinstance(value, Missing) else Missing(name=attribute))
-    return separator.join(_as_written(value) for value in picked if not absent(value))
+    return separator.join(as_written(value) for value in picked if not absent(value))
 
 
 def _field(value: Any, attribute: str) -> Any:

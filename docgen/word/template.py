@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -75,7 +75,7 @@ class Template:
         self._package = read_package(_bytes_of(source), self.name)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Template, (self._source, self.name))
+        return (_again, (_bytes_of(self._source), self.name))
 
     @cached_property
     def _compiled(self) -> Compiled:
@@ -140,6 +140,12 @@ class Template:
         from docgen.word.batch import render_many
 
         return render_many(self, records, Path(folder), name, workers, missing)
+
+
+@lru_cache(maxsize=8)
+def _again(data: bytes, name: str) -> Template:
+    """A template that crossed a process border: compiled there once, however often it comes."""
+    return Template(data, name)
 
 
 def _bytes_of(source: str | Path | bytes) -> bytes:
