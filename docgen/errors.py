@@ -51,7 +51,8 @@ class DocgenError(Exception):
     def sentence(self) -> str:
         """Problem and remedy in the user's language, filled with the facts."""
         texts = [text for text in (self.problem, self.remedy) if text]
-        return " ".join(gettext.dgettext("docgen", text).format(**self.facts) for text in texts)
+        told = (gettext.dgettext("docgen", text).format(**self.facts) for text in texts)
+        return "".join(text if text.endswith("。") else f"{text} " for text in told).rstrip()
 
     def __str__(self) -> str:
         return self.sentence()
