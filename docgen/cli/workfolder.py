@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -12,6 +13,8 @@ from typing import Any
 from docgen.cli import lock
 from docgen.cli.options import Run
 from docgen.folder import LEDGER, Folder, open_folder
+
+SHEET = "设置"
 
 
 def opened(root: Path, day: date | None = None, out: Path | None = None) -> Folder:
@@ -28,8 +31,20 @@ def sheet_settings(root: Path) -> dict[str, dict[str, Any]]:
 
     pairs: dict[str, str] = {}
     for path in workbooks_in(root / LEDGER):
-        pairs = {**read_settings_sheet(path), **pairs}
+        if may_hold_settings(path):
+            pairs = {**read_settings_sheet(path), **pairs}
     return as_tables(pairs)
+
+
+def may_hold_settings(path: Path) -> bool:
+    """False when the names of the sheets say that none is 设置: then it need not be read for it."""
+    if path.suffix.lower() not in {".xlsx", ".xlsm"}:
+        return path.suffix.lower() != ".csv"
+    try:
+        with zipfile.ZipFile(path) as package:
+            return SHEET.encode() in package.read("xl/workbook.xml")
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return True
 
 
 @contextmanager
