@@ -10,7 +10,7 @@ from docgen.documents.gaps import Lacks
 from docgen.documents.handbook_context import chapters, finder, in_book_order, index, plain
 from docgen.documents.job import Built, Job
 from docgen.documents.periods import period_text
-from docgen.facts.validity import applies_in, valid_on
+from docgen.facts.validity import applies_in, same_village, valid_on
 from docgen.findings import Finding, Severity, finding_at
 from docgen.folder import Settings, write_bytes
 from docgen.model import Document, Entry, Ledger, Policy, columns_of, value_of
@@ -67,7 +67,7 @@ def editions(job: Job) -> list[Edition]:
     """Return the books to make: ``--only VILLAGE`` or ``edition`` choose, else all there are."""
     ledger, place = job.ledger, job.folder.settings.place
     live = [each for each in ledger.policies if valid_on(each, job.folder.settings.as_of)]
-    found = villages(ledger) or ([place.village] if place.village else [])
+    found = villages(ledger, place.village) or ([place.village] if place.village else [])
     chosen = [job.only] if job.only in found else found
     wish = str(job.options.get("edition") or "")
     books = [
@@ -81,9 +81,11 @@ def editions(job: Job) -> list[Edition]:
     return books
 
 
-def villages(ledger: Ledger) -> list[str]:
-    """The villages of the ledger's households, in the order in which they come."""
-    return list(dict.fromkeys(each.village for each in ledger.households if each.village))
+def villages(ledger: Ledger, own: str) -> list[str]:
+    """The villages of the ledger's households in their order; ``own`` is how ours is spelled."""
+    written = dict.fromkeys(each.village for each in ledger.households if each.village)
+    spelled = (own if own and same_village(name, own) else name for name in written)
+    return list(dict.fromkeys(spelled))
 
 
 def _make(job: Job, edition: Edition) -> tuple[list[Document], list[Finding]]:

@@ -66,7 +66,8 @@ def office_to_pdf(
 ) -> Conversion:
     """Convert Office files into ``into`` and return what became of each.
 
-    A PDF is called like its file (``names`` gives other names, without the ending). A file that
+    A PDF is called like its file (``names`` gives other names, without the ending), with a number
+    behind it where two files would have one name; nothing of an order is overwritten. A file that
     LibreOffice does not open, or not within its time, is in ``failed`` with the reason; the others
     are made all the same. Raises ConverterMissing when there is no LibreOffice.
     """
@@ -89,9 +90,18 @@ def office_to_pdf(
         else:
             failed |= dict.fromkeys(lost, why)
         for file, content in made.items():
-            done[file] = into / f"{(names or {}).get(file, file.stem)}.pdf"
+            done[file] = _free(into, (names or {}).get(file, file.stem), set(done.values()))
             write_bytes(done[file], content)
     return Conversion(done, failed)
+
+
+def _free(into: Path, stem: str, taken: set[Path]) -> Path:
+    """A name no other file of this order has: 册.docx and 册.xlsx become 册.pdf and 册_2.pdf."""
+    path, number = into / f"{stem}.pdf", 1
+    while path in taken:
+        number += 1
+        path = into / f"{stem}_{number}.pdf"
+    return path
 
 
 def _convert(

@@ -155,6 +155,14 @@ def test_cover_and_back_carry_the_team(tmp_path: Path) -> None:
         assert words in pages[-1]
 
 
+def test_each_spread_names_village_version_and_day(tmp_path: Path) -> None:
+    pages = read(tmp_path, *several(6))
+    for at in range(2, len(pages), 2):
+        spread = "".join(pages[at - 1 : at + 1])
+        for words in ("荷塘村", "2026年上半年版", "2026年6月30日", "以当年文件为准"):
+            assert words in spread, (at, words)
+
+
 def test_team_members_are_listed_unless_they_left(tmp_path: Path) -> None:
     rows = [
         {"姓名": "周晓", "职务": "队员", "电话": "13900000001"},
@@ -260,6 +268,16 @@ def test_a_town_gets_a_book_for_each_village_and_one_for_all(tmp_path: Path) -> 
     ]
     alone = handbook.build(Job(folder, ledger, only="柳溪村"))
     assert len(alone.documents) == 2
+
+
+def test_one_village_spelled_in_two_ways_gets_one_book(tmp_path: Path) -> None:
+    ledger = Ledger(
+        households=(Household("1", village="荷塘"), Household("2", village="荷塘村委会")),
+        policies=(policy(适用村="荷塘村"),),
+    )
+    result = handbook.build(Job(Folder(tmp_path, SETTINGS), ledger))
+    assert result.documents[0].path.rpartition("/")[2].startswith("青石镇_荷塘村_")
+    assert len(result.documents) == 2
 
 
 def test_without_a_policy_no_empty_book_is_made(tmp_path: Path) -> None:

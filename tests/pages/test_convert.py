@@ -17,6 +17,11 @@ from docgen.errors import ConverterMissing
 from docgen.pages import convert
 from docgen.pages.convert import office_to_pdf
 
+# A stand-in that does what LibreOffice does with its arguments.
+MAKES_PDFS = (
+    'while [ "$1" != "--outdir" ]; do shift; done; out="$2"; shift 2\n'
+    'for file in "$@"; do name=$(basename "$file"); echo x > "$out/${name%.*}.pdf"; done'
+)
 FACES = ("仿宋_GB2312", "方正小标宋简体", "楷体_GB2312", "黑体", "宋体")
 
 
@@ -102,13 +107,21 @@ def test_a_program_that_hangs_is_ended(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+def test_two_files_of_one_stem_become_two_pdfs(
+    tmp_path: Path, stand_in: Callable[[str], None]
+) -> None:
+    stand_in(MAKES_PDFS)
+    files = [paper(tmp_path / "册.docx"), paper(tmp_path / "册.doc")]
+    done = office_to_pdf(files, tmp_path / "out").done
+    assert [path.name for path in done.values()] == ["册.pdf", "册_2.pdf"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
 def test_files_go_in_batches_with_a_profile_of_our_own(
     tmp_path: Path, stand_in: Callable[[str], None]
 ) -> None:
     stand_in(
-        f'echo "$@" >> {tmp_path}/calls; echo "$FONTCONFIG_FILE" >> {tmp_path}/fonts\n'
-        'while [ "$1" != "--outdir" ]; do shift; done; out="$2"; shift 2\n'
-        'for file in "$@"; do name=$(basename "$file"); echo x > "$out/${name%.*}.pdf"; done'
+        f'echo "$@" >> {tmp_path}/calls; echo "$FONTCONFIG_FILE" >> {tmp_path}/fonts\n' + MAKES_PDFS
     )
     files = [paper(tmp_path / f"{number}.docx") for number in range(5)]
     result = office_to_pdf(files, tmp_path / "out", batch=2)
