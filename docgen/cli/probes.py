@@ -197,12 +197,18 @@ def work_folder(root: Path) -> Iterator[Probe]:
 
 def settings(root: Path) -> Probe:
     """Whether this is a work folder that can be opened."""
-    from docgen.cli.workfolder import opened
+    from docgen.cli.workfolder import opened, sheet_settings
 
     try:
         folder = opened(root)
     except DocgenError as error:
         return Probe(_("Work folder"), State.note, str(root.resolve()), error.sentence())
+    unknown = sheet_settings(folder.root).get("unknown")
+    if unknown:
+        told = _("the sheet 设置 has items docgen does not know: {items}")
+        remedy = _("Write them as in the ledger template of docgen new, or delete them.")
+        detail = told.format(items=", ".join(unknown))
+        return Probe(_("Work folder"), State.note, detail, remedy)
     place = folder.settings.place
     name = f"{place.town}{place.village}" or str(folder.root)
     return Probe(_("Work folder"), State.good, name)

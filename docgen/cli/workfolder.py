@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -42,7 +43,8 @@ def may_hold_settings(path: Path) -> bool:
         return path.suffix.lower() != ".csv"
     try:
         with zipfile.ZipFile(path) as package:
-            return SHEET.encode() in package.read("xl/workbook.xml")
+            names = package.read("xl/workbook.xml").decode("utf-8")
+            return SHEET in html.unescape(names)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError):
         return True
 

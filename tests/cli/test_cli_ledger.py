@@ -170,6 +170,15 @@ def test_settings_of_the_sheet_serve_and_the_file_wins(docgen, tmp_path):
     assert docgen("-C", folder, "check", "--json").object["as_of"] == "2025-10-31"
 
 
+def test_a_setting_that_nobody_knows_is_told(docgen, tmp_path):
+    folder = tmp_path / "村"
+    docgen("new", folder)
+    book = openpyxl.load_workbook(folder / "台账" / "台账模板.xlsx")
+    book["设置"].append(["村名称", "荷塘村"])
+    book.save(folder / "台账" / "台账模板.xlsx")
+    assert "村名称" in docgen("-C", folder, "doctor").out
+
+
 @pytest.mark.parametrize("command", ["new", "demo"])
 def test_a_folder_that_is_not_empty_is_refused(docgen, tmp_path, command):
     (tmp_path / "mine.txt").write_text("mine")

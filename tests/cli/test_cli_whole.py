@@ -13,6 +13,8 @@ from pypdf import PdfReader
 
 from docgen.cli import lock
 
+pytestmark = pytest.mark.xdist_group("cli-whole")
+
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
