@@ -47,9 +47,10 @@ class Places:
         for table in root.iter(TBL):
             if nearest_above(table, TBL) is None:
                 self._tables[table] = len(self._tables) + 1
+        boxes = 0  # a box stands twice in the file: as drawn today, and for old programs
         for box in root.iter(TXBX):
-            if nearest_above(box, FALLBACK) is None:
-                self._boxes[box] = len(self._boxes) + 1
+            boxes += nearest_above(box, FALLBACK) is None
+            self._boxes[box] = max(boxes, 1)
 
     def of(self, element: etree._Element) -> Place:
         """Return the place of an element inside the part."""

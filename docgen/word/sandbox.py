@@ -29,7 +29,11 @@ DROPPED_FILTERS = (
     "filesizeformat",
     "striptags",
     "random",
+    "format",
+    "center",
+    "indent",
 )
+REPEATED = (str, bytes, list, tuple)
 MAPPING_METHODS = frozenset({"items", "keys", "values", "get"})
 
 
@@ -49,7 +53,7 @@ class Names(Rendering):
 class Sandbox(SandboxedEnvironment):
     """Names, fields and formats; no private attributes, no way out."""
 
-    intercepted_binops = frozenset({"%", "**"})
+    intercepted_binops = frozenset({"%", "**", "*"})
     context_class = Names
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -91,9 +95,9 @@ class Sandbox(SandboxedEnvironment):
         return value
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Refuse texts formatted by % (they print None) and powers (they take for ever)."""
-        if operator == "**" or isinstance(left, str):
-            raise SecurityError(f"模板里不能用 {operator}")
+        """Refuse texts formatted by % (they print None), powers and repeated texts (endless)."""
+        if operator == "**" or isinstance(left, REPEATED) or isinstance(right, REPEATED):
+            raise SecurityError(f"模板里不能这样用 {operator}")
         return super().call_binop(context, operator, left, right)
 
 

@@ -31,6 +31,7 @@ from docgen.word.values import (
     touched,
 )
 
+MOST_STEPS = 5_000_000  # of all loops of one document together
 MARK_IN_TEXT = re.compile(f"{MARKED}[^】<]*】")
 SPECIAL = re.compile('[&<>"【\t\n\r\x00-\x1f\ud800-\udfff\ufffe\uffff]').search
 
@@ -57,6 +58,7 @@ class State:
     turns: dict[int, int] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     numbers: int = 0
+    steps: int = 0
 
     def note(self, number: int, name: str, reason: str) -> None:
         """Remember a value that could not be printed."""
@@ -174,7 +176,11 @@ def rows(context: Rendering, value: Any, number: int) -> Iterable[Any]:
 @pass_context
 def turn(context: Rendering, number: int) -> None:
     """Count one turn of a loop."""
-    context.state.turns[number] += 1
+    state = context.state
+    state.turns[number] += 1
+    state.steps += 1
+    if state.steps > MOST_STEPS:
+        raise CannotFormat("循环次数太多")
 
 
 @pass_context

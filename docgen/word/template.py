@@ -219,7 +219,7 @@ def _failure(part: Part, error: Exception, tags: Mapping[int, Tag]) -> Fault:
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:
     """Return faults in the order of the parts and of the places in them."""
-    found = list(faults)
+    found = list(dict.fromkeys(faults))
     parts = list(dict.fromkeys(fault.part for fault in found))
     return sorted(found, key=lambda fault: (parts.index(fault.part), fault.order))
 

@@ -126,3 +126,13 @@ def test_good_template_has_no_faults() -> None:
     made = Template(file_of("{{ 甲 }}", table=[["{% for x in xs %}{{ x }}", "{% endfor %}"]]))
     assert made.lint() == []
     assert made.lint(["甲", "xs"]) == []
+
+
+def test_fault_in_a_text_box_is_told_once() -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>{{ x|圆 }}</w:t></w:r></w:p></w:txbxContent>"
+    markup = (
+        '<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/'
+        f'markup-compatibility/2006"><mc:Choice Requires="wps">{box}</mc:Choice>'
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+    assert [fault.place for fault in Template(body_xml(markup)).lint()] == ["第1个文本框"]

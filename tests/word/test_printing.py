@@ -264,3 +264,10 @@ def test_attributes_are_filled_and_escaped() -> None:
     )
     data = Template(body_xml(drawing)).render({"x": 'a"b<c'})
     assert 'w:name="a&quot;b&lt;c"' in part(data)
+
+
+def test_endless_templates_stop() -> None:
+    loops = "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}"
+    for text in (loops, "{{ 'a' * 10000000000 }}", "{{ 9 ** 9 ** 9 }}"):
+        with pytest.raises(TemplateError):
+            template(text).render({})
