@@ -1,0 +1,96 @@
+"""Write docs/figures.md, docs/rules.md and the table of traits in docs/conditions.md from the code.
+
+    python tools/make_reference.py
+
+A test compares the files with what this script would write.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+from docgen.facts.figures import FIGURES
+from docgen.facts.traits import TRAITS
+from docgen.rules.check import RULES
+from docgen.rules.limits import DEFAULTS
+from docgen.rules.registry import Text, texts
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+BEGIN, END = "<!-- traits: written by tools/make_reference.py -->", "<!-- /traits -->"
+WRITTEN = "本页由 `tools/make_reference.py` 从程序里写出，有测试保证一致。"
+
+
+def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    """The lines of a Markdown table."""
+    lines = ["| " + " | ".join(row) + " |" for row in (heads, *rows)]
+    return [lines[0], "|" + "---|" * len(heads), *lines[1:]]
+
+
+def figures() -> str:
+    """docs/figures.md."""
+    rows = [(f.name, f.unit, f.definition) for f in FIGURES.values()]
+    return "\n".join(
+        [
+            "# 指标",
+            "",
+            f"{WRITTEN}共{len(rows)}个。",
+            "每个指标带着背后的每一行，看 `docgen figures explain 外出务工人数`。",
+            "缺表、缺列或没有数的指标是缺项并说明原因，不会写成 0。",
+            "金额由元一次换算，比例保留两位小数（四舍五入）。",
+            "",
+            *table(("指标", "单位", "口径"), rows),
+            "",
+        ]
+    )
+
+
+def rules() -> str:
+    """docs/rules.md."""
+    lines = [
+        "# 检查",
+        "",
+        f"{WRITTEN}编号与 `docgen explain R003` 一致。",
+        "严重程度在 docgen.toml 的 `[levels]` 里改，写 `off` 就关掉；数值界限在 `[thresholds]` 里改。",
+        "表里没有某一列时，有关的检查列为“未检查”，不会逐行报错。",
+        "",
+    ]
+    for group, members in groupby(texts().values(), key=lambda text: text.group):
+        rows = [_rule(text) for text in members]
+        lines += [
+            f"## {group}",
+            "",
+            *table(("编号", "检查什么", "查谁", "报在哪一格", "程度"), rows),
+            "",
+        ]
+    limits = [(name, str(value), words) for name, (value, words) in DEFAULTS.items()]
+    return "\n".join([*lines, "## 数值界限", "", *table(("名称", "默认", "意思"), limits), ""])
+
+
+def _rule(text: Text) -> tuple[str, ...]:
+    later = "" if text.code in RULES or text.code in ("R150", "R151") else "（档案检查）"
+    cell = text.cell.replace(";", "、")
+    return text.code, text.rule + later, text.scope, cell, text.severity.value
+
+
+def conditions(written: str) -> str:
+    """docs/conditions.md with its table of traits."""
+    rows = [(t.name, t.of, t.definition) for t in TRAITS.values()]
+    block = "\n".join([BEGIN, "", *table(("特征", "户或人", "意思"), rows), "", END])
+    before, _, rest = written.partition(BEGIN)
+    return before + block + rest.partition(END)[2]
+
+
+def pages() -> dict[Path, str]:
+    """Every page with the text it should have."""
+    told = DOCS / "conditions.md"
+    return {
+        DOCS / "figures.md": figures(),
+        DOCS / "rules.md": rules(),
+        told: conditions(told.read_text(encoding="utf-8")),
+    }
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8", newline="\n")
