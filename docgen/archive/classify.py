@@ -32,6 +32,7 @@ from docgen.model import Ledger, Project
 TIE = 3.0
 CLASS_FOLDER = 0.5
 OTHER_LEVEL = 0.3
+YIELDED = 0.3
 FULL_SCORE = 4.0
 CLEAR_MARGIN = 0.35
 ACCEPTED = 0.8
@@ -201,11 +202,20 @@ def _ties(
             case = _first_case(tie, text, level, side)
             if case:
                 words = f"“{tie.word}”按{_case_words(case, text)}判定"
+                _yield(scores, tie, case.type)
                 scores.add(case.type, weight, "规则", words)
                 break
         else:
             doubt = doubt or tie.review
     return doubt
+
+
+def _yield(scores: _Scores, tie: Tie, decided: str) -> None:
+    """Types known only by the tie's own word give way to the one the rule decided for."""
+    for code, (word, _) in scores.best.items():
+        bare = word in tie.word or (tie.word in word and len(word) <= len(tie.word) + 1)
+        if code != decided and code in scores.points and bare:
+            scores.points[code] *= YIELDED
 
 
 def _first_case(tie: Tie, text: str, level: str, side: str) -> TieCase | None:

@@ -36,8 +36,6 @@ def kind_of(head: bytes, ending: str, read: Callable[[], bytes]) -> str:
     ``head`` is its first 4096 bytes; ``ending`` (without dot, lower case) only tells old Office
     files and plain texts apart; ``read`` gives the whole content where a package must be opened.
     """
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
     for begins, kind in _BEGINNINGS.items():
         if head.startswith(begins):
             return kind
@@ -49,10 +47,12 @@ def kind_of(head: bytes, ending: str, read: Callable[[], bytes]) -> str:
         return _package(read())
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return ending if ending in ("doc", "xls", "ppt") else "ole"
-    return _text_kind(head, ending)
+    # A PDF may begin with rubbish (ISO 32000-1, annex H.3.4.1).
+    return "pdf" if b"%PDF-" in head[:1024] else _text_kind(head, ending)
 
 
 _BEGINNINGS: Mapping[bytes, str] = {
+    b"%PDF-": "pdf",
     b"\xff\xd8\xff": "jpg",
     b"\x89PNG\r\n\x1a\n": "png",
     b"II*\x00": "tiff",

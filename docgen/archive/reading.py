@@ -21,11 +21,12 @@ from docgen.archive.lines import Line, title_of
 from docgen.archive.pdftext import page_lines
 
 TEXT, OCR, NONE = "text", "ocr", "none"
-ENGINE = "docgen-text-3"
+ENGINE = "docgen-text-4"
 FEW_SIGNS = 8
 """A page with fewer signs than this is a picture with, at most, a stamp or a page number."""
 RENDER_DPI = 150
 BLANK_DPI = 24
+EMPTY_SPREAD = 12
 BLANK_SPREAD = 32
 BLANK_SHARE = 0.0008
 """Of a page: a signature covers more, specks and a page number less."""
@@ -34,7 +35,8 @@ BLANK_SHARE = 0.0008
 @dataclass(frozen=True, slots=True)
 class PageText:
     """What one page says. ``how`` is text, ocr or none; ``code`` the text of a QR code on it;
-    ``headed`` that its title stands out by its size.
+    ``headed`` that its title stands out by its size; ``blank`` that there is hardly anything on
+    it, ``empty`` that there is nothing at all.
     """
 
     text: str = ""
@@ -42,6 +44,7 @@ class PageText:
     how: str = NONE
     code: str = ""
     blank: bool = False
+    empty: bool = False
     headed: bool = False
 
 
@@ -87,15 +90,16 @@ def _pdf_page(document: Any, number: int) -> PageText:
         lines = page_lines(page)
         if sum(len(line.text) for line in lines) >= FEW_SIGNS:
             return _said(lines, TEXT)
-        if _is_blank(page):
-            return PageText(blank=True)
+        small = page.render(scale=BLANK_DPI / 72).to_pil().convert("L")
+        if blank_picture(small):
+            return _blank(small)
         picture = page.render(scale=RENDER_DPI / 72).to_pil().convert("L")
     return _seen(picture, lines)
 
 
-def _is_blank(page: Any) -> bool:
-    """Whether nothing but near-white (or one even tone) is on the page."""
-    return blank_picture(page.render(scale=BLANK_DPI / 72).to_pil().convert("L"))
+def _blank(picture: Any) -> PageText:
+    low, high = picture.getextrema()
+    return PageText(blank=True, empty=high - low <= EMPTY_SPREAD)
 
 
 def blank_picture(picture: Any) -> bool:
@@ -128,7 +132,7 @@ def _upright(picture: Any) -> Any:
 def _seen(picture: Any, lines: Sequence[Line]) -> PageText:
     """A page that is a picture: its QR code, and its text when OCR is installed."""
     if blank_picture(picture):
-        return PageText(blank=True)
+        return _blank(picture)
     code = qr.first_code(picture)
     found = [*lines, *ocr.lines(picture)]
     if not found:
