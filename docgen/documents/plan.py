@@ -22,6 +22,7 @@ from docgen.model import Document, Household, Ledger, Record
 from docgen.pages.typst import compile_pdf
 from docgen.word import Template, Unfilled
 from docgen.words import mask_id, mask_text, safe_name
+from docgen.work.entitlement import match_household, offers
 
 PRODUCT = "一户一策"
 FAILED = "E401"
@@ -83,10 +84,13 @@ def _orders(
     chosen: Sequence[Household], view: View, lacks: Sequence[Lacks], forms: Forms
 ) -> list[Order]:
     names = file_names(chosen)
-    return [
-        Order(one.id, names[number], plan_context(one, view, lacks[number]), forms, view.as_of)
-        for number, one in enumerate(chosen)
-    ]
+    open_offers = offers(view.ledger, view.settings)
+    orders = []
+    for household, name, lack in zip(chosen, names, lacks, strict=True):
+        verdicts = match_household(household, view.ledger, view.settings, open_offers)
+        context = plan_context(household, view, lack, verdicts)
+        orders.append(Order(household.id, name, context, forms, view.as_of))
+    return orders
 
 
 def file_names(chosen: Sequence[Household]) -> list[str]:

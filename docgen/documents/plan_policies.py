@@ -8,7 +8,8 @@ from typing import Protocol
 from docgen.documents.gaps import Context, joined
 from docgen.model import Ledger
 
-DUE, UNKNOWN, ENJOYED = "应享未享", "缺资料", "已享"
+DUE, WRONG, UNKNOWN, ENJOYED = "应享未享", "享受不符", "缺资料", "已享"
+WORDS = {DUE: "应享未享（建议申报）", WRONG: "享受不符（请核实）", UNKNOWN: "缺资料（请补充）"}
 
 
 class Verdict(Protocol):
@@ -27,9 +28,9 @@ class Verdict(Protocol):
 
 
 def policies(found: Iterable[Verdict], ledger: Ledger) -> Context:
-    """Return rows for what is due and what cannot be told, due first, and what is enjoyed."""
+    """Return rows for what is due, wrong or not to be told, in this order, and what is enjoyed."""
     verdicts = list(found)
-    told = [one for kind in (DUE, UNKNOWN) for one in verdicts if one.verdict == kind]
+    told = [one for kind in WORDS for one in verdicts if one.verdict == kind]
     enjoyed = list(dict.fromkeys(_name(one.policy, ledger) for one in _of(verdicts, ENJOYED)))
     return {
         "政策": [_row(number, one, ledger) for number, one in enumerate(told, start=1)],
@@ -45,7 +46,7 @@ def _of(verdicts: Sequence[Verdict], kind: str) -> list[Verdict]:
 def _nothing(ledger: Ledger) -> str:
     if not any(policy.rule for policy in ledger.policies):
         return "台账中没有写明适用条件的政策，不能比对。"
-    return "按台账中的适用条件比对，没有应享未享的政策。"
+    return "按台账中的适用条件比对，没有应享未享、享受不符的政策。"
 
 
 def _name(key: str, ledger: Ledger) -> str:
@@ -62,7 +63,7 @@ def _row(number: int, one: Verdict, ledger: Ledger) -> Context:
         "序号": number,
         "名称": _name(one.policy, ledger),
         "对象": one.person or "全户",
-        "结论": "应享未享（建议申报）" if one.verdict == DUE else UNKNOWN,
+        "结论": WORDS[one.verdict],
         "标准": (policy.standard if policy is not None else None) or "",
         "说明": one.reason,
         "办理": joined(
