@@ -51,7 +51,8 @@ def rules() -> str:
         "# 检查",
         "",
         f"{WRITTEN}编号与 `docgen explain R003` 一致。",
-        "严重程度在 docgen.toml 的 `[levels]` 里改，写 `off` 就关掉；数值界限在 `[thresholds]` 里改。",
+        "严重程度在 docgen.toml 的 `[levels]` 里改，写 `off` 就关掉；",
+        "数值界限在 `[thresholds]` 里改。",
         "表里没有某一列时，有关的检查列为“未检查”，不会逐行报错。",
         "",
     ]
