@@ -146,6 +146,11 @@ class NothingChosen(InputError):
     remedy = N_("Write it as it stands in the ledger; docgen check lists what was read.")
 
 
+class NothingToCompare(InputError):
+    problem = N_("There is nothing to compare in {folder}.")
+    remedy = N_("Put records there whose names begin with 系统, 手册, 纸档 or 实际.")
+
+
 class NoVolumes(InputError):
     problem = N_("There are no bound volumes in {folder}.")
     remedy = N_("Make them with: docgen archive build")
