@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 
 from docgen.findings import Finding, Severity, as_json, sort_key
-from docgen.model import Ledger
+from docgen.model import Ledger, SheetAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Checked:
         return {
             "findings": [as_json(finding) for finding in self.findings],
             "counts": counts(self.ledger),
-            "rows": rows(self.ledger),
+            "rows": accounts(self.ledger.rows),
             "unchecked": [{"code": code, "reason": why} for code, why in self.unchecked],
         }
 
@@ -55,7 +55,7 @@ def counts(ledger: Ledger) -> dict[str, int]:
     return {name: len(records) for name, records in kinds.items()}
 
 
-def rows(ledger: Ledger) -> list[dict[str, object]]:
+def accounts(rows: Sequence[SheetAccount]) -> list[dict[str, object]]:
     """The account of each sheet: rows read = rows used + rows set aside."""
     return [
         {
@@ -65,7 +65,7 @@ def rows(ledger: Ledger) -> list[dict[str, object]]:
             "used": sheet.used,
             "aside": [{"row": row.row, "reason": row.reason} for row in sheet.aside],
         }
-        for sheet in ledger.rows
+        for sheet in rows
     ]
 
 

@@ -87,14 +87,15 @@ def beside(folder: Path) -> Iterator[Path]:
 
 def make(run: Run, folder: Folder) -> Made:
     """Everything, in one order; a dry run writes nothing."""
-    from docgen.cli import archive, pipeline
+    from docgen.cli import archive, pipeline, reconcile
     from docgen.documents import KINDS
 
     kinds = list(KINDS)
     checked = pipeline.check(folder, run)
     if run.strict:
         pipeline.stop_if_strict(run, checked, pipeline.rehearse(kinds, folder, checked, run))
-    made = archive.added(pipeline.make_kinds(kinds, folder, checked, run), folder, run)
+    made = reconcile.added(pipeline.make_kinds(kinds, folder, checked, run), folder, run)
+    made = archive.added(made, folder, run)
     if not run.dry_run:
         pipeline.write_findings(folder, replace(checked, findings=made.findings))
         pipeline.write_report(made, folder)
@@ -132,6 +133,9 @@ def show(made: Made, run: Run, folder: Folder) -> None:
 
     screen.show(sums(made.checked.ledger))
     screen.show(severities(made.findings), "  ")
+    if made.compared:
+        told = _(", ").join(f"{name} {count}" for name, count in made.compared.items())
+        screen.show(_("Records compared: {counts}").format(counts=told), "  ")
     products.show(made, run)
     if made.archive:
         archive.show_volumes(made.archive)

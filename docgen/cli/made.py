@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from gettext import gettext as _
 from itertools import groupby
@@ -53,6 +53,8 @@ class Made:
     figures: tuple[Any, ...] = ()
     archive: Archive | None = None
     failures: tuple[Failure, ...] = ()
+    compared: Mapping[str, int] | None = None
+    """Households whose records agree, differ or were not looked at; None without records."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -48,6 +48,9 @@ def ledger(made: Made) -> Iterator[str]:
     if made.checked.unchecked:
         count = len(made.checked.unchecked)
         yield f"  有 {count} 条规则因缺列等原因没有检查，见同一文件的“未检查”表。"
+    if made.compared:
+        told = "，".join(f"{name} {count} 户" for name, count in made.compared.items())
+        yield f"  四方比对：{told}。逐项见 比对/不一致清单.xlsx。"
 
 
 def documents(made: Made) -> Iterator[str]:

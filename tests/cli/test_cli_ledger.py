@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from docgen.cli import screen
+from docgen.cli.differences import masked_together
 from docgen.cli.explain import meanings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -219,3 +221,41 @@ def test_products_on_a_gbk_console_of_80_columns(process, small, words):
     assert len(lines) > 5
     for line in lines:
         assert screen.cells(line) <= 80, line
+
+
+def test_reconcile_as_an_object(docgen, small):
+    answer = docgen("-C", small, "reconcile", "--json")
+    assert answer.code == 1
+    said = answer.object
+    assert {"findings", "counts", "rows", "unchecked", "differences", "doubtful"} <= set(said)
+    keys = {"household", "person", "field", "系统", "手册", "纸档", "实际"}
+    assert all(set(one) == keys for one in said["differences"])
+    assert sum(said["counts"][state] for state in ("一致", "不一致", "未核对")) == 40
+    assert (small / "输出" / "比对" / "不一致清单.xlsx").is_file()
+
+
+def test_reconcile_without_records_is_4(docgen, small):
+    shutil.rmtree(small / "比对")
+    assert docgen("-C", small, "reconcile").code == 4
+
+
+def test_reconcile_only_one_household(docgen, small):
+    whole = docgen("-C", small, "reconcile", "--json").object["differences"]
+    key = whole[0]["household"]
+    part = docgen("-C", small, "reconcile", "--only", key, "--json").object["differences"]
+    assert part == [one for one in whole if one["household"] == key]
+
+
+def test_masked_numbers_show_the_places_that_differ():
+    one, other = "999101199001011237", "999101199001012237"
+    shown = masked_together({"系统": one, "手册": other, "纸档": "", "实际": one}, "证件号码")
+    assert shown == {
+        "系统": "999101" + "********" + "1237",
+        "手册": "999101" + "********" + "2237",
+        "纸档": "",
+        "实际": "999101" + "********" + "1237",
+    }
+    shown = masked_together({"系统": "13900001111", "手册": "13900201111"}, "联系电话")
+    assert shown == {"系统": "139**0*1111", "手册": "139**2*1111"}
+    shown = masked_together({"系统": "13900001111", "手册": "1390000111"}, "联系电话")
+    assert shown == {"系统": "139****1111", "手册": "********11"}
