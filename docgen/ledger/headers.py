@@ -23,7 +23,9 @@ from docgen.ledger.workbook import Grid
 SEARCHED_ROWS = 10
 DEPTH = 3
 WIDEST = 400
+BESIDE = 0.1  # points for a column that belongs to a second record in the same row
 AREAS = {"县", "乡镇", "行政村", "原村名", "村民小组"}
+HELPER_WORDS = ("帮扶责任人", "帮扶干部", "帮扶人", "帮扶联系人", "结对", "包保", "包户")
 IDLE = {"序号", "编号", "备注", "NO", "NO.", "序", "项次", "填表人", "审核人"}
 SERIAL = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、)]|^其中:?|^\(\d{1,2}\)")
 SLASH_UNIT = re.compile(r"^(.+?)[/:_-](万元|元|亩|人|户|月|公里|平方米|%)$")
@@ -230,8 +232,11 @@ def _hits(band: Band) -> dict[str, dict[int, Hit]]:
     found: dict[str, dict[int, Hit]] = {}
     for index, parts in enumerate(band.parts):
         unit = next((_unit_of(text) for text in reversed(parts) if _unit_of(text)), "")
+        of_helpers = len(parts) > 1 and plain(parts[0]).startswith(HELPER_WORDS)
         for base, text in _readings(parts):
             for sheet, column, rank in _lookup(text):
+                if of_helpers and sheet in ("户信息", "家庭成员"):
+                    continue
                 hits = found.setdefault(sheet, {})
                 if index not in hits or hits[index].rank > base + rank:
                     hits[index] = Hit(column, base + rank, unit)
@@ -264,16 +269,31 @@ def _best_reading(grid: Grid, band: Band, hints: Counter[str]) -> Layout | None:
             continue
         if persons and name == "家庭成员":
             covered |= set(hits.get("户信息", {})) | _measure_columns(band)
+        if name in ("户信息", "家庭成员"):
+            covered |= set(hits.get("帮扶责任人", {}))
         score = _score(sheets()[name], found, len(covered) / max(len(titles), 1), hints[name])
         if score is not None:
-            candidates.append((score, -sheets()[name].order, name))
+            beside = BESIDE * (len(covered) - len(found))
+            candidates.append((score + beside, -sheets()[name].order, name))
     if not candidates:
         return None
     candidates.sort(reverse=True)
+    if candidates[0][2] == "帮扶责任人" and not hints["帮扶责任人"]:
+        candidates = _households_first(candidates, hits)
     score, _, name = candidates[0]
     rivals = [other for points, _, other in candidates[1:] if points >= score - 0.05]
     layout = _layout(grid, band, name, hits[name])
     return _with_score(layout, score - 0.01 * (band.bottom - band.top), rivals[0] if rivals else "")
+
+
+def _households_first(
+    candidates: list[tuple[float, int, str]], hits: Mapping[str, Mapping[int, Hit]]
+) -> list[tuple[float, int, str]]:
+    """Households with their helpers beside them are households."""
+    columns = {hit.column: True for hit in hits.get("户信息", {}).values()}
+    if _missing(sheets()["户信息"], columns):
+        return candidates
+    return [one for one in candidates if one[2] != "帮扶责任人"] or candidates
 
 
 def _is_of_persons(hits: Mapping[str, Mapping[int, Hit]]) -> bool:
@@ -342,6 +362,8 @@ def _missing(spec: SheetSpec, columns: Mapping[str, object]) -> list[str]:
 
 def _layout(grid: Grid, band: Band, name: str, hits: Mapping[int, Hit]) -> Layout:
     spec = sheets()[name]
+    if name == "帮扶责任人":
+        hits = _after_the_name(hits)
     chosen: dict[str, list[tuple[int, int]]] = {}
     for index, hit in hits.items():
         chosen.setdefault(hit.column, []).append((hit.rank, index))
@@ -360,6 +382,18 @@ def _layout(grid: Grid, band: Band, name: str, hits: Mapping[int, Hit]) -> Layou
     )
     units = _with_title_unit(grid, band, units)
     return Layout(spec, band, columns, units, doubles, unknown, tuple(_missing(spec, columns)))
+
+
+def _after_the_name(hits: Mapping[int, Hit]) -> Mapping[int, Hit]:
+    """A helper's 联系电话 stands after the helper's name; one before it is the household's."""
+    start = min((i for i, hit in hits.items() if hit.column == "姓名"), default=0)
+    after = {hit.column for i, hit in hits.items() if i > start}
+    keys = household_keys()
+    return {
+        i: hit
+        for i, hit in hits.items()
+        if i >= start or hit.column in keys or hit.column not in after
+    }
 
 
 def _fuller_first(grid: Grid, band: Band, order: list[int], ranks: Mapping[int, int]) -> list[int]:

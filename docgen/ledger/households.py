@@ -106,7 +106,16 @@ class Directory:
         if keys.any in self.ids:
             return self._one(keys, self.ids[keys.any])
         found = self._by_number(keys.any) or self._by_name(keys.any, keys)
-        return found or self._unknown(keys)
+        return found or self._by_list(keys) or self._unknown(keys)
+
+    def _by_list(self, keys: Keys) -> Answer | None:
+        """A cell may name several households (责任区); all must be known, the text is kept."""
+        parts = [part for part in re.split(r"[,，、;；\s]+", keys.any) if part]
+        if len(parts) < 2 or not all(
+            self._by_number(part) or self._by_name(part, keys) for part in parts
+        ):
+            return None
+        return Answer(keys.any)
 
     def _by_name(self, name: str, keys: Keys) -> Answer | None:
         """A householder's name, narrowed by village and group; a number of that form counts too."""

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from docgen.findings import Finding
 from docgen.ledger.codes import report
-from docgen.ledger.headers import Layout, read_as
+from docgen.ledger.headers import HELPER_WORDS, Layout, read_as
 from docgen.ledger.records import keys_of
-from docgen.ledger.schema import code_lists, plain
+from docgen.ledger.schema import code_lists, plain, sheets
 from docgen.ledger.tables import Table, read_table
 from docgen.ledger.workbook import Grid
 from docgen.model import Value
 from docgen.sources import SheetRef, cell_name
 
-SHARED = {
-    "户编号",
-    "户主姓名",
-    "户主证件号码",
-    "县",
-    "乡镇",
-    "行政村",
-    "原村名",
-    "村民小组",
-    "家庭人口",
-    "其他备注",
-    "户",
-}
+KEYS = ("户编号", "户主姓名", "户主证件号码", "户", "行政村", "村民小组")
+SHARED = {*KEYS, "县", "乡镇", "原村名", "家庭人口"}
+HELPER_COLUMNS = ("姓名", "单位", "隶属关系", "职务", "联系电话", "结对开始", "结对结束")
+NEAR_HELPER = (
+    4  # columns after the helper's name that a second 联系电话 or 单位 belongs to the helper
+)
 ENOUGH = 2  # household columns beside the shared ones that make a sheet of persons mixed
+REMARKS = {"备注", "说明"}
 EMPTY_MEASURE = {"无", "否", "/", "-", "未享受", "0", "—"}
 
 
@@ -40,13 +35,72 @@ def household_part(grid: Grid, layout: Layout, file: str) -> Table | None:
     """
     wide = read_as(grid, layout.band, "户信息")
     taken = set(layout.columns.values()) - {layout.columns.get(name) for name in SHARED}
-    own = {name: i for name, i in wide.columns.items() if i not in taken or name in SHARED}
+    own = {
+        name: i
+        for name, i in wide.columns.items()
+        if (i not in taken or name in SHARED) and _text(layout, i) not in REMARKS
+    }
     if len(set(own) - SHARED) < ENOUGH:
         return None
     if "户主姓名" not in own and "姓名" in layout.columns:
         own["户主姓名"] = layout.columns["姓名"]
     part = Layout(wide.spec, layout.band, own, wide.units, wide.doubles)
     return _first_of_each(read_table(grid, part, file, quiet=True), grid, layout)
+
+
+def _text(layout: Layout, index: int) -> str:
+    return plain("".join(layout.band.parts[index]))
+
+
+def carve_helpers(layout: Layout) -> tuple[Layout, dict[str, int]]:
+    """Take the helper's columns (帮扶责任人, 帮扶单位, 电话 …) out of another sheet.
+
+    Returns the layout without them and the columns of the helper, empty when there are none.
+    """
+    wide = read_as(Grid("", []), layout.band, "帮扶责任人").columns
+    own = {
+        name: i
+        for name, i in wide.items()
+        if name in HELPER_COLUMNS and _text(layout, i).startswith(HELPER_WORDS)
+    }
+    if "姓名" not in own:
+        return layout, {}
+    after = range(own["姓名"] + 1, own["姓名"] + 1 + NEAR_HELPER)
+    for index in after:
+        hit = _helper_column(layout, index)
+        if hit and index not in own.values():
+            own.setdefault(hit, index)
+    kept = {name: tuple(set(more) - set(own.values())) for name, more in layout.doubles.items()}
+    unknown = tuple(pair for pair in layout.unknown if pair[0] not in own.values())
+    doubles = {name: more for name, more in kept.items() if more}
+    return replace(layout, doubles=doubles, unknown=unknown), own
+
+
+def _helper_column(layout: Layout, index: int) -> str:
+    """A second 联系电话, or a 单位 or 职务 that the sheet has no other use for."""
+    if index >= len(layout.band.parts) or index in layout.columns.values():
+        return ""
+    spec = sheets()["帮扶责任人"]
+    text = _text(layout, index)
+    for name in HELPER_COLUMNS[1:]:
+        if text == plain(name) or text in map(plain, spec.columns[name].also):
+            return name
+    return ""
+
+
+def helper_part(grid: Grid, layout: Layout, own: Mapping[str, int], file: str) -> Table | None:
+    """Return the helpers of a sheet of households or persons, one row a household and name."""
+    keys = {name: layout.columns[name] for name in KEYS if name in layout.columns}
+    part = Layout(sheets()["帮扶责任人"], layout.band, {**keys, **own})
+    table = read_table(grid, part, file, quiet=True)
+    rows, seen = [], set()
+    for number, (key, name) in enumerate(zip(keys_of(table), table.column("姓名"), strict=True)):
+        if name is not None and (key, name) not in seen:
+            seen.add((key, name))
+            rows.append(number)
+    values = {name: [column[n] for n in rows] for name, column in table.values.items()}
+    kept = [table.rows[n] for n in rows]
+    return replace(table, rows=kept, values=values, aside=()) if rows else None
 
 
 def _first_of_each(table: Table, grid: Grid, layout: Layout) -> Table:

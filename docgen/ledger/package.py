@@ -19,13 +19,13 @@ MAX_ROWS = 1_048_576
 MAX_RATIO = 400  # packed workbooks reach 30 to 60
 SMALL = 20_000_000  # below this size a high ratio does no harm
 
-ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+ROW_NUMBER = re.compile(rb'row [^>]*?\br="(\d{1,9})"')
 ERROR_CELL = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>'
     rb"(?:(?!</(?:\w+:)?c>).){0,4000}?<(?:\w+:)?v>([^<]{0,40})<",
     re.S,
 )
-LONG_NUMBER = re.compile(rb"<(?:\w+:)?v>(\d{16,40})</")
+LONG_NUMBER = re.compile(rb"v>(\d{16,40})</")
 CELL_START = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"([^>]*)>')
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 THREE_LETTERS = re.compile(rb' r="[A-Z]{3}\d')
@@ -178,14 +178,12 @@ def _scan_sheet(content: bytes) -> Scan:
 def _check_rectangle(content: bytes) -> None:
     """Bound rows × columns before a reader makes the dense rectangle."""
     rows = max((int(row) for row in ROW_NUMBER.findall(content)), default=0)
-    if rows > MAX_ROWS:
-        raise TooLarge(f"{rows} 行")
     wide = THREE_LETTERS.search(content) is not None
     columns = 16384 if wide else 702 if TWO_LETTERS.search(content) else 26
     if rows * columns <= MAX_CELLS:
         return
     rows, columns = _exact_rectangle(content)
-    if rows * columns > MAX_CELLS:
+    if rows > MAX_ROWS or rows * columns > MAX_CELLS:
         raise TooLarge(f"{rows} 行 × {columns} 列")
 
 

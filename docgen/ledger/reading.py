@@ -46,6 +46,7 @@ class _Reading:
 
     tables: list[Table] = field(default_factory=list)
     split: list[Table] = field(default_factory=list)
+    helpers: list[Table] = field(default_factory=list)
     accounts: list[SheetAccount] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     seen: dict[object, str] = field(default_factory=dict)
@@ -133,6 +134,9 @@ def _twin(reading: _Reading, book: Book, grid: Grid, layout: Layout) -> str:
 
 
 def _read_layout(reading: _Reading, book: Book, grid: Grid, layout: Layout) -> None:
+    own: dict[str, int] = {}
+    if layout.spec.name in ("户信息", "家庭成员"):
+        layout, own = mixed.carve_helpers(layout)
     table = read_table(grid, layout, book.file)
     reading.tables.append(table)
     reading.findings += table.findings
@@ -140,6 +144,9 @@ def _read_layout(reading: _Reading, book: Book, grid: Grid, layout: Layout) -> N
     total = used + len(table.aside)
     account = SheetAccount(book.file, grid.name, layout.spec.name, total, used, table.aside)
     reading.accounts.append(account)
+    helpers = mixed.helper_part(grid, layout, own, book.file) if own else None
+    if helpers:
+        reading.helpers.append(helpers)
     if layout.spec.name == "家庭成员":
         part = mixed.household_part(grid, layout, book.file)
         if part:
@@ -175,6 +182,9 @@ def _drop_notes(reading: _Reading, file: str, sheet: str, columns: set[int]) -> 
 
 def _assembled(reading: _Reading, known: Sequence[Household]) -> Ledger:
     directory = Directory()
+    if not any(table.kind == "帮扶责任人" for table in reading.tables):
+        reading.tables += reading.helpers
+        reading.findings += [note for table in reading.helpers for note in table.findings]
     households = _households(reading, directory)
     for household in known:
         directory.add(household, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import Any, cast
@@ -15,6 +16,7 @@ from docgen.ledger.tables import Table
 from docgen.model import CORE_SHEETS, Entry, Household, Record, Value, columns_of
 from docgen.sources import At
 
+RISKS = tuple(f"致贫返贫风险{number}" for number in range(1, 6))
 NAMED_KEYS = ("户编号", "户主姓名", "户主证件号码", "户")
 
 
@@ -26,7 +28,20 @@ def households_of(table: Table) -> list[Household]:
         number or (f"{name}（{group}）" if group else name)
         for number, name, group in zip(numbers, names, groups, strict=True)
     ]
-    return cast("list[Household]", list(_made(table, {"户编号": ids}, table.places())))
+    given = {"户编号": ids, **_risks(table)}
+    return cast("list[Household]", list(_made(table, given, table.places())))
+
+
+def _risks(table: Table) -> dict[str, Sequence[Value | None]]:
+    """One column that lists several risks is taken apart into the five of the contract."""
+    if "致贫返贫风险1" not in table.values or "致贫返贫风险2" in table.values:
+        return {}
+    lists = [re.split(r"[,，、;；\s]+", text) if text else [] for text in _texts(table, RISKS[0])]
+    parts = [[part for part in one if part] for one in lists]
+    return {
+        name: [one[place] if place < len(one) else None for one in parts]
+        for place, name in enumerate(RISKS)
+    }
 
 
 def records_of(table: Table, directory: Directory, findings: list[Finding]) -> list[Record]:

@@ -21,6 +21,7 @@ FOOTER = re.compile(
 )
 EXAMPLE = re.compile(r"^[(（【]?(?:示例|样例|填写示例|例如|举例|范例)(?:$|[)）】:：(（\s\d])")
 EXAMPLE_MARK = "会被忽略"
+LOOKED_AT = 3
 KEY_LIKE = ("户编号", "证件号码", "户主证件号码", "政策编号", "项目编号", "问题编号", "编号", "户")
 COLUMN_SIGNS = {"甲", "乙", "丙", "丁", "栏次", "列次"}
 
@@ -40,33 +41,59 @@ def sort_rows(grid: Grid, layout: Layout) -> tuple[list[int], tuple[Aside, ...]]
 
 
 def _reason(row: Sequence[object], layout: Layout, headers: set[str], index: int) -> str:
-    filled = [(column, cell) for column, cell in enumerate(row) if not _blank(cell)]
+    filled = _first_filled(row)
     if not filled:
         return "空行"
-    first = [cell.strip() for _, cell in filled[:3] if isinstance(cell, str)]
-    if first and (EXAMPLE.match(first[0]) or any(EXAMPLE_MARK in text for text in first)):
-        return "示例行"
-    if any(TOTAL.match(re.sub(r"\s+", "", text)) for text in first):
-        return "合计行"
-    if index <= layout.band.bottom + 2 and _is_numbering(filled):
+    first = [re.sub(r"\s+", "", cell) for _, cell in filled if isinstance(cell, str)]
+    spoken = _reason_of_words(first)
+    if spoken:
+        return spoken
+    if index <= layout.band.bottom + 2 and _is_numbering(row):
         return "栏次行"
-    if first and FOOTER.match(re.sub(r"\s+", "", first[0])):
-        return "表尾"
-    if _is_header_again(filled, headers):
+    if first and plain(first[0]) in headers and _is_header_again(row, headers):
         return "重复的表头"
-    return _lonely(filled, layout)
+    return _lonely(filled, layout) if len(filled) == 1 else ""
+
+
+def _reason_of_words(first: Sequence[str]) -> str:
+    """Examples, totals and footers are known by their first words."""
+    if not first:
+        return ""
+    if any("例" in text and EXAMPLE.match(text) for text in first[:1]):
+        return "示例行"
+    if any(EXAMPLE_MARK in text for text in first):
+        return "示例行"
+    if any("计" in text and TOTAL.match(text) for text in first):
+        return "合计行"
+    return "表尾" if FOOTER.match(first[0]) else ""
+
+
+def _first_filled(row: Sequence[object]) -> list[tuple[int, object]]:
+    """Return the first three filled cells with their columns."""
+    found: list[tuple[int, object]] = []
+    for column, cell in enumerate(row):
+        if not _blank(cell):
+            found.append((column, cell))
+            if len(found) == LOOKED_AT:
+                break
+    return found
+
+
+def _filled(row: Sequence[object]) -> list[object]:
+    return [cell for cell in row if not _blank(cell)]
 
 
 def _blank(cell: object) -> bool:
-    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip())
+    return cell == "" or cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _is_numbering(filled: Sequence[tuple[int, object]]) -> bool:
+def _is_numbering(row: Sequence[object]) -> bool:
     """The row 1, 2, 3 … (or 甲, 乙, 1, 2 …) that numbers the columns of a printed form."""
+    filled = _filled(row)
     if len(filled) < 3:
         return False
     numbers = [
-        cell for _, cell in filled if not (isinstance(cell, str) and cell.strip() in COLUMN_SIGNS)
+        cell for cell in filled if not (isinstance(cell, str) and cell.strip() in COLUMN_SIGNS)
     ]
     try:
         values = [float(str(cell).strip("()（） ")) for cell in numbers]
@@ -78,15 +105,15 @@ def _is_numbering(filled: Sequence[tuple[int, object]]) -> bool:
     )
 
 
-def _is_header_again(filled: Sequence[tuple[int, object]], headers: set[str]) -> bool:
-    texts = [plain(cell) for _, cell in filled if isinstance(cell, str)]
-    same = sum(text in headers for text in texts)
+def _is_header_again(row: Sequence[object], headers: set[str]) -> bool:
+    filled = _filled(row)
+    same = sum(isinstance(cell, str) and plain(cell) in headers for cell in filled)
     return same >= 2 and same >= 0.8 * len(filled)
 
 
 def _lonely(filled: Sequence[tuple[int, object]], layout: Layout) -> str:
     """One filled cell in a wide table is a group title or a note, unless it is a key."""
-    if len(filled) > 1 or len(layout.columns) < 4:
+    if len(layout.columns) < 4:
         return ""
     column, cell = filled[0]
     keys = {layout.columns[name] for name in KEY_LIKE if name in layout.columns}

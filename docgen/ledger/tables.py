@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from docgen.findings import Finding
 from docgen.ledger.codes import report
@@ -58,7 +59,7 @@ def read_table(grid: Grid, layout: Layout, file: str, *, quiet: bool = False) ->
     """Return the values of a sheet read by ``layout``; ``quiet`` leaves out notes on its header."""
     used, aside = sort_rows(grid, layout)
     source = SheetRef(file, grid.name, _with_household(layout))
-    sheet = _Sheet(grid, layout, source, used)
+    sheet = _Sheet(grid, layout, source, used, _even(grid, used))
     values = {}
     moved: dict[int, SheetRef] = {}
     findings: list[Finding] = [] if quiet else _header_notes(sheet)
@@ -72,6 +73,15 @@ def read_table(grid: Grid, layout: Layout, file: str, *, quiet: bool = False) ->
         if name in values:
             values[name] = sheet.merge_doubles(name, values[name], others, moved, findings)
     return Table(layout.spec.name, source, used, values, moved, aside, tuple(findings))
+
+
+def _even(grid: Grid, used: Sequence[int]) -> list[Sequence[object]]:
+    """Return the data rows, short ones filled up to the width of the sheet."""
+    width = max(map(len, grid.rows), default=0)
+    rows: list[Sequence[object]] = [grid.rows[row] for row in used]
+    if all(len(row) == width for row in rows):
+        return rows
+    return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
 def _with_household(layout: Layout) -> dict[str, int]:
@@ -96,6 +106,7 @@ class _Sheet:
     layout: Layout
     source: SheetRef
     used: Sequence[int]
+    rows: Sequence[Sequence[object]]
 
     def report(
         self, code: str, row: int, index: int, facts: Mapping[str, object], also: int | None = None
@@ -107,8 +118,7 @@ class _Sheet:
 
     def cells(self, index: int, kind: str, findings: list[Finding]) -> list[object]:
         """Return the cells of the data rows in one column, vertical merges filled."""
-        rows = self.grid.rows
-        cells = [rows[row][index] if index < len(rows[row]) else "" for row in self.used]
+        cells = list(map(itemgetter(index), self.rows))
         merges = [m for m in self.grid.merges if m[0][1] <= index <= m[1][1] and m[1][0] > m[0][0]]
         if merges:
             self._fill(merges, index, kind, cells, findings)

@@ -390,3 +390,74 @@ def test_values_can_be_asked_by_official_column():
     ]
     assert value_of(one, "监测对象类别") == "边缘易致贫户"
     assert one.at.cell("监测对象类别") == "E2"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "户编号 户主姓名 户类型 联系电话 帮扶责任人 帮扶单位 帮扶责任人联系电话",
+        "户编号 户主姓名 户类型 联系电话 帮扶人姓名 单位 联系电话",
+        "户编号 户主姓名 户类型 联系电话 帮扶干部 工作单位 手机号码",
+    ],
+)
+def test_helpers_beside_the_households(header):
+    rows = [
+        header.split(),
+        ["0101", "张三", "脱贫户", "13900000001", "王干部", "县局", "13900000009"],
+    ]
+    rows.append(["0102", "李四", "脱贫户", "13900000002", "", "", ""])
+    found = ledger({"户": rows})
+    (helper,) = found.helpers
+    assert (helper.household, helper.name, helper.unit) == ("0101", "王干部", "县局")
+    assert (helper.phone, helper.at.cell("联系电话")) == ("13900000009", "G2")
+    assert [one.phone for one in found.households] == ["13900000001", "13900000002"]
+    assert not found.findings
+
+
+def test_helpers_under_a_group_title():
+    rows = [
+        ["户编号", "户主姓名", "户类型", "联系电话", "帮扶责任人", "", ""],
+        ["", "", "", "", "姓名", "单位", "联系电话"],
+        ["0101", "张三", "脱贫户", "13900000001", "王干部", "县局", "13900000009"],
+    ]
+    found = ledger({"户": rows})
+    assert found.households[0].phone == "13900000001"
+    assert (found.helpers[0].name, found.helpers[0].phone) == ("王干部", "13900000009")
+
+
+def test_helpers_of_their_own_sheet_are_not_doubled():
+    header = ["户编号", "户主姓名", "户类型", "帮扶责任人"]
+    helpers = [["户编号", "姓名", "单位"], ["0101", "王干部", "县局"]]
+    found = ledger({"户": [header, ["0101", "张三", "脱贫户", "王干部"]], "帮扶责任人": helpers})
+    assert len(found.helpers) == 1
+
+
+def test_a_list_of_risks_is_taken_apart():
+    header = ["户编号", "户主姓名", "户类型", "致贫返贫风险"]
+    found = ledger(
+        {"户": [header, ["1", "甲", "监测户", "因病、因学,因残"], ["2", "乙", "监测户", ""]]}
+    )
+    one, two = found.households
+    assert (one.risk_1, one.risk_2, one.risk_3, one.risk_4) == ("因病", "因学", "因残", None)
+    assert two.risk_1 is None
+
+
+def test_a_cell_may_name_several_households_where_the_sheet_allows():
+    header = ["层级", "姓名", "村", "组", "户"]
+    found = ledger(
+        {"户": HOUSEHOLDS, "责任区": [header, ["村干部", "王", "荷塘村", "", "0101、0102"]]}
+    )
+    assert not found.findings
+    wrong = ledger(
+        {"户": HOUSEHOLDS, "责任区": [header, ["村干部", "王", "荷塘村", "", "0101、0999"]]}
+    )
+    assert codes(wrong) == ["E107"]
+
+
+def test_remarks_of_persons_are_no_contradiction_of_their_household():
+    header = [*PERSONS, "户类型", "脱贫年度", "备注"]
+    rows = [
+        ["01", "甲", "1", "户主", "脱贫户", 2018, "党员"],
+        ["01", "乙", "2", "配偶", "", "", "病"],
+    ]
+    assert not ledger({"人": [header, *rows]}).findings
