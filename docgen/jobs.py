@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -86,11 +87,15 @@ def _cancelled_on_exit(futures: list[Future[Value]]) -> Iterator[None]:
 
 @contextmanager
 def processes(workers: int | None) -> Iterator[Executor | None]:
-    """Open so many worker processes for ``each``; None or 1 opens none, and items run here."""
+    """Open so many worker processes for ``each``; None or 1 opens none, and items run here.
+
+    Workers begin afresh: a copy of a process that has set pages with Typst would wait for ever for
+    threads that were not copied.
+    """
     if workers is None or workers < 2:
         yield None
         return
-    pool = ProcessPoolExecutor(workers)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"))
     try:
         yield pool
     finally:
