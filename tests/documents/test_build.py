@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from docgen.documents.plan_context import plan_context
 from docgen.errors import PageTemplateFault
 from docgen.facts.view import View
 from docgen.folder import Folder
+from docgen.jobs import processes
 from docgen.model import Household, Ledger
 from docgen.pages import convert
 from docgen.resources import shared
@@ -144,7 +143,7 @@ def test_the_same_ledger_makes_the_same_bytes_with_workers_too(tmp_path: Path) -
     roots = [tmp_path / name for name in ("a", "b")]
     for kind in ("plan", "checklist", "summary"):
         build(kind, job(roots[0]))
-        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        with processes(2) as pool:
             build(kind, job(roots[1], executor=pool))
     first, second = map(files, roots)
     assert list(first) == list(second)
