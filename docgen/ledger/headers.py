@@ -8,15 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docgen.ledger.schema import (
-    BRACKETS,
     SheetSpec,
     code_lists,
     household_keys,
     plain,
     sheets,
-    spellings,
-    without_brackets,
 )
+from docgen.ledger.spelling import lookup, unit_of
 from docgen.ledger.values import UNITS, as_text
 from docgen.ledger.workbook import Grid
 
@@ -27,9 +25,6 @@ BESIDE = 0.1  # points for a column that belongs to a second record in the same 
 AREAS = {"县", "乡镇", "行政村", "原村名", "村民小组"}
 HELPER_WORDS = ("帮扶责任人", "帮扶干部", "帮扶人", "帮扶联系人", "结对", "包保", "包户")
 IDLE = {"序号", "编号", "备注", "NO", "NO.", "序", "项次", "填表人", "审核人"}
-SERIAL = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、)]|^其中:?|^\(\d{1,2}\)")
-SLASH_UNIT = re.compile(r"^(.+?)[/:_-](万元|元|亩|人|户|月|公里|平方米|%)$")
-BARE_UNIT = re.compile(r"^(.{2,}?)(万元|元|亩)$")
 TITLE_UNIT = re.compile(r"单位[:：]?\s*([^\s)）]{1,12})")
 
 
@@ -148,7 +143,7 @@ class _Known(dict[str, bool]):
     """Whether a text is the header of any sheet or a unit, remembered."""
 
     def __missing__(self, text: str) -> bool:
-        self[text] = bool(_lookup(text)) or _unit_of(text) != "" or plain(text) in IDLE
+        self[text] = bool(lookup(text)) or unit_of(text) != "" or plain(text) in IDLE
         return self[text]
 
 
@@ -189,52 +184,14 @@ def _extended(parts: tuple[tuple[str, ...], ...], row: list[str]) -> tuple[tuple
     return tuple(result)
 
 
-def _lookup(text: str) -> list[tuple[str, str, int]]:
-    """Return (sheet, column, rank) for a header in any of its spellings."""
-    index = spellings()
-    word = plain(text)
-    for rank, form in enumerate(_forms(word)):
-        if form in index:
-            return [(sheet, column, own + 3 * rank) for sheet, column, own in index[form]]
-    return []
-
-
-def _forms(word: str) -> list[str]:
-    """Return a header as it stands, then without brackets, numbering and unit words."""
-    bare = without_brackets(word)
-    unnumbered = SERIAL.sub("", bare)
-    forms = [word, bare, unnumbered]
-    for pattern in (SLASH_UNIT, BARE_UNIT):
-        found = pattern.match(unnumbered)
-        if found:
-            forms.append(found.group(1))
-    return [form for form in dict.fromkeys(forms) if form]
-
-
-def _unit_of(text: str) -> str:
-    """Return the unit that a header names in brackets, after a slash or alone."""
-    word = plain(text)
-    for bracket in BRACKETS.findall(word):
-        unit: str = bracket[1:-1].removeprefix("单位").lstrip(":")
-        if unit in UNITS:
-            return unit
-    if word.removeprefix("单位").lstrip(":") in UNITS:
-        return word.removeprefix("单位").lstrip(":")
-    for pattern in (SLASH_UNIT, BARE_UNIT):
-        found = pattern.match(word)
-        if found:
-            return found.group(2)
-    return ""
-
-
 def _hits(band: Band) -> dict[str, dict[int, Hit]]:
     """Return for each sheet which columns of the band are which official columns."""
     found: dict[str, dict[int, Hit]] = {}
     for index, parts in enumerate(band.parts):
-        unit = next((_unit_of(text) for text in reversed(parts) if _unit_of(text)), "")
+        unit = next((unit_of(text) for text in reversed(parts) if unit_of(text)), "")
         of_helpers = len(parts) > 1 and plain(parts[0]).startswith(HELPER_WORDS)
         for base, text in _readings(parts):
-            for sheet, column, rank in _lookup(text):
+            for sheet, column, rank in lookup(text):
                 if of_helpers and sheet in ("户信息", "家庭成员"):
                     continue
                 hits = found.setdefault(sheet, {})
@@ -250,7 +207,7 @@ def _readings(parts: tuple[str, ...]) -> list[tuple[int, str]]:
     if len(parts) == 1:
         return [(0, parts[0])]
     readings = [(0, "".join(parts)), (1, "".join(parts[-2:])), (4, parts[-1])]
-    if _unit_of(parts[-1]) and plain(parts[-1]).removeprefix("单位").strip(":()") in UNITS:
+    if unit_of(parts[-1]) and plain(parts[-1]).removeprefix("单位").strip(":()") in UNITS:
         readings.append((1, "".join(parts[:-1])))
         readings.append((2, parts[-2]))
     return readings
