@@ -186,7 +186,9 @@ class _Merge:
         """A paper with the clerk's corrections; a correction that cannot be is a finding."""
         good = row.said != WAIT
         code, known = self.type_of(row, paper)
-        household, there = self.household_of(row, paper, code)
+        household, there = paper.household, False
+        if known:
+            household, there = self.household_of(row, paper, code)
         year, dated = self.year_of(row, paper)
         good = good and known and there and dated
         return replace(

@@ -67,7 +67,7 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
             or (begins and (after_blank or _differs(current, begins)))
         ):
             # Only an empty page is left out; one with specks stays with the paper before.
-            if begins and after_blank and pages[number - 2].empty:
+            if begins and after_blank and pages[number - 2].empty and not after_sheet:
                 separators.append(number - 1)
             sure = not starts or after_sheet or after_blank or bool(marks) or bool(current)
             starts.append(
