@@ -97,7 +97,7 @@ def test_checklist_has_a_row_for_each_problem() -> None:
     rows = cells(rendered.data)
     assert len(rows) == 4
     assert rows[2][2] == "来源甲"
-    assert rows[3][2] == "来源甲（2026.6.30）"
+    assert rows[3][2] == "来源甲\n2026.6.30"
     assert rendered.missing == ("问题.责任人",)
 
 
