@@ -25,7 +25,7 @@ from docgen.rules import (  # noqa: F401 - each file enters its rules in the tab
     structure,
 )
 from docgen.rules.case import Case
-from docgen.rules.registry import RULES, Fault, Rule, Unchecked, texts
+from docgen.rules.registry import RULES, Fault, Rule, Unchecked
 
 OFF = "off"
 
@@ -92,18 +92,3 @@ def _finding(rule: Rule, fault: Fault, severity: Severity | None) -> Finding:
         if fault.at is not None and other.source is fault.at.source
     ]
     return replace(finding, also=(*finding.also, *same_sheet)) if same_sheet else finding
-
-
-def explain(code: str) -> str:
-    """Return a rule in words: text, severity, whom it concerns, which cell; empty if unknown."""
-    text = texts().get(code.strip().upper())
-    if text is None:
-        return ""
-    checked = "" if text.code in RULES else "\n现在：由四方比对或档案检查报告"
-    return (
-        f"{text.code} {text.rule}\n"
-        f"类别：{text.group}　严重程度：{text.severity.value}\n"
-        f"查谁：{text.scope}\n"
-        f"看哪些列：{text.fields.replace(';', '、')}\n"
-        f"报在哪一格：{text.cell.replace(';', '、')}{checked}"
-    )

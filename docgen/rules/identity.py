@@ -86,8 +86,7 @@ def used_once(case: Case) -> Found:
     for number, same in groups.items():
         if len(same) < 2:
             continue
-        # The row whose birth date and sex fit the number is taken as its owner.
-        owner = min(same, key=lambda member: _contradictions(member, number))
+        owner = min(same, key=lambda member: _claim(member, number))
         for member in same:
             if member is not owner:
                 message = f"证件号码与{_whose(owner, member)}相同"
@@ -104,6 +103,11 @@ def _whose(other: Member, member: Member) -> str:
         "" if other.person.household == member.person.household else f"{other.person.household}户"
     )
     return f"{home}{other.label}{row}"
+
+
+def _claim(member: Member, number: str) -> tuple[int, str, str]:
+    """Whose number it is: whose birth date and sex fit it; between equals the order is fixed."""
+    return _contradictions(member, number), member.person.household, member.label
 
 
 def _contradictions(member: Member, number: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -122,11 +123,15 @@ def one_after_the_other(case: Case) -> Found:
         if member.person.work_from is not None and member.person.id_number:
             records.setdefault(member.person.id_number[:18], []).append(member)
     for rows in records.values():
-        for before, after in pairwise(rows):
+        for before, after in pairwise(sorted(rows, key=_beginning)):
             ended, began = before.person.work_until, after.person.work_from
             if ended is not None and began is not None and began < ended:
                 message = f"本次{began:%Y-%m-%d}开始，早于上次结束{ended:%Y-%m-%d}"
                 yield of_person(after, ["开始时间"], message, "核对两次务工的起止时间", began)
+
+
+def _beginning(member: Member) -> date:
+    return member.person.work_from or date.min
 
 
 @rule("R076", "家庭成员.是否已务工", "家庭成员.结束时间")

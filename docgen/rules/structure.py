@@ -49,7 +49,7 @@ def one_head(case: Case) -> Found:
         if len(heads) < 2:
             continue
         named = [head for head in heads if head.person.name == home.household.householder]
-        right = named[0] if named else heads[0]
+        right = min(named or heads, key=lambda head: head.label)
         for member in heads:
             if member is not right:
                 message = f"一户有{len(heads)}个户主：{right.label}、{member.label}"

@@ -18,7 +18,7 @@ from docgen.facts.comparison import number, plain, text
 from docgen.facts.words import blank
 from docgen.findings import Finding, Severity, sort_key
 from docgen.folder import Settings
-from docgen.model import Entry, Helper, Household, Ledger, Person, Value, value_of
+from docgen.model import Entry, Helper, Household, Ledger, Person, Value, columns_of, value_of
 from docgen.rules.registry import texts
 from docgen.sources import At
 from docgen.work.matching import Doubt, Rows, Same, same_households, same_persons
@@ -123,6 +123,7 @@ def reconcile(
     """
     ordered = {source: records[source] for source in SOURCES if source in records}
     groups, doubts = same_households(ordered)
+    doubts += _absent_households(groups, ordered)
     typed = _typed(checked)
     groups, ordered = _with_roster(groups, ordered, roster, typed)
     looked_at = set(typed)
@@ -141,6 +142,23 @@ def reconcile(
     return Reconciled(
         tuple(differences), tuple(doubts), tuple(sorted(findings, key=sort_key)), states
     )
+
+
+def _absent_households(groups: Sequence[Same], records: Mapping[str, Ledger]) -> list[Doubt]:
+    """Households that a record lacks. Somebody must say whether it was meant to hold them.
+
+    实际 holds what was visited: a household that is not in it was not looked at.
+    """
+    return [
+        Doubt(same.key, "", f"{source}里没有这一户")
+        for same in groups
+        for source in records
+        if source != "实际" and source not in same.rows and _lacks(records[source], same.key)
+    ]
+
+
+def _lacks(record: Ledger, key: str) -> bool:
+    return bool(record.households) and record.household(key) is None
 
 
 def _typed(checked: Sequence[Entry]) -> dict[str, list[Entry]]:
@@ -207,11 +225,21 @@ def _of_fields(
     typed: Sequence[Entry],
 ) -> Iterator[Difference]:
     for name in fields:
+        if not typed and _same_values(rows, name):
+            continue
         sayings = {source: said for source, row in rows.items() if (said := _said(row, name))}
         sayings |= _typed_sayings(typed, person, name)
         if len(sayings) > 1 and not _all_equal(list(sayings.values()), name):
             ordered = {source: sayings[source] for source in SOURCES if source in sayings}
             yield Difference("R150", key, person, name, ordered, _wrong(ordered, name, settings))
+
+
+def _same_values(rows: Mapping[str, Record], name: str) -> bool:
+    """Whether all rows hold one and the same value: the usual case, decided without more ado."""
+    held = list(rows.values())
+    attribute = columns_of(type(held[0]))[name]
+    first = getattr(held[0], attribute)
+    return first is not None and all(getattr(row, attribute) == first for row in held[1:])
 
 
 def _said(row: Record, name: str) -> Saying | None:

@@ -18,7 +18,7 @@ from small_ledger import FIRST_ROW, id_number, ledger, settings
 
 from docgen.findings import Severity
 from docgen.model import Ledger
-from docgen.rules.check import check, explain
+from docgen.rules.check import check
 from docgen.rules.registry import RULES, texts
 
 CASES = Path(__file__).parent / "cases"
@@ -274,8 +274,3 @@ def test_the_order_of_rows_changes_nothing_but_places() -> None:
     assert sorted((f.code, f.message) for f in there) == sorted(
         (f.code, f.message) for f in back.findings
     )
-
-
-def test_explain_prints_a_rule() -> None:
-    assert "校验" in explain("r003")
-    assert explain("R999") == ""

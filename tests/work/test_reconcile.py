@@ -240,3 +240,11 @@ def test_what_only_looks_different_is_equal(one: Any, other: Any, name: str) -> 
 )
 def test_what_differs_is_not_equal(one: Any, other: Any, name: str) -> None:
     assert not equal(one, other, name)
+
+
+def test_a_household_that_a_record_lacks_is_doubtful() -> None:
+    other = {**HOUSEHOLD, "户编号": "H2"}
+    both = ledger(户信息=[HOUSEHOLD, other], 家庭成员=PERSONS)
+    seen = reconcile({"系统": both, "手册": record("手册"), "实际": record("实际")}, settings())
+    assert [(d.household, d.reason) for d in seen.doubtful] == [("H2", "手册里没有这一户")]
+    assert seen.states["H2"] == "未核对"

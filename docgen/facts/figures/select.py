@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
@@ -61,9 +60,10 @@ def in_period(day: date | None, view: View) -> bool:
 
 def cause(household: Household) -> str:
     """主要致贫原因 without its code; empty when the cell is."""
-    if blank(household.main_cause):
-        return ""
-    return re.sub(r"^\d{2}", "", household.main_cause or "").strip()
+    written = (household.main_cause or "").strip()
+    if written[:2].isdecimal():
+        written = written[2:].strip()
+    return "" if blank(written) else written
 
 
 def entries(
