@@ -142,6 +142,9 @@ def show(made: Made, run: Run, folder: Folder) -> None:
     for failure in made.failures:
         told = _("Not made: {title}. {what}")
         screen.show(told.format(title=title(failure.kind), what=failure.error.sentence()), "  ")
+    if run.dry_run:
+        screen.show(_("Nothing was written."))
+        return
     screen.show(_("All of it lies in:"))
     screen.show(f"  {folder.output()}", "    ")
     if not run.quiet:

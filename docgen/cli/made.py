@@ -111,12 +111,12 @@ def all_pages(documents: Sequence[Document]) -> int:
 def common_folder(documents: Sequence[Document]) -> str:
     """The deepest folder that holds all of them, with a final /."""
     parts = [PurePosixPath(document.path).parent.parts for document in documents]
-    shared = []
+    shared: list[str] = []
     for names in zip(*parts, strict=False):
         if len(set(names)) > 1:
             break
         shared.append(names[0])
-    return "/".join(shared) + "/" if shared else ""
+    return f"{PurePosixPath(*shared)}/" if shared else ""
 
 
 def all_gaps(documents: Sequence[Document]) -> list[tuple[str, str, Gap]]:

@@ -33,8 +33,10 @@ def make(run: Run, kinds: Sequence[str], options: Mapping[str, Any] | None = Non
         raise failure.error
     if run.json:
         machine.emit(run.command, folder.settings.as_of, content(made))
-    else:
-        show(made, run)
+        return ExitCode.done
+    show(made, run)
+    if run.dry_run:
+        screen.show(_("Nothing was written."))
     return ExitCode.done
 
 

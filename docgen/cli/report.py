@@ -31,7 +31,8 @@ def text(made: Made, folder: Folder) -> str:
 def heading(folder: Folder) -> Iterator[str]:
     place, period = folder.settings.place, folder.settings.period
     yield "docgen 运行报告"
-    yield f"{place.county}{place.town}{place.village}"
+    if place.county or place.town or place.village:
+        yield f"{place.county}{place.town}{place.village}"
     yield f"时段：{date_text(period.start)}至{date_text(period.end)}"
     yield f"年龄、有效期、逾期等按{date_text(period.as_of)}计算。"
 
@@ -86,7 +87,8 @@ def pages(count: PageLedger) -> Iterator[str]:
     bound, left = f"装订 {count.pages_out} 页", f"分隔页 {count.separators} 页"
     more = f"另放（重复）{count.aside} 页 + 占位 {count.placeholders} 页"
     yield f"  页数账：收到 {count.pages_in} 页 = {bound} + {left} + {more}"
-    yield f"  另有没有扫描的纸件 {count.paper} 页。"
+    if count.paper:
+        yield f"  另有只登记、没有扫描的纸件 {count.paper} 页。"
 
 
 STATES = {"duplicate": "重复", "ignored": "不收", "unreadable": "读不了"}

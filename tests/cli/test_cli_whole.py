@@ -11,30 +11,42 @@ import zipfile
 import pytest
 from pypdf import PdfReader
 
-from docgen.cli import lock
+from docgen.cli import lock, screen
 
 pytestmark = pytest.mark.xdist_group("cli-whole")
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
+    """The whole road once, on a GBK console of 80 columns."""
     folder = tmp_path_factory.mktemp("demo") / "示例"
+    console = {"PYTHONIOENCODING": "gbk", "COLUMNS": "80", "DOCGEN_LANG": "zh"}
     done = subprocess.run(
-        [sys.executable, "-m", "docgen", "demo", str(folder)], capture_output=True, check=False
+        [sys.executable, "-m", "docgen", "demo", folder.name],
+        cwd=folder.parent,
+        env=os.environ | console,
+        capture_output=True,
+        encoding="gbk",
+        check=False,
     )
     return folder, done
 
 
+def test_no_line_is_wider_than_the_console(demo):
+    for line in (demo[1].stdout + demo[1].stderr).splitlines():
+        assert screen.cells(line) <= 80, line
+
+
 def test_demo_says_what_was_made_and_where(demo):
     done = demo[1]
-    said = done.stdout.decode()
-    assert done.returncode == 0, done.stderr.decode()
+    said = done.stdout
+    assert done.returncode == 0, done.stderr
     for word in ("口袋书", "一户一策", "整改清单", "半年工作总结", "档案", "缺项", "输出"):
         assert word in said
 
 
 def test_demo_tells_its_progress_on_standard_error(demo):
-    assert "一户一策：40/40" in demo[1].stderr.decode()
+    assert "一户一策：40/40" in demo[1].stderr
 
 
 def test_the_copied_village_is_a_work_folder(demo, docgen):
