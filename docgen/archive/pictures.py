@@ -19,7 +19,7 @@ from docgen.archive.inspect import Content, frames_of, open_picture
 A4 = (595.276, 841.89)
 PHOTO_MARGIN = 42.5  # 15 mm: the page number stands on white
 SMALLEST, LARGEST = 140.0, 2400.0  # points: 50 mm to A1; outside, the resolution is not believed
-LEAST_DPI, MOST_DPI = 90, 1300  # cameras write 72 without meaning it
+LEAST_DPI, MOST_DPI = 100, 1300  # cameras and screens write 72 and 96 without meaning it
 JPEG_QUALITY = 92
 ORIENTATION = 0x0112
 CMYK_INVERTED = [1, 0, 1, 0, 1, 0, 1, 0]

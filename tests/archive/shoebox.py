@@ -87,7 +87,12 @@ def ledger() -> Ledger:
         Person(household="0102", name="苗小禾", id_number=id_of("20080909", 7), relation="之女")
     )
     projects = (Project(id="XM2024-01", name="大湾村通组路硬化项目"),)
-    return Ledger(households=tuple(households), persons=tuple(persons), projects=projects)
+    return Ledger(
+        households=tuple(households),
+        persons=tuple(persons),
+        projects=projects,
+        sheets={"户信息": frozenset({"户类型", "监测对象类别"})},
+    )
 
 
 def pdf(*pages: Page, size: tuple[float, float] = (595, 842)) -> bytes:
@@ -96,7 +101,7 @@ def pdf(*pages: Page, size: tuple[float, float] = (595, 842)) -> bytes:
         path = fonts_folder() / "DocgenSong-Regular.ttf"
         pdfmetrics.registerFont(TTFont("TestSong", str(path)))
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=size, invariant=1)
+    canvas = Canvas(buffer, pagesize=size, invariant=1, initialFontName="TestSong")
     for title, lines in pages:
         if title:
             canvas.setFont("TestSong", 20)
