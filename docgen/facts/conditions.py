@@ -97,12 +97,25 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """One fact that a decision used: its name, and what it is (在校生状况为中职二年级)."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The decision, the facts that led to it, and the names of facts that are missing."""
 
     truth: Truth
-    reasons: tuple[str, ...] = ()
+    facts: tuple[Reason, ...] = ()
     missing: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The facts in words."""
+        return tuple(fact.words for fact in self.facts)
 
 
 def parse(text: str | None) -> Condition:
@@ -142,14 +155,16 @@ def _test(test: Test, lookup: Lookup) -> Verdict:
     fact = lookup(test.name)
     answer = compare(fact, test.operator, test.values, test.name)
     if answer is None:
-        reasons = () if fact is None or fact is UNKNOWN else (show(test.name, fact),)
+        known = fact is not None and fact is not UNKNOWN
+        reasons = (Reason(test.name, show(test.name, fact)),) if known else ()
         return Verdict(Truth.UNKNOWN, reasons, (test.name,))
-    return Verdict(Truth.YES if answer else Truth.NO, (show(test.name, fact),))
+    truth = Truth.YES if answer else Truth.NO
+    return Verdict(truth, (Reason(test.name, show(test.name, fact)),))
 
 
 def _negate(verdict: Verdict) -> Verdict:
     turned = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
-    return Verdict(turned[verdict.truth], verdict.reasons, verdict.missing)
+    return Verdict(turned[verdict.truth], verdict.facts, verdict.missing)
 
 
 def _join(word: Literal["且", "或"], parts: list[Verdict]) -> Verdict:
@@ -164,6 +179,6 @@ def _join(word: Literal["且", "或"], parts: list[Verdict]) -> Verdict:
         used = [part for part in parts if part.truth is decisive]
     return Verdict(
         truth,
-        tuple(dict.fromkeys(reason for part in used for reason in part.reasons)),
+        tuple(dict.fromkeys(fact for part in used for fact in part.facts)),
         tuple(dict.fromkeys(name for part in used for name in part.missing)),
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from docgen.facts.conditions import Condition, Lookup, Truth, Verdict, evaluate, parse
+from docgen.facts.conditions import Condition, Lookup, Reason, Truth, Verdict, evaluate, parse
 from docgen.facts.lookup import lookup_for
 from docgen.facts.validity import applies_in, valid_on
 from docgen.facts.vocabulary import known
@@ -136,9 +136,7 @@ def _standing(truth: Truth, *, enjoyed: bool) -> Standing:
 
 def _reason(verdict: Verdict, person: str, enjoyers: Sequence[str | None]) -> str:
     """因为：李小红在校生状况为中职二年级；本户为脱贫户."""
-    facts = "；".join(
-        f"{_whose(reason, person)}{reason.removeprefix('户类型')}" for reason in verdict.reasons
-    )
+    facts = "；".join(_told(fact, person) for fact in verdict.facts)
     parts = [f"因为：{facts}"] if facts else []
     if verdict.truth is Truth.UNKNOWN:
         parts.append(f"缺：{'、'.join(verdict.missing)}")
@@ -147,9 +145,7 @@ def _reason(verdict: Verdict, person: str, enjoyers: Sequence[str | None]) -> st
     return "；".join(parts)
 
 
-def _whose(reason: str, person: str) -> str:
-    """Whose fact a reason tells: the household's facts hold for its persons."""
-    vocabulary = known()
-    names = [name for name in vocabulary.names.values() if name in reason]
-    longest = max(names, key=len, default="")
-    return "本户" if not person or longest in vocabulary.household else person
+def _told(fact: Reason, person: str) -> str:
+    """A fact with its owner: the household's facts hold for its persons."""
+    whose = person if person and fact.name not in known().household else "本户"
+    return f"{whose}{fact.words.removeprefix('户类型')}"
