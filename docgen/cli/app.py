@@ -80,4 +80,6 @@ def run(argv: list[str]) -> int:
         code = cli.main(argv, prog_name="docgen", standalone_mode=False, obj=seen)
     except (Exception, KeyboardInterrupt) as error:
         return gate.failure(error, argv, seen["root"])
+    except SystemExit as ended:  # help instead of a command, or the reader of a pipe went away
+        return ExitCode.usage if ended.code == ExitCode.usage else ExitCode.done
     return code if isinstance(code, int) else ExitCode.done

@@ -81,6 +81,8 @@ def beside(folder: Path) -> Iterator[Path]:
         raise FileNotWritable(file=folder, why=error.strerror or error) from error
     try:
         yield place
+    except OSError as error:
+        raise FileNotWritable(file=folder, why=error.strerror or error) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import platform
 import sys
 import tempfile
@@ -14,9 +15,10 @@ import click
 
 from docgen import __version__
 from docgen.cli import screen
-from docgen.errors import DocgenError, ExitCode
+from docgen.errors import DocgenError, ExitCode, FileNotWritable, FileUnreadable
 from docgen.words import mask_text
 
+UNWRITABLE = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 LOGS = Path(".docgen") / "log"
 
 
@@ -25,12 +27,20 @@ def failure(error: BaseException, argv: list[str], root: Path) -> ExitCode:
     if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
         screen.tell(_("Interrupted; nothing half-written was left."))
         return ExitCode.interrupted
+    if isinstance(error, OSError) and error.filename:
+        error = of_the_system(error)
     if isinstance(error, DocgenError):
         screen.tell(_("Failed: {what}").format(what=error.sentence()), "  ")
         return error.exit_code
     if isinstance(error, click.ClickException):
         return misuse(error)
     return crash(error, argv, root)
+
+
+def of_the_system(error: OSError) -> DocgenError:
+    """A full or read-only disk cannot be written; whatever else the system refuses, not read."""
+    kind = FileNotWritable if error.errno in UNWRITABLE else FileUnreadable
+    return kind(file=error.filename, why=error.strerror or type(error).__name__)
 
 
 def misuse(error: click.ClickException) -> ExitCode:

@@ -32,6 +32,7 @@ def look(groups: dict[str, list[click.Command]]) -> dict[str, Any]:
             "docgen": [
                 {"name": title, "commands": [command.name for command in commands]}
                 for title, commands in groups.items()
-            ]
+            ],
+            "docgen archive": [{"name": _("Commands"), "commands": ["plan", "build", "check"]}],
         },
     }

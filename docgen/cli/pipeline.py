@@ -28,9 +28,14 @@ def read(folder: Folder, run: Run) -> Ledger:
     if not run.quiet:
         screen.tell(_("Reading the ledger ..."))
     ledger = read_ledger(folder)
-    if run.only and not any(run.only in names(household) for household in ledger.households):
+    if run.only and not chosen(ledger, run.only):
         raise NothingChosen(only=run.only)
     return ledger
+
+
+def chosen(ledger: Ledger, only: str) -> set[str]:
+    """The numbers of the households that --only names."""
+    return {household.id for household in ledger.households if only in names(household)}
 
 
 def names(household: Household) -> set[str]:
@@ -39,13 +44,17 @@ def names(household: Household) -> set[str]:
 
 
 def check(folder: Folder, run: Run) -> Checked:
-    """Read the ledger and run every rule on it."""
+    """Read the ledger and run every rule on it; with --only, of the households chosen."""
     from docgen.rules.check import check as check_rules
 
     ledger = read(folder, run)
     result = check_rules(ledger, folder.settings)
     unchecked = tuple((one.code, one.reason) for one in result.unchecked)
-    return Checked(ledger, in_order(result.findings), unchecked)
+    findings = result.findings
+    if run.only:
+        keys = chosen(ledger, run.only)
+        findings = tuple(one for one in findings if one.household in keys)
+    return Checked(ledger, in_order(findings), unchecked)
 
 
 def write_findings(folder: Folder, checked: Checked) -> Path:

@@ -59,7 +59,7 @@ def reconcile(run: Run) -> int:
 
 def compare(folder: Folder, ledger: Ledger, run: Run) -> Comparison:
     """Read 比对/ and compare. Raises NothingToCompare."""
-    from docgen.cli.pipeline import names
+    from docgen.cli.pipeline import chosen
     from docgen.ledger.compare import read_compare
     from docgen.work.reconcile import reconcile as compare_records
 
@@ -70,7 +70,7 @@ def compare(folder: Folder, ledger: Ledger, run: Run) -> Comparison:
         compared.records, folder.settings, roster=ledger, checked=compared.checked
     )
     if run.only:
-        result = only(result, {one.id for one in ledger.households if run.only in names(one)})
+        result = only(result, chosen(ledger, run.only))
     return Comparison(ledger, compared, result, in_order([*compared.findings, *result.findings]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 
@@ -23,6 +24,9 @@ from docgen.errors import ExitCode
         (errors.FileUnreadable(file="x", why="y"), 4),
         (errors.FileNotWritable(file="x", why="y"), 5),
         (errors.StrictStop(findings=1, gaps=2), 6),
+        (OSError(errno.ENOSPC, "No space left", "x"), 5),
+        (PermissionError(errno.EACCES, "Permission denied", "x"), 4),
+        (OSError("no file is named"), 15),
         (ZeroDivisionError("x"), 15),
     ],
 )
@@ -132,3 +136,17 @@ def test_bare_docgen_says_what_comes_next(docgen, tmp_path):
     answer = docgen("-C", tmp_path)
     assert answer.code == 0
     assert "docgen new" in answer.out
+
+
+def test_a_reader_that_goes_away_is_no_failure(tmp_path):
+    reader = f"{sys.executable} -m docgen --help | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", reader], capture_output=True, check=False)
+    assert done.stdout.decode().splitlines()[-1] == "0"
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("group", ["archive", "template"])
+def test_a_group_alone_shows_its_commands(docgen, group):
+    answer = docgen(group)
+    assert answer.code == 2
+    assert "check" in answer.out + answer.err

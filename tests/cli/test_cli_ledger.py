@@ -84,6 +84,13 @@ def test_only_a_household_that_exists(docgen, small):
     assert not (small / "输出").exists()
 
 
+def test_check_of_one_household_tells_its_findings_alone(docgen, small):
+    whole = docgen("-C", small, "check", "-n", "--json").object["findings"]
+    key = next(one["household"] for one in whole if one["household"])
+    part = docgen("-C", small, "check", "-n", "--only", key, "--json").object["findings"]
+    assert part == [one for one in whole if one["household"] == key]
+
+
 def test_only_one_household(docgen, small):
     number = docgen("-C", small, "plan", "-n", "--json").object["documents"][0]["household"]
     said = docgen("-C", small, "plan", "--only", number, "--json").object
