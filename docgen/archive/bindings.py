@@ -115,10 +115,14 @@ def _group(
     if kind == "project":
         found = ledger.project(project)
         name = (found.name if found else None) or project
-        return _Group(
-            cls, (village, 1, *natural(project)), f"{village}{name}档案", village, ordered
-        )
+        title = f"{_in_village(village, name)}档案"
+        return _Group(cls, (village, 1, *natural(project)), title, village, ordered)
     return _Group(cls, (village, 0), f"{village}{cls.name}材料", village, ordered)
+
+
+def _in_village(village: str, name: str) -> str:
+    """The name of a project with its village, said once."""
+    return name if village in name else f"{village}{name}"
 
 
 def _household_title(village: str, key: str, household: Household | None) -> str:

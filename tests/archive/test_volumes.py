@@ -85,7 +85,7 @@ def test_one_household_one_volume_one_project_one_volume_and_the_rest_waits_in_i
     titles = {v.title: len(v.papers) for v in bound(box).volumes}
     assert titles == {
         "大湾村精准脱贫材料": 1,
-        "大湾村大湾村通组路硬化项目档案": 1,
+        "大湾村通组路硬化项目档案": 1,
         "大湾村二组苗春生户档案": 2,
         "大湾村待确认材料": 2,
     }
