@@ -60,29 +60,37 @@ def finding_at(
     household: str = "",
     person: str = "",
 ) -> Finding:
-    """Return a finding at the first ``column`` that the sheet has; the others go into ``also``."""
-    columns = [column] if isinstance(column, str) else list(column)
-    cells = _cells(at, columns)
+    """Return a finding at the first ``column`` that the sheet has; the others go into ``also``.
+
+    A cell of another sheet than the first stands in ``also`` with its sheet (``收入!F12``).
+    """
+    places = _places(at, [column] if isinstance(column, str) else list(column))
+    first, cell = places[0] if places else (None, "")
+    also = (
+        more if place.source == first.source else f"{place.sheet}!{more}"
+        for place, more in places[1:]
+        if first
+    )
     return Finding(
         code=code,
         severity=severity,
-        file=at.file if at else "",
-        sheet=at.sheet if at else "",
-        cell=cells[0] if cells else "",
+        file=first.file if first else "",
+        sheet=first.sheet if first else "",
+        cell=cell,
         message=message,
         fix=fix,
         value="" if value is None else str(value),
-        also=tuple(cells[1:]),
+        also=tuple(also),
         household=household,
         person=person,
     )
 
 
-def _cells(at: At | None, columns: Sequence[str]) -> list[str]:
+def _places(at: At | None, columns: Sequence[str]) -> list[tuple[At, str]]:
     if at is None:
         return []
-    known = [at.cell(name) for name in columns if at.has(name)]
-    return known or [at.cell()]
+    known = [(at.of(name), at.cell(name)) for name in columns if at.has(name)]
+    return known or [(at, at.cell())]
 
 
 def sort_key(finding: Finding) -> tuple[int, str, str, str, int, str, str]:

@@ -36,10 +36,14 @@ class SheetRef:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """The place of one record: a sheet and a 1-based row."""
+    """The place of one record: a sheet and a 1-based row.
+
+    ``more`` are further places of a record that was put together from several sheets.
+    """
 
     source: SheetRef
     row: int
+    more: tuple[At, ...] = ()
 
     @property
     def file(self) -> str:
@@ -49,13 +53,20 @@ class At:
     def sheet(self) -> str:
         return self.source.sheet
 
+    def of(self, column: str) -> At:
+        """Return the place of this column: this one, or the one of ``more`` that has it."""
+        if column in self.source.columns:
+            return self
+        return next((place for place in self.more if column in place.source.columns), self)
+
     def has(self, column: str) -> bool:
-        """Whether the sheet has this column at all."""
-        return column in self.source.columns
+        """Whether a sheet of the record has this column at all."""
+        return column in self.of(column).source.columns
 
     def cell(self, *columns: str) -> str:
-        """Return the address of the first of these columns the sheet has, else of the row."""
+        """Return the address of the first of these columns there is, else of the row."""
         for column in columns:
-            if column in self.source.columns:
-                return cell_name(self.row, self.source.columns[column])
+            place = self.of(column)
+            if column in place.source.columns:
+                return cell_name(place.row, place.source.columns[column])
         return cell_name(self.row, 0)
