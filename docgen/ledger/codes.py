@@ -131,6 +131,12 @@ TABLE: tuple[ReadingCode, ...] = (
         "拆开合并单元格，每行写自己的数",
     ),
     ReadingCode(
+        "W107",
+        WARNING,
+        "{column}在两张表里写得不一样：{value} / {other}（{where}），按前一个算",
+        "核对后改成一样",
+    ),
+    ReadingCode(
         "W105", HINT, "户编号 {value} 已按 {read} 处理", "把户编号列设为“文本”，写全前面的 0"
     ),
     ReadingCode(

@@ -288,7 +288,8 @@ def _score(spec: SheetSpec, hits: Mapping[int, Hit], cover: float, hint: float) 
     real = [column for column in best if column not in AREAS]
     if len(real) < 2 and not (hint >= 3 and real):
         return None
-    if lacking and ((hint < 1.5 and len(real) < 6) or len(lacking) > _allowed(spec)):
+    few = len(real) < (3 if lacking == ["户类型"] else 6)
+    if lacking and ((hint < 1.5 and few) or len(lacking) > _allowed(spec)):
         return None
     sure = len(real) >= 8 or cover >= 0.99 or hint >= 1.5
     if cover < (0.25 if sure else 0.6) or (not sure and len(real) < 3):

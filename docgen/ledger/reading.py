@@ -13,12 +13,13 @@ from docgen.ledger import mixed, settings
 from docgen.ledger.codes import report
 from docgen.ledger.headers import Layout, recognise
 from docgen.ledger.households import Directory
-from docgen.ledger.records import entries_of, households_of, records_of
+from docgen.ledger.merging import gathered
+from docgen.ledger.records import entries_of, records_of
 from docgen.ledger.schema import sheets
 from docgen.ledger.tables import Table, read_table
 from docgen.ledger.workbook import Book, Grid, open_book, workbooks_in
 from docgen.model import Aside, Entry, Household, Ledger, Person, SheetAccount
-from docgen.sources import At, column_name
+from docgen.sources import column_name
 
 FIELDS: Mapping[str, str] = {
     "户信息": "households",
@@ -250,42 +251,23 @@ def _persons(records: Sequence[Any]) -> list[Person]:
 
 
 def _households(reading: _Reading, directory: Directory) -> list[Household]:
-    """Return the households of all sheets 户信息, then those that only mixed sheets know."""
-    households: list[Household] = []
-    places: dict[str, At] = {}
-    for table in reading.tables:
-        if table.kind == "户信息":
-            ids = table.column("户主证件号码")
-            for household, id_number in zip(households_of(table), ids, strict=True):
-                _check_key(reading, household, places)
-                directory.add(household, str(id_number) if id_number else None)
-                households.append(household)
-    for table in reading.split:
-        used = [n for n, one in enumerate(households_of(table)) if one.id not in directory.numbers]
-        if used:
-            reading.findings += table.findings
-        made = households_of(table)
-        for number in used:
-            directory.add(made[number], None)
-            households.append(made[number])
+    """Return the households of all sheets 户信息 and of mixed sheets, and make them findable."""
+    tables = [table for table in reading.tables if table.kind == "户信息"]
+    reading.findings += [note for table in reading.split for note in table.findings]
+    found = gathered(tables, reading.split, reading.findings)
+    for household, id_number in found:
+        directory.add(household, id_number or None)
+    households = [household for household, _ in found]
+    if all(household.kind for household in households):
+        _drop_missing_kind(reading)
     return households
 
 
-def _check_key(reading: _Reading, household: Household, places: dict[str, At]) -> None:
-    at = household.at
-    if at is None:
-        return
-    if not household.id:
-        cell = at.cell("户编号", "户主姓名")
-        reading.findings.append(report("E106", at.file, at.sheet, cell))
-        return
-    first = places.setdefault(household.id, at)
-    if first is not at:
-        other = f"{first.file} {first.sheet}!{first.cell('户编号', '户主姓名')}"
-        cell = at.cell("户编号", "户主姓名")
-        facts = {"value": household.id, "other": other}
-        finding = report("E109", at.file, at.sheet, cell, facts=facts, household=household.id)
-        reading.findings.append(finding)
+def _drop_missing_kind(reading: _Reading) -> None:
+    """A sheet without 户类型 is whole when another sheet tells it for every household."""
+    reading.findings = [
+        note for note in reading.findings if not (note.code == "W008" and note.value == "户类型")
+    ]
 
 
 def _without_households(reading: _Reading, directory: Directory) -> None:

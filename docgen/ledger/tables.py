@@ -256,8 +256,9 @@ def _header_notes(sheet: _Sheet) -> list[Finding]:
         first = layout.columns[name]
         facts = {"column": name, "count": len(others) + 1, "cell": cell_name(row + 1, first)}
         notes.append(sheet.report("W006", row, others[0], facts))
-    if layout.missing:
-        notes.append(sheet.report("W008", row, 0, {"columns": "、".join(layout.missing)}))
+    lacking = "、".join(layout.missing)
+    if lacking:
+        notes.append(sheet.report("W008", row, 0, {"columns": lacking, "value": lacking}))
     if layout.rival:
         notes.append(
             sheet.report("W009", row, 0, {"kind": layout.spec.name, "other": layout.rival})

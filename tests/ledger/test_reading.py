@@ -461,3 +461,64 @@ def test_remarks_of_persons_are_no_contradiction_of_their_household():
         ["01", "乙", "2", "配偶", "", "", "病"],
     ]
     assert not ledger({"人": [header, *rows]}).findings
+
+
+def test_sheets_that_tell_different_things_of_a_household_are_put_together():
+    land = [["户编号", "户主姓名", "耕地面积", "住房面积"], ["0101", "张三", 3, 90]]
+    income = [["户编号", "户主姓名", "工资性收入", "财产性收入"], ["0101", "张三", 1200, 5]]
+    found = ledger({"户": HOUSEHOLDS, "户生产生活条件": land, "户收入": income})
+    assert len(found.households) == 3
+    one = found.household("0101")
+    assert (one.kind, one.farmland, one.wages) == ("脱贫户", Decimal(3), Decimal(1200))
+    assert (one.at.sheet, one.at.of("工资性收入").sheet) == ("户", "户收入")
+    assert one.at.cell("工资性收入") == "C2"
+    assert one.at.has("耕地面积")
+    assert not [one for one in found.findings if one.severity.blocks]
+
+
+def test_an_empty_cell_gives_way_to_the_other_sheet():
+    one = [["户编号", "户主姓名", "户类型", "联系电话", "家庭人口"], ["1", "甲", "脱贫户", "", 3]]
+    two = [
+        ["户编号", "户主姓名", "联系电话", "耕地面积", "林地面积", "住房面积"],
+        ["1", "甲", "13900000001", 1, 2, 3],
+    ]
+    household = ledger({"户": one, "户地": two}).households[0]
+    assert household.phone == "13900000001"
+    assert household.at.of("联系电话").sheet == "户地"
+
+
+def test_sheets_that_contradict_each_other_are_said():
+    one = [
+        ["户编号", "户主姓名", "户类型", "联系电话", "家庭人口"],
+        ["1", "甲", "脱贫户", "139", 3],
+    ]
+    two = [
+        ["户编号", "户主姓名", "联系电话", "耕地面积", "林地面积", "住房面积"],
+        ["1", "甲", "138", 1, 2, 3],
+    ]
+    found = ledger({"户": one, "户地": two})
+    assert only(found, "W107").cell == "D2"
+    assert found.households[0].phone == "139"
+
+
+def test_the_same_sheet_for_another_year_is_a_duplicate():
+    header = ["户编号", "户主姓名", "户类型", "人均纯收入", "联系电话"]
+    found = ledger(
+        {
+            "户2025": [header, ["1", "甲", "脱贫户", 9000, "139"]],
+            "户2026": [header, ["1", "甲", "脱贫户", 9900, "139"]],
+        }
+    )
+    assert len(found.households) == 2
+    assert only(found, "E109").sheet == "户2026"
+
+
+def test_a_national_export_completes_the_households():
+    header = [*PERSONS, "监测对象类别", "识别监测时间"]
+    found = ledger(
+        {"户": HOUSEHOLDS, "导出": [header, ["0203", "李四", "1", "户主", "边缘户", "202304"]]}
+    )
+    one = found.household("0203")
+    assert (one.monitored_kind, one.identified) == ("边缘易致贫户", date(2023, 4, 1))
+    assert (one.at.sheet, one.at.of("识别时间").sheet) == ("户", "导出")
+    assert len(found.households) == 3

@@ -1,0 +1,118 @@
+"""One household told by several sheets: exports give its land, income and housing apart."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from docgen.findings import Finding
+from docgen.ledger.codes import report
+from docgen.ledger.records import households_of
+from docgen.ledger.tables import Table
+from docgen.model import Household, columns_of
+from docgen.sources import At, SheetRef
+
+SHARED = {
+    "户编号",
+    "户主姓名",
+    "户主证件号码",
+    "县",
+    "乡镇",
+    "行政村",
+    "原村名",
+    "村民小组",
+    "户",
+    "其他备注",
+}
+ATTRIBUTES = {
+    column: attribute for column, attribute in columns_of(Household).items() if column != "户编号"
+}
+
+
+def complementary(one: Mapping[str, int], two: Mapping[str, int]) -> bool:
+    """Whether two sheets tell different things: less than half of the smaller one is in both."""
+    own, other = set(one) - SHARED, set(two) - SHARED
+    return 2 * len(own & other) < min(len(own), len(other)) or not (own and other)
+
+
+def merged(first: Household, second: Household, findings: list[Finding]) -> Household:
+    """Return the household with what ``second`` adds; a contradiction is a finding, first wins."""
+    added: dict[str, object] = {}
+    for column, attribute in ATTRIBUTES.items():
+        mine, other = getattr(first, attribute), getattr(second, attribute)
+        if mine is None and other is not None:
+            added[attribute] = other
+        elif other is not None and mine != other and column not in SHARED:
+            findings.append(_contradiction(first, second, column))
+    if not added or first.at is None or second.at is None:
+        return first
+    filled = {column for column, attribute in ATTRIBUTES.items() if attribute in added}
+    at = At(_without(first.at.source, filled), first.at.row, (*first.at.more, second.at))
+    return dataclasses.replace(first, **added, at=at)  # type: ignore[arg-type]
+
+
+def _without(source: SheetRef, columns: set[str]) -> SheetRef:
+    """An empty cell gives way to the other sheet's; the address must be the filled one's."""
+    if not columns & set(source.columns):
+        return source
+    kept = {name: index for name, index in source.columns.items() if name not in columns}
+    return SheetRef(source.file, source.sheet, kept)
+
+
+def _contradiction(first: Household, second: Household, column: str) -> Finding:
+    attribute = ATTRIBUTES[column]
+    mine, other = first.at, second.at
+    if mine is None or other is None:
+        raise ValueError(column)
+    facts = {
+        "column": column,
+        "value": getattr(first, attribute),
+        "other": getattr(second, attribute),
+        "where": f"{other.file} {other.sheet}!{other.cell(column)}",
+    }
+    place = mine.of(column)
+    cell = mine.cell(column)
+    return report("W107", place.file, place.sheet, cell, facts=facts, household=first.id)
+
+
+def gathered(
+    tables: Sequence[Table], split: Sequence[Table], findings: list[Finding]
+) -> list[tuple[Household, str]]:
+    """Return every household with its householder's ID, from the sheets 户信息 and mixed ones.
+
+    Sheets that tell different things of a household are put together; a 户编号 that stands twice in
+    sheets of one kind is said and both rows are kept.
+    """
+    found: list[tuple[Household, str]] = []
+    first: dict[str, int] = {}
+    sources: dict[str, list[SheetRef]] = {}
+    for table, is_split in [(one, False) for one in tables] + [(one, True) for one in split]:
+        ids = table.column("户主证件号码")
+        for household, id_number in zip(households_of(table), ids, strict=True):
+            place = first.setdefault(household.id, len(found))
+            told = sources.setdefault(household.id, [])
+            if place < len(found) and (is_split or _adds(told, table.source)):
+                whole = merged(found[place][0], household, findings)
+                found[place] = (whole, found[place][1] or str(id_number or ""))
+            else:
+                if place < len(found) or not household.id:
+                    findings.append(_wrong_key(household, found[place][0] if told else household))
+                found.append((household, str(id_number or "")))
+            told.append(table.source)
+    return found
+
+
+def _adds(told: Sequence[SheetRef], source: SheetRef) -> bool:
+    return all(one is not source and complementary(one.columns, source.columns) for one in told)
+
+
+def _wrong_key(household: Household, first: Household) -> Finding:
+    at, other = household.at, first.at
+    if at is None or other is None:
+        raise ValueError(household.id)
+    cell = at.cell("户编号", "户主姓名")
+    if not household.id:
+        return report("E106", at.file, at.sheet, cell)
+    where = f"{other.file} {other.sheet}!{other.cell('户编号', '户主姓名')}"
+    facts = {"value": household.id, "other": where}
+    return report("E109", at.file, at.sheet, cell, facts=facts, household=household.id)
