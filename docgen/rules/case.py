@@ -127,6 +127,15 @@ def _age(person: Person, day: date) -> int | None:
     return age_on(born, day)
 
 
+def is_before(one: date, other: date) -> bool:
+    """Whether a day lies before another for certain.
+
+    A date written as a month reads as its first day: within one month it proves nothing.
+    """
+    month = (one.year, one.month) == (other.year, other.month)
+    return one < other and not (month and one.day == 1)
+
+
 def same_birth(written: date, in_id: date) -> bool:
     """Whether two birth dates agree; a date written as year and month reads as its first day."""
     if written == in_id:

@@ -1,4 +1,4 @@
-"""E201-W206: one sheet against another, dates in their order, amounts that fight each other."""
+"""E201-W208: one sheet against another, dates in their order, amounts that fight each other."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from docgen.model import (
     Supervision,
     value_of,
 )
-from docgen.rules.case import Case
+from docgen.rules.case import Case, is_before
 from docgen.rules.registry import Fault, Found, of_home, rule
 
 # Sheet, first date, second date: the second is never before the first.
@@ -112,7 +112,7 @@ def dates_in_order(case: Case) -> Found:
     for sheet, before, after in IN_ORDER:
         for record in _records(case, sheet):
             first, second = value_of(record, before), value_of(record, after)
-            if isinstance(first, date) and isinstance(second, date) and second < first:
+            if isinstance(first, date) and isinstance(second, date) and is_before(second, first):
                 message = f"{after}{second:%Y-%m-%d}早于{before}{first:%Y-%m-%d}"
                 fix = "核对后改正其中一个日期"
                 household, person = _owner(record)
@@ -189,6 +189,31 @@ def money_of_projects(case: Case) -> Found:
             if small is not None and large is not None and small > large:
                 message = f"{less}{small}元超过{more}{large}元"
                 yield Fault(project.at, (less, more), message, "核对金额和单位", small)
+
+
+@rule("W207", "问题整改")
+def problems_are_assigned(case: Case) -> Found:
+    duties = (("整改措施", "measure"), ("责任人", "responsible"), ("完成时限", "deadline"))
+    for problem in case.ledger.problems:
+        if problem.present in ("不存在", "不涉及"):
+            continue
+        columns = [name for name, attribute in duties if getattr(problem, attribute) is None]
+        if columns:
+            message = f"问题{problem.id}没有{'、'.join(columns)}"
+            yield Fault(problem.at, tuple(columns), message, "逐条落实措施、责任人和时限")
+
+
+@rule("W208", "问题整改.销号日期")
+def closed_with_proof(case: Case) -> Found:
+    for problem in case.ledger.problems:
+        if problem.closed_on is None:
+            continue
+        columns = ["状态"] if problem.state != "已完成" else []
+        columns += ["佐证材料"] if problem.evidence is None else []
+        if columns:
+            message = f"问题{problem.id}已填销号日期，{'和'.join(columns)}却不齐"
+            fix = "补齐完成情况和佐证材料，否则撤回销号"
+            yield Fault(problem.at, (*columns, "销号日期"), message, fix, problem.closed_on)
 
 
 @rule("W206", "公益岗.岗位数", "公益岗.在岗数")

@@ -12,7 +12,7 @@ from docgen.facts.figures.select import works, works_away
 from docgen.facts.words import blank, words_of
 from docgen.findings import Severity
 from docgen.model import Person
-from docgen.rules.case import Case, Home, Member, has
+from docgen.rules.case import Case, Home, Member, has, is_before
 from docgen.rules.labour import WORKING_AGE
 from docgen.rules.registry import Fault, Found, of_home, of_person, rule
 
@@ -125,7 +125,7 @@ def one_after_the_other(case: Case) -> Found:
     for rows in records.values():
         for before, after in pairwise(sorted(rows, key=_beginning)):
             ended, began = before.person.work_until, after.person.work_from
-            if ended is not None and began is not None and began < ended:
+            if ended is not None and began is not None and is_before(began, ended):
                 message = f"本次{began:%Y-%m-%d}开始，早于上次结束{ended:%Y-%m-%d}"
                 yield of_person(after, ["开始时间"], message, "核对两次务工的起止时间", began)
 
