@@ -130,6 +130,14 @@ def all_gaps(documents: Sequence[Document]) -> list[tuple[str, str, Gap]]:
     )
 
 
+def gap_places(documents: Sequence[Document]) -> dict[str, list[str]]:
+    """For each field that documents lack: the households, or the places of a common document."""
+    places: dict[str, list[str]] = {}
+    for _kind, household, gap in all_gaps(documents):
+        places.setdefault(gap.field, []).append(household or gap.place)
+    return {field: list(dict.fromkeys(found)) for field, found in places.items()}
+
+
 def gap_fields(documents: Sequence[Document]) -> list[tuple[str, int]]:
     """The fields that documents lack, the most frequent first."""
     found = Counter(gap.field for kind, household, gap in all_gaps(documents))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docgen.cli.made import Archive, Made, by_kind, gap_fields
+from docgen.cli.made import Archive, Made, by_kind, gap_fields, gap_places
 from docgen.findings import Severity
 from docgen.folder import Folder
 from docgen.model import PageLedger
 from docgen.words import date_text
 
 NAME = "运行报告.txt"
+NAMED = 10  # places of a missing field; 问题清单.xlsx names each cell
 KINDS = {
     "handbook": "口袋书",
     "handbook-imposed": "口袋书（拼版，打印折页用）",
@@ -63,8 +64,10 @@ def documents(made: Made) -> Iterator[str]:
 
 def gaps(made: Made) -> Iterator[str]:
     yield f"三、缺项（{made.gaps} 处，文中以【缺：…】标出）"
+    places = gap_places(made.documents)
     for field, count in gap_fields(made.documents):
-        yield f"  {field}：{count} 处"
+        named, more = places[field][:NAMED], "等" if len(places[field]) > NAMED else ""
+        yield f"  {field}：{count} 处（{'、'.join(named)}{more}）"
 
 
 def archive(made: Archive | None) -> Iterator[str]:
