@@ -132,6 +132,17 @@ def test_completion_prints_the_script_alone(docgen, shell):
     assert "_DOCGEN_COMPLETE" in answer.out
 
 
+def test_a_shell_is_told_the_commands(process):
+    words = {
+        "_DOCGEN_COMPLETE": "bash_complete",
+        "COMP_WORDS": "docgen archive ",
+        "COMP_CWORD": "2",
+    }
+    answer = process(**words)
+    assert answer.returncode == 0
+    assert "plain,plan" in answer.stdout.decode()
+
+
 def test_bare_docgen_says_what_comes_next(docgen, tmp_path):
     answer = docgen("-C", tmp_path)
     assert answer.code == 0
