@@ -67,13 +67,17 @@ class Page:
 
 
 A4 = Page()
+# Forms of an office's own: room for tables, and for binding on the left.
+FORM = Page(top=22, bottom=22, left=25, right=18)
+FORM_LYING = Page(width=297, height=210, top=22, bottom=18, left=20, right=20)
 # Lying tables keep the type area: its binding side is the head of the page.
 A4_LYING = Page(width=297, height=210, top=28, bottom=26, left=37, right=35)
 
 
-def paragraph(text: str, style: str = "Normal") -> str:
-    """Return a paragraph."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run(text)}</w:p>'
+def paragraph(text: str, style: str = "Normal", *, keep: bool = False) -> str:
+    """Return a paragraph; ``keep`` holds it on one page with the next."""
+    hold = "<w:keepNext/>" if keep else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{hold}</w:pPr>{run(text)}</w:p>'
 
 
 def run(text: str) -> str:
@@ -95,11 +99,11 @@ class Cell:
     style: str = "Cell"
     shaded: bool = False
 
-    def markup(self, width: int) -> str:
+    def markup(self, width: int, *, keep: bool = False) -> str:
         """Return the cell, ``width`` twips wide."""
         span = f'<w:gridSpan w:val="{self.span}"/>' if self.span > 1 else ""
         shade = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if self.shaded else ""
-        lines = "".join(paragraph(line, self.style) for line in self.text.split("\r"))
+        lines = "".join(paragraph(line, self.style, keep=keep) for line in self.text.split("\r"))
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{shade}'
             f'<w:vAlign w:val="center"/></w:tcPr>{lines}</w:tc>'
@@ -118,14 +122,15 @@ def label(text: str) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row: repeated on every page when it is the head; at least ``height`` mm high."""
+    """A table row, at least ``height`` mm high; the head is repeated; ``keep``: see paragraph."""
 
     cells: Sequence[Cell | str]
     header: bool = False
     height: float = 0
+    keep: bool = False
 
-    def markup(self, widths: Sequence[int], style: str) -> str:
-        """Return the row, which never breaks across pages."""
+    def markup(self, widths: Sequence[int], style: str, *, keep: bool = False) -> str:
+        """Return the row, which never breaks across pages; ``keep`` holds it with the next."""
         tall = (
             f'<w:trHeight w:val="{twips(self.height)}" w:hRule="atLeast"/>' if self.height else ""
         )
@@ -134,18 +139,27 @@ class Row:
         for cell in self.cells:
             whole = cell if isinstance(cell, Cell) else Cell(cell, style=style)
             width = sum(widths[column : column + whole.span])
-            out.append(whole.markup(width))
+            out.append(whole.markup(width, keep=keep or self.keep or self.header))
             column += whole.span
         if column != len(widths):
             raise ValueError(f"{column} columns instead of {len(widths)}: {self.cells[0]}")
         return f"<w:tr><w:trPr><w:cantSplit/>{tall}{repeat}</w:trPr>{''.join(out)}</w:tr>"
 
 
-def table(widths: Sequence[float], rows: Sequence[Row], style: str = "Cell") -> str:
-    """Return a table with columns of these widths in millimetres, and the gap below it."""
+def table(
+    widths: Sequence[float], rows: Sequence[Row], style: str = "Cell", *, together: bool = False
+) -> str:
+    """Return a table with columns of these widths in millimetres, and the gap below it.
+
+    ``together``: a small table of fixed rows stands on one page.
+    """
     columns = [twips(width) for width in widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
-    body = "".join(row.markup(columns, style) for row in rows)
+    last = len(rows) - 1
+    body = "".join(
+        row.markup(columns, style, keep=together and number < last)
+        for number, row in enumerate(rows)
+    )
     return (
         '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
         f'<w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -154,10 +168,12 @@ def table(widths: Sequence[float], rows: Sequence[Row], style: str = "Cell") -> 
     )
 
 
-def looped(item: str, source: str, cells: Sequence[str]) -> Row:
+def looped(item: str, source: str, cells: Sequence[str], *, keep: bool = False) -> Row:
     """Return the row that is printed once for every entry of a list."""
     first, *middle, last = cells
-    return Row([f"{{% for {item} in {source} %}}{first}", *middle, f"{last}{{% endfor %}}"])
+    return Row(
+        [f"{{% for {item} in {source} %}}{first}", *middle, f"{last}{{% endfor %}}"], keep=keep
+    )
 
 
 def _fonts(east: str, size: float) -> str:

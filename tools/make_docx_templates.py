@@ -14,7 +14,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from docx_parts import A4_LYING, Cell, Row, document, head, label, looped, paragraph, table
+from docx_parts import (
+    FORM,
+    FORM_LYING,
+    Cell,
+    Row,
+    document,
+    head,
+    label,
+    looped,
+    paragraph,
+    table,
+)
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "docx"
 
@@ -55,56 +66,64 @@ def heads(*names: str) -> Row:
 
 # --- 一户一策
 
-SIX = (20, 25, 21, 39, 21, 30)
+SIX = (22, 28, 25, 40, 22, 30)
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 
 
 def plan() -> bytes:
     """Return the aid plan of one household."""
     body = [
+        paragraph("{{ 县 }}{{ 镇 }}{{ 村 }}“一户一策”", "Subtitle"),
         paragraph("{{ 标题 }}", "Title"),
         paragraph("（{{ 期间 }}）", "Subtitle"),
-        when("补制|可空", paragraph("{{ 补制 }}", "Subtitle")),
-        paragraph("{{ 县 }}{{ 镇 }}{{ 村 }}　{{ 村民小组 }}　　户编号：{{ 户编号 }}", "Line"),
+        paragraph(
+            "编制单位：{{ 编制单位 }}　　数据截至：{{ 编制日期|日期 }}"
+            "{% if 补制|可空 %}　　{{ 补制 }}{% endif %}",
+            "Line",
+        ),
         *plan_facts(),
         *plan_members(),
         *plan_income(),
         *plan_needs(),
         *plan_measures(),
+        *plan_policies(),
         *plan_helpers(),
         *plan_hand(),
     ]
-    return document("一户一策", "".join(body))
+    return document("一户一策", "".join(body), FORM)
 
 
 def plan_facts() -> Sequence[str]:
     """Part 1."""
     rows = facts(
         ("户主姓名", "{{ 户主姓名 }}"),
+        ("户编号", "{{ 户编号 }}"),
+        ("户类型", "{{ 户类型 }}"),
+        ("村民小组", "{{ 村民小组 }}"),
         ("证件号码", "{{ 证件号码|隐号 }}"),
         ("联系电话", "{{ 联系电话 }}"),
-        ("户类型", "{{ 户类型 }}"),
         ("家庭人口", "{{ 家庭人口 }}"),
         ("劳动力人数", "{{ 劳动力人数 }}"),
-        ("监测类别", "{{ 监测对象类别|可空 }}"),
-        ("识别时间", "{{ 识别时间|日期|可空 }}"),
-        ("风险消除", "{{ 风险是否已消除|可空 }}"),
-        ("致返贫风险", "{{ 致贫返贫风险|可空 }}"),
-        ("脱贫年度", "{{ 脱贫年度|可空 }}"),
-        ("致贫原因", "{{ 主要致贫原因 }}"),
-        ("其他原因", "{{ 其他致贫原因|可空 }}"),
+        ("党员户", "{{ 是否党员户 }}"),
+        ("监测类别", "{{ 监测对象类别 }}"),
+        ("识别时间", "{{ 识别时间|日期 }}"),
+        ("风险已消除", "{{ 风险是否已消除 }}"),
+        ("致返贫风险", "{{ 致贫返贫风险 }}"),
+        ("主要致贫原因", "{{ 主要致贫原因 }}"),
+        ("其他原因", "{{ 其他致贫原因 }}"),
+        ("脱贫年度", "{{ 脱贫年度 }}"),
         ("享受低保", "{{ 享受低保 }}"),
         ("享受特困", "{{ 享受特困 }}"),
-        ("易地搬迁", "{{ 是否易地搬迁户 }}"),
-        ("党员户", "{{ 是否党员户 }}"),
+        ("易地搬迁户", "{{ 是否易地搬迁户 }}"),
         ("耕地（亩）", "{{ 耕地面积|数 }}"),
+        ("林地（亩）", "{{ 林地面积|数 }}"),
     )
-    return paragraph("一、基本情况", "TableTitle"), table(SIX, rows)
+    return paragraph("一、基本情况", "TableTitle"), table(SIX, rows, together=True)
 
 
 def plan_members() -> Sequence[str]:
     """Part 2."""
-    widths = (9, 17, 16, 10, 10, 22, 25, 47)
+    widths = (10, 24, 17, 10, 10, 22, 26, 48)
     names = ("序号", "姓名", "关系", "性别", "年龄", "健康状况", "劳动技能", "在校或务工")
     values = (
         "{{ loop.index }}",
@@ -138,8 +157,9 @@ def plan_income() -> Sequence[str]:
     )
     return (
         paragraph("三、家庭收入（元）", "TableTitle"),
-        table(SIX, rows),
+        table(SIX, rows, together=True),
         each("句", "收入说明|可空", "{{ 句 }}", "Note"),
+        paragraph("本年目标（由帮扶责任人与户主商定填写）：人均纯收入　　　　　　　元。", "Note"),
     )
 
 
@@ -148,10 +168,12 @@ def plan_needs() -> Sequence[str]:
     values = ("{{ 项.项目 }}", "{{ 项.现状 }}", "{{ 项.短板|可空 }}")
     return (
         paragraph("四、“两不愁三保障”及饮水安全", "TableTitle"),
-        table((26, 80, 50), [heads("项目", "现状", "短板"), looped("项", "保障", values)]),
+        table(
+            (24, 84, 59), [heads("项目", "现状", "短板"), looped("项", "保障", values, keep=True)]
+        ),
         paragraph("五、需求与意愿", "TableTitle"),
         table(
-            (156,),
+            (167,),
             [
                 Row(
                     ["{{ 需求与意愿 }}\r{%p for 单 in 点单|可空 %}\r点单：{{ 单 }}\r{%p endfor %}"],
@@ -163,45 +185,53 @@ def plan_needs() -> Sequence[str]:
 
 
 def plan_measures() -> Sequence[str]:
-    """Part 6: measures, and policies the household may have a right to."""
-    widths = (8, 13, 34, 17, 15, 22, 17, 14, 16)
+    """Part 6: measures as the office entered them."""
+    widths = (10, 15, 32, 18, 15, 21, 21, 15, 20)
     names = (
         *("序号", "类别", "措施内容", "政策依据", "金额（元）", "责任单位、责任人"),
-        *("完成时限", "预期增收（元）", "落实情况"),
+        *("完成时限", "预期增收（元）", "落实情况、佐证"),
     )
     values = (
         *("{{ 措.序号 }}", "{{ 措.类别 }}", "{{ 措.措施内容 }}", "{{ 措.政策依据|可空 }}"),
         *("{{ 措.金额|元|可空 }}", "{{ 措.责任单位 }}\r{{ 措.责任人 }}"),
-        *("{{ 措.完成时限|短日期 }}", "{{ 措.预期增收|元|可空 }}", "{{ 措.落实情况 }}"),
-    )
-    rights = (
-        *("{{ 策.名称 }}", "{{ 策.对象 }}", "{{ 策.结论 }}"),
-        *("{{ 策.标准|可空 }}", "{{ 策.说明|可空 }}", "{{ 策.办理|可空 }}"),
+        *("{{ 措.完成时限|短日期 }}", "{{ 措.预期增收|元|可空 }}"),
+        "{{ 措.落实情况 }}{% if 措.佐证材料 != '—' %}；佐证：{{ 措.佐证材料 }}{% endif %}",
     )
     return (
         paragraph("六、帮扶措施", "TableTitle"),
         table(widths, [heads(*names), looped("措", "措施", values)], "CellSmall"),
-        when("无措施|可空", paragraph("{{ 无措施 }}", "Line")),
+        when("无措施|可空", paragraph("{{ 无措施 }}", "Note")),
+    )
+
+
+def plan_policies() -> Sequence[str]:
+    """Part 7: what the conditions of the policies say, as advice."""
+    values = (
+        *("{{ 策.序号 }}", "{{ 策.名称 }}", "{{ 策.对象 }}", "{{ 策.结论 }}"),
+        *("{{ 策.标准|可空 }}", "{{ 策.说明 }}", "{{ 策.办理 }}"),
+    )
+    names = ("序号", "政策", "对象", "结论", "标准", "理由", "办理")
+    return (
+        paragraph("七、可享未享政策（按台账比对得出，须入户核实）", "TableTitle"),
         when(
             "政策",
-            paragraph("可享政策（按台账比对得出，须入户核实后申报）", "Line"),
             table(
-                (26, 16, 22, 30, 32, 30),
-                [
-                    heads("政策", "对象", "结论", "标准", "比对说明", "办理"),
-                    looped("策", "政策", rights),
-                ],
+                (10, 26, 15, 21, 29, 36, 30),
+                [heads(*names), looped("策", "政策", values)],
                 "CellSmall",
             ),
         ),
-        when("无政策|可空", paragraph("{{ 无政策 }}", "Line")),
-        when("已享政策|可空", paragraph("已享政策：{{ 已享政策 }}。", "Line")),
+        when("无政策|可空", paragraph("{{ 无政策 }}", "Note")),
+        when("已享政策|可空", paragraph("已享政策：{{ 已享政策 }}。", "Note")),
     )
 
 
 def plan_helpers() -> Sequence[str]:
-    """Part 7."""
-    helper = ("{{ 人.姓名 }}", "{{ 人.单位 }}", "{{ 人.职务|可空 }}", "{{ 人.联系电话 }}")
+    """Part 8."""
+    helper = (
+        *("{{ 人.姓名 }}", "{{ 人.单位 }}", "{{ 人.职务 }}", "{{ 人.联系电话 }}"),
+        "{{ 人.结对开始|日期 }}",
+    )
     quarter = (
         *("{{ 季.季度 }}", "{{ 季.次数|可空 }}", "{{ 季.联系|可空 }}"),
         *("{{ 季.最近|可空 }}", "{{ 季.走访人|可空 }}"),
@@ -211,25 +241,29 @@ def plan_helpers() -> Sequence[str]:
         *("{{ 次.内容|可空 }}", "{{ 次.诉求|可空 }}", "{{ 次.处理结果|可空 }}"),
     )
     return (
-        paragraph("七、帮扶责任人及走访", "TableTitle"),
+        paragraph("八、帮扶责任人及走访", "TableTitle"),
         table(
-            (28, 58, 32, 38),
-            [heads("姓名", "单位", "职务", "联系电话"), looped("人", "帮扶人", helper)],
+            (24, 46, 32, 30, 35),
+            [heads("姓名", "单位", "职务", "联系电话", "结对开始"), looped("人", "帮扶人", helper)],
         ),
-        when("无帮扶人|可空", paragraph("{{ 无帮扶人 }}", "Line")),
-        when("走访要求|可空", paragraph("走访要求：{{ 走访要求 }}。", "Line")),
+        when("无帮扶人|可空", paragraph("{{ 无帮扶人 }}", "Note")),
+        paragraph(
+            "{% if 走访要求|可空 %}走访要求：{{ 走访要求 }}。{% endif %}"
+            "次数按走访记录统计，电话、微信为联系，不计入户。",
+            "Note",
+        ),
         table(
-            (22, 38, 28, 34, 34),
+            (22, 45, 30, 36, 34),
             [
                 heads("季度", "入户走访", "电话、微信", "最近一次", "走访人"),
-                looped("季", "走访季度", quarter),
+                looped("季", "走访季度", quarter, keep=True),
             ],
             "CellSmall",
         ),
         when(
             "走访",
             table(
-                (20, 20, 14, 46, 28, 28),
+                (23, 22, 14, 50, 29, 29),
                 [
                     heads("日期", "走访人", "方式", "内容", "诉求", "处理结果"),
                     looped("次", "走访", visit),
@@ -241,7 +275,7 @@ def plan_helpers() -> Sequence[str]:
 
 
 def plan_hand() -> Sequence[str]:
-    """Parts 8 and 9: left empty, people write them."""
+    """Parts 9 and 10: left empty, people write them."""
     effect = [heads("季度", "措施落实和成效", "评估意见", "填写人、日期")]
     effect += [Row([quarter, "", "", ""], height=11) for quarter in QUARTERS]
     day = "\r\r　　　年　　月　　日"
@@ -250,17 +284,28 @@ def plan_hand() -> Sequence[str]:
         Row([f"村（盖章）：{day}", f"乡镇审核（盖章）：{day}"], height=22),
     ]
     return (
-        paragraph("八、帮扶成效与评估（按季由帮扶责任人手工填写）", "TableTitle"),
-        table((20, 66, 36, 34), effect),
-        paragraph("九、确认签字", "TableTitle"),
-        table((78, 78), sign),
-        paragraph("编制单位：{{ 编制单位 }}　　编制日期：{{ 编制日期 }}", "Line"),
+        paragraph("九、成效与评估（按季由帮扶责任人手工填写）", "TableTitle"),
+        table((20, 72, 41, 34), effect, together=True),
+        paragraph("十、签字盖章", "TableTitle"),
+        table((83.5, 83.5), sign, together=True),
     )
 
 
 # --- 整改清单
 
-CHECK_WIDTHS = (7, 14, 20, 29, 16, 27.5, 13.5, 12, 13, 12, 17, 12.5, 15, 16.5)
+CHECK_WIDTHS = (8, 13, 19, 34, 22, 33, 17, 13, 18, 13, 18, 14, 17, 18)
+
+
+COUNTS = {
+    "问题总数": "问题数",
+    "问题不存在数": "不存在",
+    "问题不涉及数": "不涉及",
+    "问题已完成数": "已完成",
+    "问题推进中数": "推进中",
+    "问题未启动数": "未启动",
+    "问题已销号数": "已销号",
+    "问题超期未完成数": "超期未完成",
+}
 
 
 def checklist() -> bytes:
@@ -291,6 +336,8 @@ def checklist() -> bytes:
         "{% if 题.销号日期|可空 %}{{ 题.销号日期|短日期 }}\n{% endif %}{{ 题.销号核查|可空 }}",
     )
     day = "\r\r　　　年　　月　　日"
+    counted = ("{{ 类.名称 }}", *(f"{{{{ 类.{name} }}}}" for name in COUNTS))
+    whole = Row(["合计", *(f"{{{{ {name} }}}}" for name in COUNTS)])
     steps = ("责任单位申请（盖章）：", "牵头部门核查意见：", "领导审核意见：")
     body = (
         paragraph("{{ 标题 }}", "Title"),
@@ -302,11 +349,21 @@ def checklist() -> bytes:
         paragraph("{{ 计数 }}", "Line"),
         table(CHECK_WIDTHS, [groups, small, looped("题", "问题", values)], "CellSmall"),
         when("not 问题", paragraph("台账中没有登记问题。", "Line")),
+        when(
+            "问题",
+            paragraph("分类统计", "TableTitle"),
+            table(
+                (65, *(24 for _ in COUNTS)),
+                [heads("来源", *COUNTS.values()), looped("类", "来源统计", counted), whole],
+                "CellSmall",
+                together=True,
+            ),
+        ),
         paragraph("问题销号审核", "TableTitle"),
-        table((75, 75, 75), [Row([f"{step}{day}" for step in steps], height=22)]),
+        table((85, 86, 86), [Row([f"{step}{day}" for step in steps], height=22)], together=True),
         paragraph("没有佐证材料、没有验收人的，不得销号；长期坚持的，持续推进。", "Note"),
     )
-    return document("问题整改清单", "".join(body), A4_LYING)
+    return document("问题整改清单", "".join(body), FORM_LYING)
 
 
 # --- 半年工作总结
@@ -442,7 +499,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "档案",
         (
             "{% if 档案件数|可空 %}整理归档{{ 档案卷数 }}卷{{ 档案件数 }}件{{ 档案页数 }}页。"
-            "{% else %}本期没有归档数据。{% endif %}",
+            "{% else %}整理归档情况以归档目录为准。{% endif %}",
         ),
     ),
 )

@@ -411,7 +411,6 @@ def _measure(number: int, measure: Measure, ledger: Ledger, lacks: Lacks) -> Con
     return {
         **row,
         "序号": number,
-        "对象": measure.person or "全户",
         "措施内容": f"{row['措施内容']}{whom}" if row["措施内容"] else None,
         "政策依据": policy_name(measure.policy, ledger),
         "金额": measure.amount if measure.amount is not None else NOT_APPLICABLE,

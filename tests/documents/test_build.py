@@ -23,6 +23,7 @@ from docgen.jobs import processes
 from docgen.model import Household, Ledger
 from docgen.pages import convert
 from docgen.resources import shared
+from docgen.work.entitlement import match_household, offers
 
 
 def job(root: Path, ledger: Ledger | None = None, **more: Any) -> Job:
@@ -70,7 +71,7 @@ def said(value: Any) -> Iterator[str]:
             yield from said(item)
     elif isinstance(value, dict):
         for name, item in value.items():
-            if name not in ("证件号码", "结对开始", "隶属关系", "对象", "政策依据", "佐证材料"):
+            if name not in ("证件号码", "结对开始", "隶属关系", "政策依据", "佐证材料"):
                 yield from said(item)
 
 
@@ -96,7 +97,8 @@ def test_both_formats_hold_the_same_facts(tmp_path: Path, number: int) -> None:
     paths = by_format(build("plan", job(tmp_path)), tmp_path, household.id)
     texts = {form: read(paths[form]) for form, read in (("docx", docx_text), ("pdf", pdf_text))}
     lacks = gaps.Lacks(household.id)
-    context = plan_context(household, View(made, SETTINGS), lacks)
+    verdicts = match_household(household, made, SETTINGS, offers(made, SETTINGS))
+    context = plan_context(household, View(made, SETTINGS), lacks, verdicts)
     told = {squeezed(text) for text in said(context)} - {""}
     assert len(told) > 20
     for form, text in texts.items():
