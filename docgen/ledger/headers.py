@@ -21,6 +21,7 @@ from docgen.ledger.workbook import Grid
 SEARCHED_ROWS = 10
 DEPTH = 3
 WIDEST = 400
+SERIAL = "序号"  # counts as a number only where the sheet has no better one
 BESIDE = 0.1  # points for a column that belongs to a second record in the same row
 AREAS = {"县", "乡镇", "行政村", "原村名", "村民小组"}
 HELPER_WORDS = ("帮扶责任人", "帮扶干部", "帮扶人", "帮扶联系人", "结对", "包保", "包户")
@@ -289,7 +290,7 @@ def _score(spec: SheetSpec, hits: Mapping[int, Hit], cover: float, hint: float) 
     if len(real) < 2 and not (hint >= 3 and real):
         return None
     few = len(real) < (3 if lacking == ["户类型"] else 6)
-    if lacking and ((hint < 1.5 and few) or len(lacking) > _allowed(spec)):
+    if lacking and ((hint < 1.5 and few) or len(lacking) > _allowed(spec, len(real), hint)):
         return None
     sure = len(real) >= 8 or cover >= 0.99 or hint >= 1.5
     if cover < (0.25 if sure else 0.6) or (not sure and len(real) < 3):
@@ -298,11 +299,12 @@ def _score(spec: SheetSpec, hits: Mapping[int, Hit], cover: float, hint: float) 
     return points - 2.0 * len(lacking) + hint
 
 
-def _allowed(spec: SheetSpec) -> int:
+def _allowed(spec: SheetSpec, real: int, hint: float) -> int:
+    """How many required columns may lack: half, more where the name says what the sheet is."""
     required = sum(column.required for column in spec.columns.values()) + (
         spec.household == "required"
     )
-    return required // 2
+    return required - 1 if hint >= 3 and real >= 4 else required // 2
 
 
 def _missing(spec: SheetSpec, columns: Mapping[str, object]) -> list[str]:
@@ -328,6 +330,7 @@ def _layout(grid: Grid, band: Band, name: str, hits: Mapping[int, Hit]) -> Layou
     columns, doubles = {}, {}
     for column, places in chosen.items():
         order = [index for _, index in sorted(places)]
+        order = [i for i in order if plain(band.parts[i][-1]) != SERIAL] or order
         if len(order) > 1:
             order = _fuller_first(grid, band, order, {i: r for r, i in places})
             doubles[column] = tuple(order[1:])

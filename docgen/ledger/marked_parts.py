@@ -15,7 +15,6 @@ TYPES_PART = "[Content_Types].xml"
 EMPTY = f'<?xml version="1.0" encoding="UTF-8"?>\n<Relationships xmlns="{RELATIONS}"/>'.encode()
 OFFICE = "application/vnd.openxmlformats-officedocument."
 VML_TYPE = f"{OFFICE}vmlDrawing"
-ID = "\n".join((RELATION, "id", "r"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,9 +145,7 @@ class _Packer:
         self._out += self._deflate.flush()
         raw = name.encode()
         flags = 0 if raw.isascii() else UTF8_NAME
-        return _Packed(
-            raw, flags, DEFLATED, 0, FIRST_DAY, self._crc, self._size, bytes(self._out)
-        )
+        return _Packed(raw, flags, DEFLATED, 0, FIRST_DAY, self._crc, self._size, bytes(self._out))
 
 
 def _deflated(name: str, pieces: Iterable[bytes]) -> _Packed:

@@ -134,7 +134,7 @@ def _agreed(
 ) -> Value | None:
     column = table.column(name)
     value = column[head]
-    if name == "户主姓名":
+    if name in ("户主姓名", "户主证件号码"):
         return value
     for number in numbers:
         other = column[number]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from docgen.ledger.headers import recognise
@@ -199,3 +201,30 @@ def test_the_unit_of_the_whole_table_counts_for_money_only():
     )
     assert found.units["工资性收入"] == "?万元"
     assert found.units["耕地面积"] == "亩"
+
+
+def test_a_serial_number_is_the_number_where_there_is_no_better_one():
+    header = ["序号", "问题来源", "具体问题", "整改措施", "责任人", "完成情况"]
+    assert layout([header], name="问题台账").columns["问题编号"] == 0
+    found = layout([[*header, "问题编号"]], name="问题台账")
+    assert found.columns["问题编号"] == 6
+    assert not found.doubles
+
+
+def real_headers():
+    text = (Path(__file__).parent / "real_headers.txt").read_text(encoding="utf-8")
+    return [line.split(": ", 1) for line in text.splitlines() if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("sheet", "header"), real_headers())
+@pytest.mark.parametrize("above", [0, 2])
+def test_headers_of_real_tables(sheet, header, above):
+    rows = [*[["（自定义）导出"], [""]][:above], header.split()]
+    assert layout(rows).spec.name == sheet
+
+
+def test_a_published_plan_of_projects_is_known_by_its_name():
+    header = (
+        "序号 项目名称 实施地点 实施单位 建设内容 总投资(万元) 申请财政资金(万元) 绩效目标 建设期限"
+    )
+    assert layout([header.split()], name="项目计划", stem="项目").spec.name == "项目"
