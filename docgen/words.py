@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-ID_CARD = re.compile(r"(?<![0-9A-Za-z])(\d{6})(\d{8})(\d{3}[0-9Xx])(\d{2}(?:B\d)?)?(?![0-9A-Za-z])")
+ID_  # A phone with a digit too few or too many or with gaps, an ID of 15 digits: still somebody's.
+NEARLY = re.compile(r"(?<!\d)(1[3-9]\d{8}|1[3-9]\d{10}|\d{15}|1[3-9]\d[ -]\d{4}[ -]\d{4})(?!\d)")
+CARD = re.compile(r"(?<![0-9A-Za-z])(\d{6})(\d{8})(\d{3}[0-9Xx])(\d{2}(?:B\d)?)?(?![0-9A-Za-z])")
 PHONE = re.compile(r"(?<!\d)(1[3-9]\d)(\d{4})(\d{4})(?!\d)")
 CARD = re.compile(r"(?<!\d)(\d{12,15})(\d{4})(?!\d)")
 
@@ -91,6 +93,7 @@ def mask_text(text: str) -> str:
     """Return the text with every ID, phone and card number inside it masked."""
     masked = ID_CARD.sub(lambda found: mask_id(found.group(0)), text)
     masked = PHONE.sub(lambda found: mask_phone(found.group(0)), masked)
+    masked = NEARLY.sub(lambda found: mask_card(found.group(0)), masked)
     return CARD.sub(lambda found: mask_card(found.group(0)), masked)
 
 
