@@ -31,6 +31,7 @@ EARLY = (
 )
 BEFORE_COLOR = frozenset(w(name) for name in EARLY)
 TEXT_OPEN = '<w:t xml:space="preserve">'
+RUN_END = "</w:t></w:r>"
 LINE_BREAK = f"</w:t><w:br/>{TEXT_OPEN}"
 TAB_STOP = f"</w:t><w:tab/>{TEXT_OPEN}"
 
@@ -64,8 +65,8 @@ def nearest_above(element: etree._Element, tag: str) -> etree._Element | None:
 def run_break(run: etree._Element) -> tuple[str, str]:
     """Return markup that leaves ``run`` for a red run, and markup that comes back."""
     own = markup(run.find(R_PR))
-    leave = f"</w:t></w:r><w:r>{red(run.find(R_PR))}{TEXT_OPEN}"
-    return leave, f"</w:t></w:r><w:r>{own}{TEXT_OPEN}"
+    leave = f"{RUN_END}<w:r>{red(run.find(R_PR))}{TEXT_OPEN}"
+    return leave, f"{RUN_END}<w:r>{own}{TEXT_OPEN}"
 
 
 def red_paragraph(paragraph: etree._Element | None) -> tuple[str, str]:

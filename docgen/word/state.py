@@ -16,7 +16,8 @@ from jinja2.runtime import Context
 
 from docgen.word.faults import MISSING, UNFORMATTED, UNPRINTABLE, Unfilled
 from docgen.word.filters import CannotFormat
-from docgen.word.ooxml import LINE_BREAK, TAB_STOP, plain
+from docgen.word.ooxml import LINE_BREAK, RUN_END, TAB_STOP, plain
+from docgen.word.rich import RichText
 from docgen.word.tags import Tag
 from docgen.word.values import (
     BLANK,
@@ -122,11 +123,25 @@ def _put(state: State, value: Any, number: int) -> str:
     if absent(value) or (isinstance(value, str) and (not value or value.isspace())):
         own = value.name if isinstance(value, Missing) else ""
         return _marked(state, number, [spot.name or own or spot.tag.code], MISSING)
+    if isinstance(value, RichText):
+        return _rich(state, value, number)
     text = printed(value)
     if text is None:
         name = f"{spot.name or spot.tag.code}"
         return _marked(state, number, [name], UNFORMATTED)
     return _escaped(state, text, number, spot.tag.text)
+
+
+def _rich(state: State, value: RichText, number: int) -> str:
+    """Runs in the place of a tag; where only plain text can stand, the words alone."""
+    tag = state.spots[number].tag
+    if not value.words().strip():
+        return _put(state, None, number)
+    if ILLEGAL.search(LINE_END.sub("", value.words())):
+        state.note(number, state.spots[number].name, UNPRINTABLE)
+    if not tag.text:
+        return plain(ILLEGAL.sub("", value.words()))
+    return f"{RUN_END}{value.markup()}{tag.after.removeprefix(RUN_END)}"
 
 
 def _escaped(state: State, text: str, number: int, running: bool) -> str:

@@ -14,6 +14,7 @@ from lxml import etree
 from docgen.word.faults import Fault, Place
 from docgen.word.ooxml import (
     DEL_TEXT,
+    RUN_END,
     SECT_PR,
     TC,
     TR,
@@ -190,8 +191,8 @@ def _mark_for(holder: etree._Element) -> tuple[str, str]:
         return red_cell()
     if holder.tag == P:
         return red_paragraph(holder)
-    before, after = run_break(holder)
-    return before.removeprefix("</w:t></w:r>"), after.partition("</w:r>")[0] + "</w:r>"
+    before, _ = run_break(holder)
+    return before.removeprefix(RUN_END), RUN_END
 
 
 def _lost_with(holder: etree._Element, tags: list[Tag]) -> list[Fault]:

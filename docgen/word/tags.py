@@ -63,6 +63,8 @@ class Found:
         pattern = {"block": LEVEL, "value": VALUE_LEVEL}.get(kind)
         if pattern and (found := pattern.match(code)):
             level, code = found.group(1), code[found.end() :]
+            # {{r x }} prints rich text where it stands, as every {{ }} does
+            level = "" if (kind, level) == ("value", "r") else level
         number = self.first + len(self.tags)
         tag = Tag(number, kind, level, normal(unsigned(code)), match.group(), place)
         self.tags.append(tag)

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wordfiles import body_xml, part, printed, read, template, texts
+from wordfiles import body_xml, part, printed, read, saved, template, texts
 
 from docgen.errors import MissingValue, TemplateError
-from docgen.word import Template
+from docgen.word import RichText, Template
 
 
 @pytest.mark.parametrize(
@@ -271,3 +272,36 @@ def test_endless_templates_stop() -> None:
     for text in (loops, "{{ 'a' * 10000000000 }}", "{{ 9 ** 9 ** 9 }}"):
         with pytest.raises(TemplateError):
             template(text).render({})
+
+
+@pytest.mark.parametrize("tag", ["{{r x }}", "{{ x }}"])
+def test_rich_text(tag: str) -> None:
+    rich = RichText("甲&").add("乙\n丙", bold=True, color="#00FF00", size=14)
+    rendered = template(f"前{tag}后").render_report({"x": rich})
+    runs = [(run.text, run.bold) for run in read(rendered.data).paragraphs[0].runs]
+    assert runs == [("前", None), ("甲&", None), ("乙\n丙", True), ("后", None)]
+    assert printed(template(f"前{tag}后"), {}) == "前【缺：x】后"
+    assert printed(template(f"前{tag}后"), {"x": "文<字"}) == "前文<字后"
+
+
+def test_rich_text_refuses_what_word_does_not_know() -> None:
+    with pytest.raises(ValueError):
+        RichText().add("甲", color="green")
+    with pytest.raises(ValueError):
+        RichText().add("甲", underline="zigzag")
+
+
+def test_rich_text_where_only_plain_text_can_stand() -> None:
+    document = docx.Document()
+    document.core_properties.title = "{{ x }}"
+    rendered = Template(saved(document)).render_report({"x": RichText("甲").add("乙", bold=True)})
+    assert read(rendered.data).core_properties.title == "甲乙"
+
+
+def test_run_tag_replaces_its_run() -> None:
+    markup = "".join(
+        f"<w:r><w:t>{text}</w:t></w:r>" for text in ("{%r if x %}", "有", "{%r endif %}")
+    )
+    made = Template(body_xml(f"<w:p>{markup}</w:p>"))
+    assert [printed(made, {"x": 1}), printed(made, {"x": 0})] == ["有", ""]
+    assert printed(made, {}) == "【缺：x】"
