@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
-from docgen.facts.comparison import number, plain, text
-from docgen.facts.words import blank
+from docgen.facts.comparison import text
 from docgen.findings import Finding, Severity, sort_key
 from docgen.folder import Settings
 from docgen.model import Entry, Helper, Household, Ledger, Person, Value, columns_of, value_of
 from docgen.rules.registry import texts
 from docgen.sources import At
+from docgen.work.equality import equal
 from docgen.work.matching import Doubt, Rows, Same, same_households, same_persons
 
 SOURCES = ("系统", "手册", "纸档", "实际")
@@ -55,7 +53,6 @@ PERSON_FIELDS = (
 HELPER_FIELDS = ("单位", "隶属关系", "联系电话", "结对开始")
 MEMBER, HELPER = "家庭成员", "帮扶责任人"
 ALL_AGREES = "全部一致"
-CENT = Decimal("0.01")
 Record = Household | Person | Helper
 
 
@@ -260,36 +257,6 @@ def _typed_sayings(typed: Sequence[Entry], person: str, name: str) -> dict[str, 
 
 def _all_equal(sayings: Sequence[Saying], name: str) -> bool:
     return all(equal(sayings[0].value, other.value, name) for other in sayings[1:])
-
-
-def equal(one: Value | None, other: Value | None, name: str = "") -> bool:
-    """Whether two values mean the same: full-width, spaces, codes, amounts, date styles."""
-    if one is None or other is None:
-        return _nothing(one) and _nothing(other)
-    if isinstance(one, date) and isinstance(other, date):
-        month = one.year == other.year and one.month == other.month
-        return one == other or (month and 1 in (one.day, other.day) and name != "出生日期")
-    left, right = _amount(one), _amount(other)
-    if left is not None and right is not None and name not in ("联系电话", "证件号码"):
-        return abs(left - right) <= CENT
-    return _plain(one, name) == _plain(other, name)
-
-
-def _nothing(value: Value | None) -> bool:
-    return value is None or value == 0 or (isinstance(value, str) and blank(value))
-
-
-def _amount(value: Value) -> Decimal | None:
-    if isinstance(value, int | Decimal):
-        return Decimal(value)
-    return number(value) if isinstance(value, str) else None
-
-
-def _plain(value: Value, name: str) -> str:
-    word = plain(text(value))
-    if name == "民族":
-        return word.removesuffix("族")
-    return "、".join(sorted(part for part in word.replace(",", "、").split("、") if part))
 
 
 def _wrong(sayings: Mapping[str, Saying], name: str, settings: Settings) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ import pytest
 from small_ledger import id_number, ledger, settings
 
 from docgen.model import Ledger
-from docgen.work.reconcile import Reconciled, equal, reconcile
+from docgen.work.equality import equal
+from docgen.work.reconcile import Reconciled, reconcile
 
 HOUSEHOLD = {
     "户编号": "H1",
