@@ -24,7 +24,7 @@ from docgen.archive.matching import (
     hits,
     index_of,
 )
-from docgen.archive.plain import dense
+from docgen.archive.plain import dense, dense_word
 from docgen.archive.schema import HOUSEHOLD_LEVEL, VILLAGE_LEVEL, PaperType, Schema, Tie, TieCase
 from docgen.archive.who import Owner, Roster, owner_of, roster_of
 from docgen.model import Ledger, Project
@@ -184,7 +184,7 @@ def _classes_of_folders(judge: Judge, seen: Evidence, scores: _Scores) -> None:
 
 def _exclude(judge: Judge, head: str, scores: _Scores) -> None:
     for code in list(scores.points):
-        if any(dense(word) in head for word in judge.schema.types[code].excluded):
+        if any(dense_word(word) in head for word in judge.schema.types[code].excluded):
             del scores.points[code]
 
 

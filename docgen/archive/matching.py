@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from docgen.archive.plain import dense
 from docgen.archive.schema import PaperType
@@ -62,7 +63,7 @@ def hits(index: WordIndex, text: str) -> list[Hit]:
         for word, rest, code, weak in index.entries.get(text[place : place + 2], ())
         if text.startswith(word, place) and (end := _end(text, place + len(word), rest))
     ]
-    return [hit for hit in found if not any(_covers(other, hit) for other in found)]
+    return _uncovered(found)
 
 
 def _end(text: str, place: int, rest: str) -> int:
@@ -73,9 +74,20 @@ def _end(text: str, place: int, rest: str) -> int:
     return found + len(rest) if found >= 0 else 0
 
 
-def _covers(other: Hit, hit: Hit) -> bool:
-    longer = other.end - other.start > hit.end - hit.start and not other.gap
-    return longer and other.start <= hit.start and hit.end <= other.end
+def _uncovered(found: list[Hit]) -> list[Hit]:
+    """Leave out hits inside a longer unbroken one; one pass in the order of their places."""
+    kept: list[Hit] = []
+    reach = 0  # the furthest end of unbroken hits that begin earlier or are longer
+    for _, same in groupby(sorted(found, key=_span), key=_span):
+        hits_here = list(same)
+        if hits_here[0].end > reach:
+            kept += hits_here
+        reach = max([reach, *(hit.end for hit in hits_here if not hit.gap)])
+    return kept
+
+
+def _span(hit: Hit) -> tuple[int, int]:
+    return (hit.start, -hit.end)
 
 
 def best_words(found: Sequence[Hit], text: str, *, ends: bool) -> dict[str, tuple[float, str]]:

@@ -65,6 +65,7 @@ class Roster:
     by_name: dict[str, set[str]] = field(default_factory=dict)
     by_holder: dict[str, set[str]] = field(default_factory=dict)
     longest: int = 4
+    beginnings: frozenset[str] = frozenset()
 
     def label(self, key: str) -> str:
         """Return 户0107（王建国） as reasons name a household."""
@@ -92,6 +93,7 @@ def roster_of(ledger: Ledger) -> Roster:
             names[plain(household.householder)].add(household.id)
     roster.by_name, roster.by_holder = dict(names), dict(holders)
     roster.longest = max(map(len, names), default=4)
+    roster.beginnings = frozenset(name[0] for name in names)
     return roster
 
 
@@ -251,6 +253,9 @@ def _names(text: str, roster: Roster) -> set[str]:
     found: set[str] = set()
     place = 0
     while place < len(text) - 1:
+        if text[place] not in roster.beginnings:
+            place += 1
+            continue
         step = 1
         for length in range(min(roster.longest, len(text) - place), 1, -1):
             name = text[place : place + length]
