@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from docgen.sources import At
-from docgen.words import mask_text
+from docgen.words import mask_text, mask_value
 
 
 class Severity(StrEnum):
@@ -119,7 +119,7 @@ def as_json(finding: Finding) -> dict[str, object]:
         "also": list(finding.also),
         "household": finding.household,
         "person": finding.person,
-        "value": mask_text(finding.value),
+        "value": mask_value(finding.value),
         "message": mask_text(finding.message),
         "fix": mask_text(finding.fix),
     }

@@ -93,8 +93,15 @@ def mask_text(text: str) -> str:
     """Return the text with every ID, phone and card number inside it masked."""
     masked = ID_CARD.sub(lambda found: mask_id(found.group(0)), text)
     masked = PHONE.sub(lambda found: mask_phone(found.group(0)), masked)
-    masked = NEARLY.sub(lambda found: mask_card(found.group(0)), masked)
     return CARD.sub(lambda found: mask_card(found.group(0)), masked)
+
+
+def mask_value(value: str) -> str:
+    """Return a cell's value as a finding shows it: what is nearly a number of a person masked too.
+
+    Elsewhere such digits may be the code of a village or household.
+    """
+    return NEARLY.sub(lambda found: mask_card(found.group(0)), mask_text(value))
 
 
 FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')

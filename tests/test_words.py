@@ -78,7 +78,7 @@ def test_a_disability_id_is_masked_whole() -> None:
     "number", ["1390000123", "139000012345", "139 0000 1234", "139-0000-1234", "999201630307231"]
 )
 def test_a_number_that_is_nearly_one_is_masked_too(number: str) -> None:
-    assert words.mask_text(f"电话{number}。") == f"电话{'*' * (len(number) - 4)}{number[-4:]}。"
+    assert words.mask_value(f"电话{number}。") == f"电话{'*' * (len(number) - 4)}{number[-4:]}。"
 
 
 def test_plain_numbers_stay() -> None:

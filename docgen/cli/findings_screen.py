@@ -8,7 +8,7 @@ from itertools import groupby
 
 from docgen.cli import screen
 from docgen.findings import Finding
-from docgen.words import mask_text
+from docgen.words import mask_text, mask_value
 
 EACH = 3  # of one code; the workbook holds all
 INDENT = "      "
@@ -32,7 +32,7 @@ def show_one(finding: Finding) -> None:
     text = (
         f"{finding.severity.value}  {finding.code}  {where(finding)}  {mask_text(finding.message)}"
     )
-    value = mask_text(finding.value)
+    value = mask_value(finding.value)
     screen.show(text + (_(" [{value}]").format(value=value) if value else ""), INDENT)
     if finding.fix:
         screen.show(INDENT + _("Cure: {fix}").format(fix=mask_text(finding.fix)), INDENT)
