@@ -7,7 +7,6 @@ from pathlib import Path
 
 from docgen.documents.gaps import unprinted, with_unfilled
 from docgen.documents.job import Built, Job
-from docgen.documents.scope import problems
 from docgen.documents.summary_context import chapter_findings, summary_context
 from docgen.documents.summary_sources import sources_workbook
 from docgen.facts.figures import Figure, compute
@@ -29,7 +28,7 @@ def build(job: Job) -> Built:
     settings = job.folder.settings
     form = Template(template("docx", "summary.docx", job.folder.root))
     figures = compute(job.ledger, settings)
-    context = summary_context(job.ledger, settings, figures, problems(job))
+    context = summary_context(job.ledger, settings, figures)
     rendered = form.render_report(context)
     used = used_figures(form, figures)
     folder = job.folder.output(PRODUCT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from docgen.documents.checklist_context import concerns, is_overdue
+from docgen.documents.checklist_context import concerns, counts, is_overdue
 from docgen.documents.gaps import Context
 from docgen.documents.periods import next_period_text, period_text
 from docgen.facts.figures import Figure
@@ -40,9 +40,7 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 LISTED = 5  # so many open problems are named in the text; the checklist holds all
 
 
-def summary_context(
-    ledger: Ledger, settings: Settings, figures: Mapping[str, Figure], problems: Sequence[Problem]
-) -> Context:
+def summary_context(ledger: Ledger, settings: Settings, figures: Mapping[str, Figure]) -> Context:
     """Return everything a template of the summary may name."""
     place, period, words = settings.place, settings.period, terms(settings.as_of)
     material = own_words(ledger.materials)
@@ -63,15 +61,22 @@ def summary_context(
             "贷款": words.loan,
             "监测": words.monitored,
         },
+        **absent_counts(ledger, settings),
         **{name: figure.value for name, figure in figures.items()},
         "导语": material.get("导语", []),
         "素材": {name: material.get(name, []) for name in (*(name for name, _ in CHAPTERS), OTHER)},
         "档案卷数": None,
         "档案件数": None,
         "档案页数": None,
-        PROBLEMS: [*material.get(PROBLEMS, []), *open_matters(ledger, settings, figures, problems)],
-        NEXT: [*material.get(NEXT, []), *next_steps(ledger, settings, figures, problems)],
+        PROBLEMS: [*material.get(PROBLEMS, []), *open_matters(ledger, settings, figures)],
+        NEXT: [*material.get(NEXT, []), *next_steps(ledger, settings, figures)],
     }
+
+
+def absent_counts(ledger: Ledger, settings: Settings) -> Context:
+    """Return how many problems the village does not have, so that the parts add up."""
+    told = counts(ledger.problems, settings.as_of) if ledger.has("问题整改") else {}
+    return {name: told.get(name) for name in ("问题不存在数", "问题不涉及数")}
 
 
 # --- the office's own words
@@ -129,12 +134,10 @@ def late_projects(ledger: Ledger, settings: Settings) -> list[Project]:
     ]
 
 
-def open_matters(
-    ledger: Ledger, settings: Settings, figures: Mapping[str, Figure], problems: Sequence[Problem]
-) -> list[str]:
+def open_matters(ledger: Ledger, settings: Settings, figures: Mapping[str, Figure]) -> list[str]:
     """Return sentences on what the ledger shows as open; none for what is in order."""
     return [
-        *_open_problems(unfinished(problems), settings),
+        *_open_problems(unfinished(ledger.problems), settings),
         *_open_projects(late_projects(ledger, settings)),
         *_open_visits(figures, settings),
     ]
@@ -166,11 +169,9 @@ def _open_visits(figures: Mapping[str, Figure], settings: Settings) -> list[str]
     return [f"走访还有空档，{quarter}季度有{figure.value}对结对没有入户走访记录。"]
 
 
-def next_steps(
-    ledger: Ledger, settings: Settings, figures: Mapping[str, Figure], problems: Sequence[Problem]
-) -> list[str]:
+def next_steps(ledger: Ledger, settings: Settings, figures: Mapping[str, Figure]) -> list[str]:
     """Return what follows from the open matters: measures and deadlines the ledger holds."""
-    open_ones = unfinished(problems)
+    open_ones = unfinished(ledger.problems)
     late = late_projects(ledger, settings)
     steps = [_step(one, settings) for one in open_ones[:LISTED]]
     if len(open_ones) > LISTED:

@@ -278,7 +278,7 @@ def test_figures_of_the_text_are_given_back(tmp_path: Path) -> None:
     built, text = summary_of(tmp_path)
     figures = {one.name: one for one in built.figures}
     assert figures["问题总数"].value == 4
-    assert "排查问题4条，已整改1条，正在整改1条，未启动1条" in text
+    assert "排查问题4条，其中本村不存在1条，已整改1条，正在整改1条，未启动1条" in text
     assert len(figures["问题总数"].records) == 4
 
 

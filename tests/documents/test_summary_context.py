@@ -38,7 +38,7 @@ LATE_PROJECT = {
 
 
 def summary(made: Ledger, settings: Settings = SETTINGS) -> Context:
-    return summary_context(made, settings, compute(made, settings), made.problems)
+    return summary_context(made, settings, compute(made, settings))
 
 
 def period(start: date, end: date) -> Settings:
