@@ -45,10 +45,10 @@ def masked_together(values: Mapping[str, str], field: str) -> dict[str, str]:
 
 
 def book(result: Reconciled, ledger: Ledger, as_of: date) -> bytes:
-    """不一致清单.xlsx: differences, the state of each household, what is doubtful."""
+    """四方比对台账.xlsx: differences, the state of each household, what is doubtful."""
     return sheets.workbook(
         [differing(result, ledger), states(result, ledger), doubtful(result)],
-        title="四方比对不一致清单",
+        title="四方比对台账",
         created=as_of,
     )
 
@@ -75,7 +75,7 @@ def differing(result: Reconciled, ledger: Ledger) -> sheets.Sheet:
         for one in result.differences
     ]
     notes = ["有颜色的是建议改正的一方；以入户核实为准。空格是那一方没有这一项。"]
-    return sheets.Sheet("不一致", columns, rows, title="四方比对不一致清单", notes=notes, frozen=4)
+    return sheets.Sheet("不一致", columns, rows, title="四方比对台账", notes=notes, frozen=4)
 
 
 def said(one: Difference, source: str) -> object:

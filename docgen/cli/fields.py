@@ -38,7 +38,7 @@ def contexts(kind: str) -> Iterator[Mapping[str, Any]]:
     elif kind == "checklist":
         yield checklist_context(ledger.problems, settings, Lacks())
     else:
-        yield summary_context(ledger, settings, compute(ledger, settings), ledger.problems)
+        yield summary_context(ledger, settings, compute(ledger, settings))
 
 
 def names(context: Mapping[str, Any], before: str = "") -> Iterator[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from docgen.model import Ledger
     from docgen.work.reconcile import Reconciled
 
-FILE = "不一致清单.xlsx"
+FILE = "四方比对台账.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Comparison:
 @click.command(help=_("Hold up to four records side by side."))
 @common("out", "only", "day", "json", "strict", "dry_run", "quiet", "verbose")
 def reconcile(run: Run) -> int:
-    """Compare the records of 比对/, write 比对/不一致清单.xlsx; 1 when records differ."""
+    """Compare the records of 比对/, write 比对/四方比对台账.xlsx; 1 when records differ."""
     from docgen.cli.pipeline import read
     from docgen.cli.workfolder import working
 
@@ -75,7 +75,7 @@ def compare(folder: Folder, ledger: Ledger, run: Run) -> Comparison:
 
 
 def save(folder: Folder, found: Comparison, run: Run) -> Path:
-    """Write 比对/不一致清单.xlsx unless it is a dry run; return its path."""
+    """Write 比对/四方比对台账.xlsx unless it is a dry run; return its path."""
     from docgen.cli.differences import book
     from docgen.folder import write_bytes
 

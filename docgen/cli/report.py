@@ -52,7 +52,7 @@ def ledger(made: Made) -> Iterator[str]:
         yield f"  有 {count} 条规则因缺列等原因没有检查，见同一文件的“未检查”表。"
     if made.compared:
         told = "，".join(f"{name} {count} 户" for name, count in made.compared.items())
-        yield f"  四方比对：{told}。逐项见 比对/不一致清单.xlsx。"
+        yield f"  四方比对：{told}。逐项见 比对/四方比对台账.xlsx。"
 
 
 def documents(made: Made) -> Iterator[str]:

@@ -238,7 +238,7 @@ def test_reconcile_as_an_object(docgen, small):
     keys = {"household", "person", "field", "系统", "手册", "纸档", "实际"}
     assert all(set(one) == keys for one in said["differences"])
     assert sum(said["counts"][state] for state in ("一致", "不一致", "未核对")) == 40
-    assert (small / "输出" / "比对" / "不一致清单.xlsx").is_file()
+    assert (small / "输出" / "比对" / "四方比对台账.xlsx").is_file()
 
 
 def test_reconcile_without_records_is_4(docgen, small):
@@ -266,3 +266,21 @@ def test_masked_numbers_show_the_places_that_differ():
     assert shown == {"系统": "139**0*1111", "手册": "139**2*1111"}
     shown = masked_together({"系统": "13900001111", "手册": "1390000111"}, "联系电话")
     assert shown == {"系统": "139****1111", "手册": "********11"}
+
+
+def test_policy_match_as_an_object(docgen, small):
+    said = docgen("-C", small, "policy", "match", "--json").object
+    assert said["entitlements"]
+    for one in said["entitlements"]:
+        assert set(one) == {"household", "person", "policy", "verdict", "reason"}
+        assert one["verdict"] in {"应享未享", "已享", "享受不符", "不符合", "缺资料"}
+    key = said["entitlements"][0]["household"]
+    part = docgen("-C", small, "policy", "match", "--only", key, "--json").object["entitlements"]
+    assert {one["household"] for one in part} == {key}
+
+
+def test_policy_match_on_the_screen_counts_every_verdict(docgen, small):
+    said = docgen("-C", small, "policy", "match", "--json").object["entitlements"]
+    shown = docgen("-C", small, "policy", "match").out.replace("\n", "")
+    for verdict in {one["verdict"] for one in said}:
+        assert f"{verdict} {sum(one['verdict'] == verdict for one in said)}" in shown
