@@ -6,6 +6,7 @@ The parts of the package are scanned as bytes; no XML is parsed, so no entity is
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,20 @@ THREE_LETTERS = re.compile(rb' r="[A-Z]{3}\d')
 TWO_LETTERS = re.compile(rb' r="[A-Z]{2}\d')
 SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+
+# What the zip module raises for damaged packages; LookupError is an unknown codec or position.
+ZIP_TROUBLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    ValueError,
+    RuntimeError,
+    LookupError,
+    OverflowError,
+)
 
 Place = tuple[int, int]
 
@@ -88,7 +103,7 @@ def check_sizes(data: bytes) -> zipfile.ZipFile:
 def _open(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except ZIP_TROUBLE as error:
         raise Damaged("压缩包损坏") from error
     names = archive.namelist()
     if len(set(names)) != len(names):
@@ -110,7 +125,7 @@ def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
                 if size > MAX_PART:
                     raise TooLarge(f"解压后超过 {MAX_PART // 10**6} MB")
                 yield chunk
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except ZIP_TROUBLE as error:
         raise Damaged("压缩包里的内容损坏") from error
 
 
