@@ -138,6 +138,7 @@ def plan_members() -> Sequence[str]:
     return (
         paragraph("二、家庭成员", "TableTitle"),
         table(widths, [heads(*names), looped("人", "成员", values)]),
+        when("无成员|可空", paragraph("{{ 无成员 }}", "Note")),
         when("成员说明|可空", paragraph("{{ 成员说明 }}", "Note")),
     )
 

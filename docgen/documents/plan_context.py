@@ -35,6 +35,7 @@ def plan_context(
         **heading(household, view),
         **facts(household, view, lacks),
         "成员": members(household, view, lacks),
+        "无成员": "" if view.ledger.persons_of(household.id) else missing("家庭成员"),
         "成员说明": size_note(household, view.ledger),
         **income(household, view, lacks),
         "保障": security(household, view, lacks),

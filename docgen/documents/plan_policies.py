@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from docgen.documents.gaps import Context, joined
-from docgen.model import Ledger
+from docgen.documents.gaps import NOT_APPLICABLE, Context, joined
+from docgen.model import Ledger, Policy
 
 DUE, WRONG, UNKNOWN, ENJOYED = "应享未享", "享受不符", "缺资料", "已享"
 WORDS = {DUE: "应享未享（建议申报）", WRONG: "享受不符（请核实）", UNKNOWN: "缺资料（请补充）"}
@@ -56,9 +56,6 @@ def _name(key: str, ledger: Ledger) -> str:
 
 def _row(number: int, one: Verdict, ledger: Ledger) -> Context:
     policy = ledger.policy(one.policy)
-    papers = policy.papers if policy is not None else None
-    office = policy.department if policy is not None else None
-    phone = policy.phone if policy is not None else None
     return {
         "序号": number,
         "名称": _name(one.policy, ledger),
@@ -66,7 +63,11 @@ def _row(number: int, one: Verdict, ledger: Ledger) -> Context:
         "结论": WORDS[one.verdict],
         "标准": (policy.standard if policy is not None else None) or "",
         "说明": one.reason,
-        "办理": joined(
-            [f"带：{papers}" if papers else "", joined([office, phone], " ")], "；", empty="—"
-        ),
+        "办理": NOT_APPLICABLE if policy is None or one.verdict == WRONG else _way(policy),
     }
+
+
+def _way(policy: Policy) -> str:
+    """Return which papers to bring and whom to ask."""
+    papers = f"带：{policy.papers}" if policy.papers else ""
+    return joined([papers, joined([policy.department, policy.phone], " ")], "；") or NOT_APPLICABLE

@@ -37,6 +37,7 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("项目", ("项目", "资金", "资产")),
     ("走访", ("走访", "驻村", "帮扶")),
 )
+QUOTED = 40  # so many characters of a problem are quoted in the text
 LISTED = 5  # so many open problems are named in the text; the checklist holds all
 
 
@@ -147,7 +148,7 @@ def _open_problems(open_ones: Sequence[Problem], settings: Settings) -> list[str
     if not open_ones:
         return []
     late = sum(is_overdue(one, settings.as_of) for one in open_ones)
-    named = "；".join(one.description or missing("问题描述") for one in open_ones[:LISTED])
+    named = "；".join(quoted(one) for one in open_ones[:LISTED])
     more = "等" if len(open_ones) > LISTED else ""
     past = f"，其中超过时限的{late}条" if late else ""
     return [f"问题整改还有{len(open_ones)}条没有完成{past}：{named}{more}。"]
@@ -184,10 +185,15 @@ def next_steps(ledger: Ledger, settings: Settings, figures: Mapping[str, Figure]
     return steps
 
 
+def quoted(problem: Problem) -> str:
+    """Return the problem's words, the beginning of long ones; the checklist holds all."""
+    words = (problem.description or missing("问题描述")).rstrip("。；;")
+    return words if len(words) <= QUOTED else f"{words[: QUOTED - 2]}……"
+
+
 def _step(problem: Problem, settings: Settings) -> str:
     measure = (problem.measure or missing("整改措施")).rstrip("。；;")
     who = problem.responsible or missing("责任人")
     until = date_text(problem.deadline) if problem.deadline else missing("完成时限")
     late = "，已超期，须重新明确时限" if is_overdue(problem, settings.as_of) else ""
-    what = problem.description or missing("问题描述")
-    return f"针对“{what}”，{measure}（责任人：{who}，时限：{until}{late}）。"
+    return f"针对“{quoted(problem)}”，{measure}（责任人：{who}，时限：{until}{late}）。"
