@@ -15,6 +15,7 @@ from docgen.word.names import shown
 from docgen.word.sandbox import Sandbox
 from docgen.word.state import Spot
 from docgen.word.tags import Tag
+from docgen.word.verify import guarded
 
 Node = TypeVar("Node", bound=nodes.Node)
 LOCAL = "\0"  # the path of a name made by set, which no field stands behind
@@ -50,10 +51,15 @@ class Book:
 def written(content: Content, book: Book, scope: Scope) -> list[nodes.Node]:
     """Return the statements that write ``content``."""
     statements: list[nodes.Node] = []
+    follows_block = False
     for item in content:
         if isinstance(item, Block):
             statements += _block(item, book, scope)
+            follows_block = True
             continue
+        if isinstance(item, str) and follows_block:
+            item = guarded(item)
+        follows_block = False
         piece = _piece(item, book, scope)
         if statements and isinstance(statements[-1], nodes.Output):
             statements[-1].nodes.append(piece)

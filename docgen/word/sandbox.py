@@ -58,12 +58,14 @@ class Sandbox(SandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return a field of a mapping or record; None counts as missing."""
-        return self._field(obj, attribute, attribute)
+        if type(obj) is dict and (value := obj.get(attribute)) is not None:
+            return value
+        return self._field(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item of a list or mapping; None counts as missing."""
         if isinstance(argument, str):
-            return self._field(obj, argument, argument)
+            return self._field(obj, argument)
         if isinstance(obj, Undefined):
             return obj
         try:
@@ -72,7 +74,7 @@ class Sandbox(SandboxedEnvironment):
             value = None
         return Missing(name=str(argument)) if value is None else value
 
-    def _field(self, obj: Any, attribute: str, name: str) -> Any:
+    def _field(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, dict):
             value = obj.get(attribute)
             if value is None and attribute in MAPPING_METHODS and attribute not in obj:
@@ -81,7 +83,7 @@ class Sandbox(SandboxedEnvironment):
             return obj
         else:
             value = self._attribute(obj, attribute)
-        return Missing(name=name) if value is None else value
+        return Missing(name=attribute) if value is None else value
 
     def _attribute(self, obj: Any, attribute: str) -> Any:
         try:

@@ -1,43 +1,70 @@
-"""What blocks may empty is made whole again: cells, rows and tables that Word would refuse."""
+"""What blocks may empty is made whole again: cells, rows and tables that Word would refuse.
+
+Compiling marks every place where an element closes right behind a block (``guarded``): only there
+can something have become empty. Rendering looks at these places alone (``whole``).
+"""
 
 from __future__ import annotations
 
 import re
 
-EMPTY_CELL = ("<w:tc>", "<w:tc ", "</w:tcPr>", "<w:tcPr/>", "</w:tbl>")
-CELL_END = "</w:tc>"
-NO_ROWS = re.compile(r"(?:</w:tblGrid>|<w:tblGrid/>|</w:tblPr>)(</w:tbl>)")
-NO_CELLS = re.compile(
-    r"<w:tr(?: [^<>]*)?>(?:<w:tblPrEx>(?:(?!</w:tblPrEx>).)*</w:tblPrEx>)?"
-    r"(?:<w:trPr/>|<w:trPr>(?:(?!</w:trPr>).)*</w:trPr>)?</w:tr>",
+SITE = "\x01"  # no character of XML, so no value brings it
+CLOSING = re.compile(
+    r"\s*</w:(?:tc|tr|tbl|txbxContent|hdr|ftr|footnote|endnote|comment)>"
+)  # fmt: skip
+ROW_OPENING = re.compile(
+    r"<w:tr(?: [^<>]*)?>(?:<w:tblPrEx>(?:(?!<w:tr[ >]).)*</w:tblPrEx>)?"
+    r"(?:<w:trPr/>|<w:trPr>(?:(?!<w:tr[ >]).)*</w:trPr>)?\s*",
     re.DOTALL,
 )
-EMPTY_STORY = re.compile(
-    r"(<w:(txbxContent|hdr|ftr|footnote|endnote|comment)(?: [^<>]*)?>)(</w:\2>)"
+NO_ROWS = ("</w:tblGrid>", "<w:tblGrid/>", "</w:tblPr>")
+NEEDS_PARAGRAPH = re.compile(
+    r"(?:<w:(?:tc|txbxContent|hdr|ftr|footnote|endnote|comment)(?: [^<>]*)?>"
+    r"|</w:tcPr>|<w:tcPr/>|</w:tbl>)$"
 )
+HOLDERS = re.compile(r"</w:(?:tc|txbxContent|hdr|ftr|footnote|endnote|comment)>")
+LONGEST_TAG = 2000
+
+
+def guarded(markup: str) -> str:
+    """Return markup that follows a block, marked when it begins by closing an element."""
+    return SITE + markup.lstrip() if CLOSING.match(markup) else markup
 
 
 def whole(markup: str) -> str:
-    """Return a rendered part in which every cell ends in a paragraph and no table is without rows.
+    """Return a rendered part in which cells end in paragraphs and no row or table is empty.
 
     Rows without cells and tables without rows are taken out (ISO/IEC 29500-1, 17.4).
     """
-    if "</w:trPr></w:tr>" in markup or "<w:tr></w:tr>" in markup or "<w:trPr/></w:tr>" in markup:
-        markup = NO_CELLS.sub("", markup)
-    while (match := NO_ROWS.search(markup)) is not None:
-        start = max(markup.rfind("<w:tbl>", 0, match.start()), 0)
-        markup = markup[:start] + markup[match.end() :]
-    if markup.count(CELL_END) != markup.count(f"</w:p>{CELL_END}"):
-        markup = _ended_cells(markup)
-    return EMPTY_STORY.sub(r"\1<w:p/>\3", markup)
-
-
-def _ended_cells(markup: str) -> str:
-    head, *rest = markup.split(CELL_END)
-    out = [head]
+    first, *rest = markup.split(SITE)
+    done = [first]
     for piece in rest:
-        before = out[-1]
-        if before[before.rfind("<") :].startswith(EMPTY_CELL):
-            out[-1] += "<w:p/>"
-        out.append(piece)
-    return CELL_END.join(out)
+        piece = _without_empty_row(done, piece)
+        piece = _without_empty_table(done, piece)
+        if HOLDERS.match(piece) and NEEDS_PARAGRAPH.search(done[-1][-LONGEST_TAG:].rstrip()):
+            done.append("<w:p/>")
+        done.append(piece)
+    return "".join(done)
+
+
+def _without_empty_row(done: list[str], piece: str) -> str:
+    if not piece.startswith("</w:tr>") or done[-1].endswith("</w:tc>"):
+        return piece
+    start = max(done[-1].rfind("<w:tr>"), done[-1].rfind("<w:tr "))
+    if start < 0 or not ROW_OPENING.fullmatch(done[-1], start):
+        return piece
+    kept = done.pop()[:start]
+    rest = piece.removeprefix("</w:tr>")
+    if CLOSING.match(rest):
+        done.append(kept)
+        return rest.lstrip()
+    done.append("")
+    return kept + rest
+
+
+def _without_empty_table(done: list[str], piece: str) -> str:
+    if not piece.startswith("</w:tbl>") or not done[-1].rstrip().endswith(NO_ROWS):
+        return piece
+    start = done[-1].rfind("<w:tbl>")
+    done[-1] = done[-1][: max(start, 0)]
+    return piece.removeprefix("</w:tbl>").lstrip()

@@ -191,3 +191,16 @@ def test_deleted_text_of_tracked_changes_is_no_tag() -> None:
     )
     made = Template(body_xml(markup))
     assert [use.path for use in made.uses] == ["x"]
+
+
+def test_rows_that_all_lose_their_cells_take_the_table_with_them() -> None:
+    row = ["{%tc for y in ys %}", "{{ y }}", "{%tc endfor %}"]
+    made = template(
+        "前", table=[["{%tr for x in xs %}", "", ""], row, row, ["{%tr endfor %}", "", ""]]
+    )
+    assert "<w:tbl>" not in part(made.render({"xs": [1, 2, 3], "ys": []}))
+    assert cells(made.render({"xs": [1], "ys": [7]})) == [["7"], ["7"]]
+    mixed = template(table=[row, ["甲", "乙", "丙"], row])
+    data = mixed.render({"ys": []})
+    assert part(data).count("<w:tr>") == 1
+    assert_whole(data)
