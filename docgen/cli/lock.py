@@ -23,7 +23,7 @@ def hold(root: Path) -> Iterator[None]:
     """Hold the folder's lock. Raises FolderBusy while another docgen holds it."""
     path = root / CACHE / "lock"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise FileNotWritable(file=path, why=error.strerror or error) from error
