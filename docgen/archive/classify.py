@@ -31,12 +31,13 @@ from docgen.model import Ledger, Project
 
 TIE = 3.0
 CLASS_FOLDER = 0.5
-OTHER_LEVEL = 0.3
+OTHER_LEVEL, UNLIKELY_LEVEL = 0.3, 0.5
 YIELDED = 0.3
 FULL_SCORE = 4.0
 CLEAR_MARGIN = 0.35
 ACCEPTED = 0.8
 UNREAD_CAP, DOUBT_CAP = 0.7, 0.6
+LEVEL_WORDS = {HOUSEHOLD_LEVEL: "一户", VILLAGE_LEVEL: "全村"}
 FOLDER_ZONE = "文件夹名"
 ISSUING_BODIES = ("委员会", "村委会", "政府", "工作队", "支部", "办公室", "局", "站")
 ALWAYS_VILLAGE = ("公示", "公告", "花名册", "会议记录", "签到表", "台账", "汇总")
@@ -124,11 +125,11 @@ def classify(judge: Judge, seen: Evidence) -> Proposal:
         latest=judge.latest,
     )
     level = _level(judge, seen, owner)
-    scores = _scores(judge, seen, level)
+    scores = _scores(judge, seen, level, owner)
     if marks.get("T") in judge.schema.types:
         scores.add(marks["T"], TIE * 3, "二维码", "二维码写明文种")
     doubt = _ties(judge, seen, owner, when, level, scores)
-    return _proposal(judge, seen, owner, when, scores, doubt)
+    return _proposal(judge, seen, owner, when, level, scores, doubt)
 
 
 def _level(judge: Judge, seen: Evidence, owner: Owner) -> str:
@@ -144,7 +145,7 @@ def _level(judge: Judge, seen: Evidence, owner: Owner) -> str:
     return VILLAGE_LEVEL if village else ""
 
 
-def _scores(judge: Judge, seen: Evidence, level: str) -> _Scores:
+def _scores(judge: Judge, seen: Evidence, level: str, owner: Owner) -> _Scores:
     scores = _Scores()
     title, name = dense(seen.title), dense(seen.name)
     body = dense(seen.text)[:BODY_LIMIT]
@@ -167,10 +168,17 @@ def _scores(judge: Judge, seen: Evidence, level: str) -> _Scores:
                 scores.best[code] = (word, strength)
     _classes_of_folders(judge, seen, scores)
     _exclude(judge, title or name, scores)
+    likely = level or _issuer_level(seen, owner)
     for code in scores.points:
-        if level and judge.schema.types[code].level != level:
-            scores.points[code] *= OTHER_LEVEL
+        if likely and judge.schema.types[code].level != likely:
+            scores.points[code] *= OTHER_LEVEL if level else UNLIKELY_LEVEL
     return scores
+
+
+def _issuer_level(seen: Evidence, owner: Owner) -> str:
+    """A paper that names no household and is issued by a body is likely the village's."""
+    nobody = not owner.household and not owner.candidates
+    return VILLAGE_LEVEL if nobody and seen.issuer.endswith(ISSUING_BODIES) else ""
 
 
 def _classes_of_folders(judge: Judge, seen: Evidence, scores: _Scores) -> None:
@@ -250,7 +258,13 @@ def _side_of_exit(judge: Judge, owner: Owner, when: When) -> str:
 
 
 def _proposal(
-    judge: Judge, seen: Evidence, owner: Owner, when: When, scores: _Scores, doubt: str
+    judge: Judge,
+    seen: Evidence,
+    owner: Owner,
+    when: When,
+    level: str,
+    scores: _Scores,
+    doubt: str,
 ) -> Proposal:
     ranked = sorted(scores.points.items(), key=lambda item: (-item[1], item[0]))
     household = owner.household
@@ -267,6 +281,8 @@ def _proposal(
         doubts.append(f"也像{judge.schema.types[ranked[1][0]].short}")
     if doubt and "规则" not in scores.zones[code]:
         doubts.append(doubt)
+    if level and kind.level != level:
+        doubts.append(f"看起来是{LEVEL_WORDS[level]}的材料，文种却是{LEVEL_WORDS[kind.level]}的")
     project = ""
     if kind.of_household:
         factor, trouble = _household_factor(judge, owner)
