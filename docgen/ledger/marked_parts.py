@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from docgen.ledger.marked_xml import MAIN, RELATION, STRICT, elements, with_children
+from lxml import etree
+
+from docgen.ledger.marked_xml import RELATION, STRICT, content_of, named, tree
 from docgen.ledger.marked_zip import Package, Unmarkable
 
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 TYPES_PART = "[Content_Types].xml"
-EMPTY = f'<?xml version="1.0" encoding="UTF-8"?>\n<Relationships xmlns="{RELATIONS}"/>'.encode()
-OFFICE = "application/vnd.openxmlformats-officedocument."
-VML_TYPE = f"{OFFICE}vmlDrawing"
+NO_RELATIONS = f'<Relationships xmlns="{RELATIONS}"/>'.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +33,18 @@ def _beside(part: str) -> str:
 
 
 def relations(package: Package, part: str) -> list[Relation]:
-    """Return the relationships of a part (of the whole package: ``""``) that lead inside."""
+    """Return the relationships of a part (``""``: of the package); outside ones lead to ""."""
     name = package.find(_beside(part))
-    found: list[Relation] = []
+    if not name:
+        return []
+    found = tree(package.read(name)).iter(named("Relationship", RELATIONS))
+    return [_relation(package, part, one) for one in found]
 
-    def visit(tag: str, given: dict[str, str], _: int) -> None:
-        if tag == "Relationship" and given.get("TargetMode", "Internal") == "Internal":
-            kind = given.get("Type", "").rpartition("/")[2]
-            target = package.find(_resolved(part, given.get("Target", "")))
-            found.append(Relation(given.get("Id", ""), kind, target))
 
-    if name:
-        elements(package.read(name), RELATIONS, visit)
-    return found
+def _relation(package: Package, part: str, one: etree._Element) -> Relation:
+    outside = one.get("TargetMode", "Internal") != "Internal"
+    target = "" if outside else package.find(_resolved(part, one.get("Target", "")))
+    return Relation(one.get("Id", ""), one.get("Type", "").rpartition("/")[2], target)
 
 
 def _resolved(part: str, target: str) -> str:
@@ -57,15 +57,15 @@ def _resolved(part: str, target: str) -> str:
 def relate(package: Package, part: str, kind: str, target: str) -> str:
     """Add a relationship from one part to another and return its id."""
     name = package.find(_beside(part)) or _beside(part)
-    old = package.read(name) if package.find(name) else EMPTY
-    taken = {relation.id for relation in relations(package, part)}
-    number = len(taken) + 1
-    while f"rId{number}" in taken or f'"rId{number}"'.encode() in old:
+    root = tree(package.read(name) if package.find(name) else NO_RELATIONS)
+    taken = {one.get("Id", "").lower() for one in root}
+    number = len(root) + 1
+    while f"rid{number}" in taken:
         number += 1
-    new_id = f"rId{number}"
-    given = {"Id": new_id, "Type": f"{RELATION}/{kind}", "Target": f"/{target}"}
-    package.put(name, with_children(old, [(b"Relationship", given)]))
-    return new_id
+    given = {"Id": f"rId{number}", "Type": f"{RELATION}/{kind}", "Target": f"/{target}"}
+    etree.SubElement(root, named("Relationship", RELATIONS), given)
+    package.put(name, content_of(root))
+    return f"rId{number}"
 
 
 def declare(package: Package, part: str, content_type: str) -> None:
@@ -73,8 +73,10 @@ def declare(package: Package, part: str, content_type: str) -> None:
     name = package.find(TYPES_PART)
     if not name:
         raise Unmarkable("压缩包缺少部分")
+    root = tree(package.read(name))
     given = {"PartName": f"/{part}", "ContentType": content_type}
-    package.put(name, with_children(package.read(name), [(b"Override", given)]))
+    etree.SubElement(root, named("Override", CONTENT_TYPES), given)
+    package.put(name, content_of(root))
 
 
 def free_name(package: Package, pattern: str) -> str:
@@ -85,7 +87,7 @@ def free_name(package: Package, pattern: str) -> str:
     return pattern.format(number)
 
 
-def related(found: list[Relation], kind: str) -> str:
+def related(found: Iterable[Relation], kind: str) -> str:
     """Return the part that the first relationship of a kind leads to, empty when there is none."""
     return next((one.target for one in found if one.kind == kind and one.target), "")
 
@@ -99,23 +101,14 @@ def workbook_part(package: Package) -> str:
 
 
 def sheet_parts(package: Package, workbook: str) -> dict[str, str]:
-    """Return sheet name → part; a workbook in the strict dialect raises ``Unmarkable``."""
+    """Return sheet name → part; a workbook of the strict dialect raises ``Unmarkable``."""
     targets = {one.id: one.target for one in relations(package, workbook)}
-    content = package.read(workbook)
-    if STRICT.encode() in content[:4000]:
-        raise Unmarkable("是“严格 Open XML”格式")  # it has no place for the boxes of comments
+    root = tree(package.read(workbook))
+    if root.tag.startswith(f"{{{STRICT}"):
+        raise Unmarkable("是“Strict Open XML”格式")  # it has no place for the boxes of comments
     found: dict[str, str] = {}
-
-    def visit(tag: str, given: dict[str, str], _: int) -> None:
-        if tag == "sheet":
-            target = targets.get(_relation_id(given), "")
-            if target:
-                found.setdefault(given.get("name", ""), target)
-
-    elements(content, MAIN, visit)
+    for sheet in root.iter(named("sheet")):
+        target = targets.get(sheet.get(named("id", RELATION), ""), "")
+        if target:
+            found.setdefault(sheet.get("name", ""), target)
     return found
-
-
-def _relation_id(given: dict[str, str]) -> str:
-    wanted = f"{RELATION}\nid"
-    return next((value for key, value in given.items() if key.startswith(wanted)), "")

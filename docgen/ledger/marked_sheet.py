@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from docgen.findings import Severity
 from docgen.ledger.marked_xml import (
-    MAIN,
     MARK,
     RELATION,
     Stream,
@@ -22,11 +22,14 @@ from docgen.ledger.package import column_index
 from docgen.sources import cell_name
 
 Place = tuple[int, int]  # 1-based row, 0-based column
+Look = Callable[[int, Severity], int]  # number of the own look → of the coloured one
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_383  # of Excel
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
 )
+BOXES = re.compile(rb"<(?:\w+:)?legacyDrawing[\s/>]")
+OVERLAP = 400  # bytes, more than such a tag is long
 # What stands behind legacyDrawing (ECMA-376 Part 4, CT_Worksheet).
 BEHIND = {
     "legacyDrawingHF",
@@ -76,32 +79,36 @@ def place_of(cell: str) -> Place | None:
     return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
 
 
-def merge_corners(chunks: Iterable[bytes], places: Iterable[Place]) -> dict[Place, Place]:
-    """Return place → first cell of its merged area, for those places that are inside of one."""
-    areas = list(_merged_areas(chunks))
+def glance(chunks: Iterable[bytes], places: Iterable[Place]) -> tuple[dict[Place, Place], bool]:
+    """Return place → first cell of its merged area, and whether the sheet has boxes of comments."""
     wanted = list(places)
-    found: dict[Place, Place] = {}
-    for top, left, bottom, right in areas:
-        for place in wanted:
-            if top <= place[0] <= bottom and left <= place[1] <= right:
-                found[place] = (top, left)
-    return found
+    corners: dict[Place, Place] = {}
+    boxes = False
+    for piece in _overlapping(chunks):
+        boxes = boxes or BOXES.search(piece) is not None
+        if b"mergeCell" in piece:
+            for found in MERGED.finditer(piece):
+                _note_corners(found, wanted, corners)
+    return corners, boxes
 
 
-def _merged_areas(chunks: Iterable[bytes]) -> Iterator[tuple[int, int, int, int]]:
+def _overlapping(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The chunks with the end of the one before, so that no tag is cut in two."""
     rest = b""
     for chunk in chunks:
-        rest += chunk
-        if b"mergeCell" in rest:
-            for found in MERGED.finditer(rest):
-                left, top, right, bottom = found.groups()
-                yield int(top), column_index(left.decode()), int(bottom), column_index(
-                    right.decode()
-                )
-            last = rest.rfind(b"<")
-            rest = rest[last:] if last >= 0 else b""
-        else:
-            rest = rest[-200:]
+        yield rest + chunk
+        rest = chunk[-OVERLAP:]
+
+
+def _note_corners(
+    area: re.Match[bytes], wanted: Iterable[Place], corners: dict[Place, Place]
+) -> None:
+    left, top, right, bottom = area.groups()
+    first = (int(top), column_index(left.decode()))
+    last = (int(bottom), column_index(right.decode()))
+    for place in wanted:
+        if first[0] <= place[0] <= last[0] and first[1] <= place[1] <= last[1]:
+            corners[place] = first
 
 
 class _Copying:
@@ -109,16 +116,18 @@ class _Copying:
 
     def __init__(
         self,
-        stream: Stream,
-        wanted: Mapping[Place, Callable[[int], int]],
-        link: Callable[[], str] | None,
+        write: Callable[[bytes], None],
+        wanted: Mapping[Place, Severity],
+        look: Look,
+        link: str,
     ) -> None:
         self.sheet = Sheet()
-        self._stream = stream
-        self._rows: dict[int, dict[int, Callable[[int], int]]] = {}
-        for (row, column), look in sorted(wanted.items()):
-            self._rows.setdefault(row, {})[column] = look
+        self.stream = Stream(write, self.start, self.end)
+        self._rows: dict[int, dict[int, Severity]] = {}
+        for (row, column), severity in sorted(wanted.items()):
+            self._rows.setdefault(row, {})[column] = severity
         self._waiting = sorted(self._rows, reverse=True)
+        self._look = look
         self._link = link
         self._depth = 0
         self._inside = self._was_inside = False
@@ -126,10 +135,8 @@ class _Copying:
         self._row = 0
         self._column = -1
         self._row_look: int | None = None
-        self._cells: dict[int, Callable[[int], int]] = {}
+        self._cells: dict[int, Severity] = {}
         self._prefix = b""
-        stream.on_start(self.start)
-        stream.on_end(self.end)
 
     def start(self, name: str, given: dict[str, str]) -> None:
         self._depth += 1
@@ -150,9 +157,9 @@ class _Copying:
         depth, self._depth = self._depth, self._depth - 1
         if self._inside:
             if depth == 3 and self._cells:
-                self._stream.insert(self._rest_of_row(LAST_COLUMN + 1))
+                self.stream.insert(self._rest_of_row(LAST_COLUMN + 1))
             elif depth == 2:
-                self._stream.insert(self._rows_before(LAST_ROW + 1))
+                self.stream.insert(self._rows_before(LAST_ROW + 1))
                 self._inside = False
         elif depth == 1:
             self._refer(prefix(name))
@@ -162,25 +169,26 @@ class _Copying:
         if kind == "sheetData":
             self._prefix = prefix(name)
             self._was_inside = True
-            tag = self._stream.tag()
+            tag = self.stream.tag()
             if tag.endswith(b"/>"):
-                self._stream.replace_tag(opened(tag) + self._rows_before(LAST_ROW + 1) + closing(tag))
+                self.stream.replace_tag(
+                    opened(tag) + self._rows_before(LAST_ROW + 1) + closing(tag)
+                )
             else:
                 self._inside = True
         elif kind == "sheetFormatPr":
             _note_usual(self.sheet.columns, given)
         elif kind == "legacyDrawing":
             self.sheet.drawing = _relation(given)
-            self._link = None
         elif kind in BEHIND or (not kind and self._was_inside):
             self._refer(self._prefix)
 
     def _refer(self, name_prefix: bytes) -> None:
         """Put the reference to the boxes of comments where the schema wants it."""
         if self._link:
-            reference = f'legacyDrawing xmlns:r="{RELATION}" r:id="{self._link()}"/>'
-            self._stream.insert(b"<" + name_prefix + reference.encode())
-            self._link = None
+            reference = f'legacyDrawing xmlns:r="{RELATION}" r:id="{self._link}"/>'
+            self.stream.insert(b"<" + name_prefix + reference.encode())
+            self._link = ""
 
     def _start_row(self, given: dict[str, str]) -> None:
         row = _number(given.get("r"), self._row + 1)
@@ -193,14 +201,14 @@ class _Copying:
         self._row_look = _number(given.get("s"), 0) if styled else None
         if not self._cells:
             if before:
-                self._stream.insert(before)
+                self.stream.insert(before)
             return
-        tag = _wider(self._stream.tag(), given.get("spans", ""), self._cells)
+        tag = _wider(self.stream.tag(), given.get("spans", ""), self._cells)
         if tag.endswith(b"/>"):
             tag = opened(tag) + self._rest_of_row(LAST_COLUMN + 1) + closing(tag)
-        self._stream.replace_tag(before + tag)
+        self.stream.replace_tag(before + tag)
 
-    def _take(self, row: int) -> dict[int, Callable[[int], int]]:
+    def _take(self, row: int) -> dict[int, Severity]:
         if self._waiting and self._waiting[-1] == row:
             self._waiting.pop()
             return self._rows.pop(row)
@@ -215,22 +223,22 @@ class _Copying:
             raise Unmarkable("单元格的次序乱了")
         column = self._column = found[1]
         before = self._rest_of_row(column)
-        look = self._cells.pop(column, None)
-        if look:
-            number = look(_number(given.get("s"), 0))
-            tag = with_attributes(self._stream.tag(), {"s": number})
-            self._stream.replace_tag(before + tag)
+        severity = self._cells.pop(column, None)
+        if severity:
+            number = self._look(_number(given.get("s"), 0), severity)
+            tag = with_attributes(self.stream.tag(), {"s": number})
+            self.stream.replace_tag(before + tag)
         elif before:
-            self._stream.insert(before)
+            self.stream.insert(before)
 
     def _rest_of_row(self, column: int) -> bytes:
         """The wanted cells of this row before a column, as new empty cells."""
         new = [number for number in self._cells if number < column]
         return b"".join(self._new_cell(number, self._cells.pop(number)) for number in new)
 
-    def _new_cell(self, column: int, look: Callable[[int], int]) -> bytes:
+    def _new_cell(self, column: int, severity: Severity) -> bytes:
         own = self.sheet.columns.look(column) if self._row_look is None else self._row_look
-        text = f'c r="{cell_name(self._row, column)}" s="{look(own)}"/>'
+        text = f'c r="{cell_name(self._row, column)}" s="{self._look(own, severity)}"/>'
         return b"<" + self._prefix + text.encode()
 
     def _rows_before(self, row: int) -> bytes:
@@ -287,15 +295,15 @@ def _relation(given: Mapping[str, str]) -> str:
 def copy_sheet(
     chunks: Iterable[bytes],
     write: Callable[[bytes], None],
-    wanted: Mapping[Place, Callable[[int], int]],
-    link: Callable[[], str] | None,
+    wanted: Mapping[Place, Severity],
+    look: Look,
+    link: str,
 ) -> Sheet:
-    """Write a sheet whose wanted cells have the looks that ``wanted`` gives for their own ones.
+    """Write a sheet whose wanted cells have the look that ``look`` gives for their own one.
 
-    ``link`` gives the id of the relation to the boxes of comments; it is called only when the
-    sheet has none yet.
+    ``link`` is the id of the relation to new boxes of comments, empty when the sheet has some
+    already or needs none.
     """
-    stream = Stream(write)
-    copying = _Copying(stream, wanted, link)
-    stream.run(chunks)
+    copying = _Copying(write, wanted, look, link)
+    copying.stream.run(chunks)
     return copying.sheet

@@ -1,15 +1,16 @@
-"""Coloured looks for a marked copy: each is the cell's own look with another fill and letter colour.
+"""Looks for the cells of a marked copy: the own one with another fill and colour of letters.
 
 The new looks are put behind the old ones, so no number of an old look changes.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from copy import deepcopy
+
+from lxml import etree
 
 from docgen.findings import Severity
-from docgen.ledger.marked_xml import MAIN, Stream, closing, local, opened, prefix, with_attributes
+from docgen.ledger.marked_xml import MAIN, content_of, named, tree
 from docgen.ledger.marked_zip import Unmarkable
 
 # Fill and letters with a contrast of 4.7 and more; the comment says it in words too.
@@ -20,161 +21,88 @@ COLOURS = {
     Severity.hint: ("FFDDEBF7", "FF1F4E78"),
 }
 MOST_LOOKS = 64_000  # of Excel, in one workbook
-LISTS = {"fonts": "font", "fills": "fill", "cellXfs": "xf"}
-COLOUR = re.compile(rb"<(?:\w+:)?color\b[^>]*?(?:/>|>.*?</(?:\w+:)?color>)", re.S)
-BEFORE_COLOUR = re.compile(
-    rb"<(?:\w+:)?(?:b|i|strike|outline|shadow|condense|extend)\b[^>]*?(?:/>|>.*?</[^>]*>)\s*", re.S
+BEHIND_COLOUR = {named(name) for name in ("name", "family", "charset", "scheme")}
+FILL = (
+    '<fill xmlns="{main}"><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
+    '<bgColor indexed="64"/></patternFill></fill>'
 )
-
-
-@dataclass(slots=True)
-class _List:
-    """One list of styles.xml: its elements as they stand and those that are put behind them."""
-
-    prefix: bytes = b""
-    old: list[bytes] = field(default_factory=list)
-    new: list[bytes] = field(default_factory=list)
-
-    def add(self, element: bytes) -> int:
-        """Put an element behind the others and return its number; an equal one is shared."""
-        if element not in self.new:
-            self.new.append(element)
-        return len(self.old) + self.new.index(element)
+PLAIN = f"""<styleSheet xmlns="{MAIN}">
+<fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>
+<fills count="2"><fill><patternFill patternType="none"/></fill><fill>
+<patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>
+<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
+<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 
 
 class Styles:
     """The looks of one workbook: ``marked`` gives the number of a coloured one."""
 
     def __init__(self, content: bytes) -> None:
-        self._content = content
-        self._lists = {name: _List() for name in LISTS}
-        self._looks: dict[tuple[int, str], int] = {}
-        _collect(content, self._lists)
-        if not self._lists["cellXfs"].old or not self._lists["fills"].old:
+        self._root = tree(content)
+        self._fonts, self._fills, self._looks = map(self._list, ("fonts", "fills", "cellXfs"))
+        self._made: dict[tuple[object, ...], int] = {}
+
+    def _list(self, name: str) -> etree._Element:
+        found = self._root.find(named(name))
+        if found is None or not len(found):
             raise Unmarkable("样式不全")
+        return found
 
     def marked(self, look: int, severity: Severity) -> int:
         """Return the number of a look that is ``look`` in the colours of a severity."""
         fill, letters = COLOURS[severity]
-        key = (look, fill)
-        if key not in self._looks:
-            self._looks[key] = self._derived(look, fill, letters)
-        return self._looks[key]
+        key = ("look", look, fill)
+        if key not in self._made:
+            self._made[key] = self._derived(look, fill, letters)
+        return self._made[key]
 
     def _derived(self, look: int, fill: str, letters: str) -> int:
-        looks = self._lists["cellXfs"]
-        own = looks.old[look] if 0 <= look < len(looks.old) else looks.old[0]
-        changes: dict[str, object] = {"fillId": self._fill(fill), "applyFill": 1}
-        font = self._font(own, letters)
-        if font is not None:
-            changes |= {"fontId": font, "applyFont": 1}
-        tag, rest = _divided(own)
-        number = looks.add(with_attributes(tag, changes) + rest)
-        if number >= MOST_LOOKS:
+        own = self._looks[look if look < len(self._looks) else 0]
+        new = deepcopy(own)
+        new.set("fillId", str(self._fill(fill)))
+        new.set("applyFill", "1")
+        font = int(own.get("fontId", "0")) if own.get("fontId", "0").isdigit() else 0
+        new.set("fontId", str(self._font(font, letters)))
+        new.set("applyFont", "1")
+        if len(self._looks) >= MOST_LOOKS:
             raise Unmarkable("单元格格式太多")
-        return number
+        return _appended(self._looks, new)
 
     def _fill(self, colour: str) -> int:
-        fills = self._lists["fills"]
-        p, rgb = fills.prefix, colour.encode()
-        pattern = (
-            b'<%bpatternFill patternType="solid"><%bfgColor rgb="%b"/>'
-            b'<%bbgColor indexed="64"/></%bpatternFill>' % (p, p, rgb, p, p)
-        )
-        return fills.add(b"<%bfill>%b</%bfill>" % (p, pattern, p))
+        key = ("fill", colour)
+        if key not in self._made:
+            fill = etree.fromstring(FILL.format(main=MAIN, colour=colour))
+            self._made[key] = _appended(self._fills, fill)
+        return self._made[key]
 
-    def _font(self, look: bytes, colour: str) -> int | None:
-        """The look's own font in another colour; None when the workbook has no such font."""
-        fonts = self._lists["fonts"]
-        found = re.search(rb'\bfontId\s*=\s*["\'](\d{1,6})["\']', _divided(look)[0])
-        number = int(found.group(1)) if found else 0
-        if number >= len(fonts.old):
-            return None
-        tag, rest = _divided(fonts.old[number])
-        colour_tag = b'<%bcolor rgb="%b"/>' % (fonts.prefix, colour.encode())
-        if not rest:
-            return fonts.add(opened(tag) + colour_tag + closing(tag))
-        if COLOUR.search(rest):
-            return fonts.add(tag + COLOUR.sub(lambda _: colour_tag, rest, count=1))
-        place = 0
-        while simple := BEFORE_COLOUR.match(rest, place):
-            place = simple.end()
-        return fonts.add(tag + rest[:place] + colour_tag + rest[place:])
+    def _font(self, number: int, colour: str) -> int:
+        """The number of a font in another colour."""
+        key = ("font", number, colour)
+        if key not in self._made:
+            font = deepcopy(self._fonts[number if number < len(self._fonts) else 0])
+            for old in font.findall(named("color")):
+                font.remove(old)
+            places = [place for place, one in enumerate(font) if one.tag in BEHIND_COLOUR]
+            new = etree.Element(named("color"), {"rgb": colour})
+            font.insert(min(places, default=len(font)), new)
+            self._made[key] = _appended(self._fonts, font)
+        return self._made[key]
 
     def content(self) -> bytes:
         """Return styles.xml with the new looks."""
-        return _extended(self._content, self._lists)
+        etree.cleanup_namespaces(self._fills, keep_ns_prefixes=[])
+        return content_of(self._root)
 
     @property
     def changed(self) -> bool:
-        return bool(self._looks)
+        return bool(self._made)
 
 
-def _divided(element: bytes) -> tuple[bytes, bytes]:
-    """Return an element's start tag and the rest."""
-    end = re.match(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", element)
-    if not end:
-        raise Unmarkable("样式不全")
-    return end.group(), element[end.end() :]
-
-
-def _collect(content: bytes, lists: dict[str, _List]) -> None:
-    """Take the elements of the three lists as bytes, in order."""
-    stream = Stream(lambda _: None)
-    path: list[str] = []
-    begin = 0
-
-    def start(name: str, _: dict[str, str]) -> None:
-        nonlocal begin
-        path.append(local(name))
-        if len(path) == 2 and path[1] in lists:
-            lists[path[1]].prefix = prefix(name)
-        elif _is_item(path):
-            begin = stream.here
-
-    def end(_: str) -> None:
-        if _is_item(path):
-            tail = content.index(b">", stream.here - 1) + 1 if stream.here > begin else 0
-            lists[path[1]].old.append(content[begin : _end_of(content, begin, tail)])
-        path.pop()
-
-    stream.on_start(start)
-    stream.on_end(end)
-    stream.run([content])
-
-
-def _is_item(path: list[str]) -> bool:
-    return len(path) == 3 and LISTS.get(path[1]) == path[2]
-
-
-def _end_of(content: bytes, begin: int, tail: int) -> int:
-    tag = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>").match(content, begin)
-    if tag and tag.group().endswith(b"/>"):
-        return tag.end()
-    return tail
-
-
-def _extended(content: bytes, lists: dict[str, _List]) -> bytes:
-    out: list[bytes] = []
-    stream = Stream(out.append)
-    depth = 0
-
-    def start(name: str, _: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        mine = lists.get(local(name))
-        if depth == 2 and mine and mine.new:
-            count = len(mine.old) + len(mine.new)
-            stream.replace_tag(with_attributes(stream.tag(), {"count": count}))
-
-    def end(name: str) -> None:
-        nonlocal depth
-        mine = lists.get(local(name))
-        if depth == 2 and mine and mine.new:
-            stream.insert(b"".join(mine.new))
-        depth -= 1
-
-    stream.on_start(start)
-    stream.on_end(end)
-    stream.run([content])
-    return b"".join(out)
+def _appended(elements: etree._Element, new: etree._Element) -> int:
+    """Put an element behind the others and return its number; the list says how many it has."""
+    new.tail = None
+    elements.append(new)
+    items = [one for one in elements if isinstance(one.tag, str)]
+    elements.set("count", str(len(items)))
+    return len(items) - 1

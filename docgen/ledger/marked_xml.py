@@ -1,7 +1,8 @@
-"""XML that is copied byte by byte except where something is put in: nothing is written anew.
+"""XML of a workbook for a marked copy.
 
-The parser only says where an element stands; what it does not touch keeps every byte. A part with
-a document type is refused, so no entity is ever expanded.
+Sheets may be large and full of things that only Excel knows: ``Stream`` copies them byte by byte
+except where something is put in. The small parts are read and written as trees. A part with a
+document type is refused, so no entity is ever expanded.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from xml.parsers import expat
+
+from lxml import etree
 
 from docgen.ledger.marked_zip import Unmarkable
 
@@ -18,37 +21,34 @@ STRICT = "http://purl.oclc.org/ooxml/"
 MARK = "\n"  # stands in no name and no namespace
 START_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 ATTRIBUTE = re.compile(rb"(\s)([^\s=/<>\"']+)\s*=\s*(\"[^\"]*\"|'[^']*')")
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-
-Attributes = Mapping[str, str]
 
 
 class Stream:
     """A part on its way from the pieces of the old one to the pieces of the new one.
 
-    ``started`` and ``ended`` (may be None, may be changed at any time) are called for elements with
-    their qualified name (see ``local``); during the call ``insert``, ``replace_tag`` and
-    ``insert_after_tag`` change what is written.
+    The handlers are called for elements with their qualified name (see ``local``); during the
+    call ``insert`` and ``replace_tag`` change what is written.
     """
 
-    def __init__(self, write: Callable[[bytes], None]) -> None:
+    def __init__(
+        self,
+        write: Callable[[bytes], None],
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None],
+    ) -> None:
         self._write = write
         self._buffer = b""
         self._base = 0  # offset of the buffer's first byte in the part
         self._written = 0  # offset up to which everything is written
         parser = expat.ParserCreate(namespace_separator=MARK)
         parser.namespace_prefixes = True
-        parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype
         parser.XmlDeclHandler = _check_encoding
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
         self._parser = parser
-
-    def on_start(self, handler: Callable[[str, dict[str, str]], None] | None) -> None:
-        self._parser.StartElementHandler = handler
-
-    def on_end(self, handler: Callable[[str], None] | None) -> None:
-        self._parser.EndElementHandler = handler
 
     def run(self, pieces: Iterable[bytes]) -> None:
         """Parse all pieces and write them, changed where a handler says so."""
@@ -56,7 +56,7 @@ class Stream:
             for piece in pieces:
                 self._feed(piece, last=False)
             self._feed(b"", last=True)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, UnicodeError) as error:
             raise Unmarkable("内容损坏") from error
 
     def _feed(self, piece: bytes, *, last: bool) -> None:
@@ -64,8 +64,7 @@ class Stream:
         self._parser.Parse(piece, last)
         # What a later event may still touch begins where the parser stands.
         end = self._base + len(self._buffer)
-        safe = end if last else max(self._parser.CurrentByteIndex, self._written)
-        self._flush(min(safe, end))
+        self._flush(end if last else min(self._parser.CurrentByteIndex, end))
         self._buffer = self._buffer[self._written - self._base :]
         self._base = self._written
 
@@ -74,37 +73,24 @@ class Stream:
             self._write(self._buffer[self._written - self._base : end - self._base])
             self._written = end
 
-    @property
-    def here(self) -> int:
-        """Where the element (or its end tag) begins that a handler is called for."""
-        return self._parser.CurrentByteIndex
-
     def tag(self) -> bytes:
         """Return the start tag that the handler is called for."""
-        found = START_TAG.match(self._buffer, self.here - self._base)
+        found = START_TAG.match(self._buffer, self._parser.CurrentByteIndex - self._base)
         if not found:
             raise Unmarkable("内容损坏")
         return found.group()
 
     def insert(self, text: bytes) -> None:
         """Put something before the tag that the handler is called for."""
-        self._flush(self.here)
-        self._write(text)
+        if text:
+            self._flush(self._parser.CurrentByteIndex)
+            self._write(text)
 
     def replace_tag(self, text: bytes) -> None:
         """Put something in the place of the start tag that the handler is called for."""
         length = len(self.tag())
-        self._flush(self.here)
-        self._write(text)
-        self._written = self.here + length
-
-    def insert_after_tag(self, text: bytes) -> None:
-        """Put something between the start tag and what follows; an empty element is opened."""
-        tag = self.tag()
-        if tag.endswith(b"/>"):
-            self.replace_tag(opened(tag) + text + closing(tag))
-        else:
-            self.replace_tag(tag + text)
+        self.insert(text)
+        self._written = self._parser.CurrentByteIndex + length
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -116,10 +102,10 @@ def _check_encoding(_: str, encoding: str | None, __: int) -> None:
         raise Unmarkable(f"编码是 {encoding}")
 
 
-def local(name: str, namespace: str = MAIN) -> str:
-    """Return an element's name without its namespace, empty when it is of another one."""
+def local(name: str) -> str:
+    """Return an element's name without the main namespace, empty when it is of another one."""
     uri, _, rest = name.partition(MARK)
-    return rest.partition(MARK)[0] if uri == namespace else ""
+    return rest.partition(MARK)[0] if uri == MAIN else ""
 
 
 def prefix(name: str) -> bytes:
@@ -152,70 +138,28 @@ def with_attributes(tag: bytes, changes: Mapping[str, object]) -> bytes:
     return tag
 
 
-def escaped(text: str) -> bytes:
-    """Return text for an element or attribute; what XML cannot hold becomes a question mark."""
-    safe = NOT_XML.sub("?", text)
-    for sign, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
-        safe = safe.replace(sign, name)
-    return safe.encode("utf-8", "replace")
+def tree(content: bytes) -> etree._Element:
+    """Return the root of a small part."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unmarkable("内容损坏") from error
+    if root.getroottree().docinfo.doctype:
+        raise Unmarkable("含有文档类型声明")
+    return root
 
 
-def escaped_string(text: str) -> bytes:
-    """Return text for a cell or comment, where ``_x000D_`` would be read as a sign (ST_Xstring)."""
-    return escaped(ESCAPED.sub("_x005F_", text))
+def content_of(root: etree._Element) -> bytes:
+    """Return a tree as the bytes of a part."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def elements(
-    content: bytes, namespace: str, visit: Callable[[str, dict[str, str], int], None]
-) -> None:
-    """Call ``visit(local name, attributes, depth)`` for each element of a namespace."""
-    depth = 0
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        found = local(name, namespace)
-        if found:
-            visit(found, attributes, depth)
-        depth += 1
-
-    def end(_: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    stream = Stream(lambda _: None)
-    stream.on_start(start)
-    stream.on_end(end)
-    stream.run([content])
+def named(name: str, namespace: str = MAIN) -> str:
+    """Return a name as trees spell it."""
+    return f"{{{namespace}}}{name}"
 
 
-def with_children(content: bytes, children: Iterable[tuple[bytes, Attributes]]) -> bytes:
-    """Return a part whose root element has these further (empty) elements at its end."""
-    out: list[bytes] = []
-    stream = Stream(out.append)
-    state = {"depth": 0}
-
-    def added(root: str) -> bytes:
-        return b"".join(_element(prefix(root) + name, given) for name, given in children)
-
-    def start(name: str, _: dict[str, str]) -> None:
-        state["depth"] += 1
-        if state["depth"] == 1 and stream.tag().endswith(b"/>"):
-            stream.insert_after_tag(added(name))
-            state["depth"] = 99
-
-    def end(name: str) -> None:
-        state["depth"] -= 1
-        if state["depth"] == 0:
-            stream.insert(added(name))
-
-    stream.on_start(start)
-    stream.on_end(end)
-    stream.run([content])
-    return b"".join(out)
-
-
-def _element(name: bytes, attributes: Attributes) -> bytes:
-    given = b"".join(
-        b" " + key.encode() + b'="' + escaped(value) + b'"' for key, value in attributes.items()
-    )
-    return b"<" + name + given + b"/>"
+def storable(text: str) -> str:
+    """Return text that XML can hold and a workbook reads back as it is (ST_Xstring)."""
+    return ESCAPED.sub("_x005F_", NOT_XML.sub("?", text))
