@@ -59,7 +59,7 @@ def read_table(grid: Grid, layout: Layout, file: str, *, quiet: bool = False) ->
     """Return the values of a sheet read by ``layout``; ``quiet`` leaves out notes on its header."""
     used, aside = sort_rows(grid, layout)
     source = SheetRef(file, grid.name, _with_household(layout))
-    sheet = _Sheet(grid, layout, source, used, _even(grid, used))
+    sheet = _Sheet(grid, layout, source, used, _even(grid, used), _downward(grid, layout))
     values = {}
     moved: dict[int, SheetRef] = {}
     findings: list[Finding] = [] if quiet else _header_notes(sheet)
@@ -82,6 +82,15 @@ def _even(grid: Grid, used: Sequence[int]) -> list[Sequence[object]]:
     if all(len(row) == width for row in rows):
         return rows
     return [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+def _downward(grid: Grid, layout: Layout) -> dict[int, list[tuple[int, int]]]:
+    """Return the merged ranges of several data rows by their first column."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, _) in grid.merges:
+        if bottom > top > layout.band.bottom:
+            found.setdefault(left, []).append((top, bottom))
+    return found
 
 
 def _with_household(layout: Layout) -> dict[str, int]:
@@ -107,6 +116,7 @@ class _Sheet:
     source: SheetRef
     used: Sequence[int]
     rows: Sequence[Sequence[object]]
+    merges: Mapping[int, Sequence[tuple[int, int]]]
 
     def report(
         self, code: str, row: int, index: int, facts: Mapping[str, object], also: int | None = None
@@ -119,14 +129,14 @@ class _Sheet:
     def cells(self, index: int, kind: str, findings: list[Finding]) -> list[object]:
         """Return the cells of the data rows in one column, vertical merges filled."""
         cells = list(map(itemgetter(index), self.rows))
-        merges = [m for m in self.grid.merges if m[0][1] <= index <= m[1][1] and m[1][0] > m[0][0]]
+        merges = self.merges.get(index)
         if merges:
             self._fill(merges, index, kind, cells, findings)
         return cells
 
     def _fill(
         self,
-        merges: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+        merges: Sequence[tuple[int, int]],
         index: int,
         kind: str,
         cells: list[object],
@@ -134,17 +144,15 @@ class _Sheet:
     ) -> None:
         """A merged text stands for all its rows; a merged amount is counted once, and said."""
         number = {row: n for n, row in enumerate(self.used)}
-        for (top, left), (bottom, _) in merges:
-            if top <= self.layout.band.bottom or index != left:
-                continue
-            value = self.grid.rows[top][left]
+        for top, bottom in merges:
+            row = self.grid.rows[top]
+            value = row[index] if index < len(row) else ""
             others = [number[row] for row in range(top + 1, bottom + 1) if row in number]
             if not others or value in ("", None):
                 continue
             if kind in SUMMED_KINDS:
-                name = self._name(index)
-                facts = {"column": name, "value": as_text(value)}
-                findings.append(self.report("W104", top, left, facts))
+                facts = {"column": self._name(index), "value": as_text(value)}
+                findings.append(self.report("W104", top, index, facts))
                 continue
             for n in others:
                 cells[n] = value

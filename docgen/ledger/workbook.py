@@ -216,9 +216,19 @@ def _grids(data: bytes, scans: Mapping[str, Scan]) -> list[Grid]:
         sheet = book.get_sheet_by_name(meta.name)
         rows: list[Row] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
         hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-        merges = sheet.merged_cell_ranges or []
+        merges = sound_merges(sheet.merged_cell_ranges or [], rows)
         grids.append(Grid(meta.name, rows, merges, hidden, scans.get(meta.name, Scan())))
     return grids
+
+
+def sound_merges(merges: Sequence[Merge], rows: Sequence[Row]) -> list[Merge]:
+    """Return the merged ranges cut to the cells there are; those outside are left out."""
+    last, right = len(rows) - 1, max(map(len, rows), default=0) - 1
+    return [
+        ((top, left), (min(bottom, last), min(end, right)))
+        for (top, left), (bottom, end) in merges
+        if top <= min(bottom, last) and left <= min(end, right)
+    ]
 
 
 def _read_csv(data: bytes, stem: str) -> list[Grid]:
@@ -234,7 +244,10 @@ def _read_html(data: bytes, stem: str) -> list[Grid]:
     if not tables:
         raise _Refused("E005", why="网页里没有表格")
     names = [stem] if len(tables) == 1 else [f"{stem}{n}" for n in range(1, len(tables) + 1)]
-    return [Grid(name, rows, merges) for name, (rows, merges) in zip(names, tables, strict=True)]
+    return [
+        Grid(name, rows, sound_merges(merges, rows))
+        for name, (rows, merges) in zip(names, tables, strict=True)
+    ]
 
 
 def _decoded(data: bytes) -> str:

@@ -142,6 +142,14 @@ def test_formats_down_to_the_last_row_do_no_harm():
     assert len(book.grids[0].rows) == len(HOUSEHOLDS)
 
 
+@pytest.mark.parametrize(
+    "area", ["A2:A1048576", "A900:B999", "XFD1:XFD9", "B3:A2", "A1:XFD1048576"]
+)
+def test_merged_ranges_outside_the_sheet_do_no_harm(area):
+    merged = f'</sheetData><mergeCells count="1"><mergeCell ref="{area}"/></mergeCells>'.encode()
+    ledger_of([read_book(rezipped(GOOD, in_sheet(b"</sheetData>", merged)), "a.xlsx")])
+
+
 def test_a_wrong_dimension_is_not_believed():
     wrong = rezipped(GOOD, in_sheet(b'<dimension ref="A1:D4"', b'<dimension ref="A1:A1"'))
     assert len(ledger_of([read_book(wrong, "a.xlsx")]).households) == 3
