@@ -80,6 +80,8 @@ def _piece(item: str | Tag, book: Book, scope: Scope) -> nodes.Expr:
         return nodes.TemplateData("")
     _learn(value, item, book, scope)
     guard = "_put" if _is_plain(value) else "_put_formula"
+    if item.kind != "value":
+        guard = "_put_setting"
     return _at(item, _guard(guard, eased(value), nodes.Const(item.number)))
 
 

@@ -33,6 +33,11 @@ from docgen.word.values import (
 )
 
 MOST_STEPS = 5_000_000  # of all loops of one document together
+# What a cell property may be set to, and what leaves the cell as it is.
+SETTINGS = {
+    "fill": (re.compile("[0-9A-Fa-f]{6}"), "auto"),
+    "span": (re.compile("[1-9][0-9]?"), "1"),
+}
 MARK_IN_TEXT = re.compile(f"{MARKED}[^】<]*】")
 SPECIAL = re.compile('[&<>"【\t\n\r\x00-\x1f\ud800-\udfff\ufffe\uffff]').search
 
@@ -238,6 +243,26 @@ def soft(value: Any) -> Any:
 
 
 @pass_context
+def put_setting(context: Rendering, value: Any, number: int) -> str:
+    """Return what a cell property is set to; a wrong value is noted and sets nothing."""
+    state = context.state
+    kind, name = state.spots[number].tag.kind, state.spots[number].name
+    if kind == "merge":
+        return "restart" if value else "continue"
+    pattern, neutral = SETTINGS[kind]
+    if touched.names or absent(value):
+        touched.names.clear()
+        state.note(number, name, MISSING)
+        return neutral
+    text = (printed(value) or "").removeprefix("#")
+    if not pattern.fullmatch(text):
+        if not isinstance(value, Blank):
+            state.note(number, name, UNFORMATTED)
+        return neutral
+    return text
+
+
+@pass_context
 def unique(context: Rendering, number: int) -> str:
     """Return the next number for pictures and shapes, unique in the document."""
     context.state.numbers += 1
@@ -247,6 +272,7 @@ def unique(context: Rendering, number: int) -> str:
 PRINTERS = {
     "_put": put,
     "_put_formula": put_formula,
+    "_put_setting": put_setting,
     "_test": test,
     "_rows": rows,
     "_turn": turn,

@@ -11,6 +11,7 @@ from collections import defaultdict
 
 from lxml import etree
 
+from docgen.word.cells import settle
 from docgen.word.faults import Fault, Place
 from docgen.word.ooxml import (
     DEL_TEXT,
@@ -46,6 +47,7 @@ def lift(root: etree._Element, path: str, first: int) -> Found:
     for paragraph in paragraphs:
         lift_tags(paragraph, places.of(paragraph), found)
     _lift_loose(root, places, found)
+    settle(found, _instruction)
     in_rows = defaultdict(list)
     for tag in found.tags:
         row = nearest_above(tag.holder, TR) if tag.holder is not None else None

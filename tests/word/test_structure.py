@@ -204,3 +204,39 @@ def test_rows_that_all_lose_their_cells_take_the_table_with_them() -> None:
     data = mixed.render({"ys": []})
     assert part(data).count("<w:tr>") == 1
     assert_whole(data)
+
+
+def test_colour_and_width_of_a_cell() -> None:
+    made = template(
+        table=[["{% for x in xs %}{% cellbg x.色 %}{{ x.名 }}", "{% colspan x.列 %}乙{% endfor %}"]]
+    )
+    xs = [{"名": "甲", "色": "#FF0000", "列": 2}, {"名": "丙", "色": "红", "列": None}]
+    rendered = made.render_report({"xs": xs})
+    text = part(rendered.data)
+    assert text.count('w:fill="FF0000"') == text.count('w:fill="auto"') == 1
+    assert text.count('<w:gridSpan w:val="2"/>') == text.count('<w:gridSpan w:val="1"/>') == 1
+    assert [(one.name, one.reason) for one in rendered.unfilled] == [
+        ("xs.色", "须定格式"),
+        ("xs.列", "缺"),
+    ]
+    assert [cell.text for cell in read(rendered.data).tables[0].rows[0].cells][:2] == ["甲", "乙"]
+
+
+def test_cells_merged_down_and_across() -> None:
+    down = template(table=[["{% for x in xs %}{% vm %}组", "{{ x }}{% endfor %}"]])
+    text = part(down.render({"xs": [1, 2, 3]}))
+    assert text.count('<w:vMerge w:val="restart"/>') == 1
+    assert text.count('<w:vMerge w:val="continue"/>') == 2
+    across = template(table=[["{%tc for x in xs %}", "{% hm %}合", "{%tc endfor %}"]])
+    text = part(across.render({"xs": [1, 2, 3]}))
+    assert text.count("合") == 1
+    assert '<w:gridSpan w:val="3"/>' in text
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("{% cellbg %}", "少了颜色"), ("{% vm x %}", "不用写"), ("{% colspan x y %}", "多余")],
+)
+def test_faulty_cell_tags(text: str, message: str) -> None:
+    assert message in template(table=[[text]]).lint()[0].message
+    assert "表格" in template("{% cellbg x %}").lint()[0].message
