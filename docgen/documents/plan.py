@@ -33,6 +33,7 @@ class Order:
     """One plan to make: everything a worker needs, nothing of the ledger."""
 
     household: str
+    place: str
     name: str
     context: Context
     forms: Forms
@@ -84,12 +85,14 @@ def _orders(
     chosen: Sequence[Household], view: View, lacks: Sequence[Lacks], forms: Forms
 ) -> list[Order]:
     names = file_names(chosen)
+    several = len({household.village for household in chosen}) > 1  # a folder each
     open_offers = offers(view.ledger, view.settings)
     orders = []
     for household, name, lack in zip(chosen, names, lacks, strict=True):
         verdicts = match_household(household, view.ledger, view.settings, open_offers)
         context = plan_context(household, view, lack, verdicts)
-        orders.append(Order(household.id, name, context, forms, view.as_of))
+        place = safe_name(household.village or "行政村未填") if several else ""
+        orders.append(Order(household.id, place, name, context, forms, view.as_of))
     return orders
 
 
@@ -97,12 +100,17 @@ def file_names(chosen: Sequence[Household]) -> list[str]:
     """Return ``0107_李桂花_一户一策`` for each household; no ID, never twice the same."""
     names: list[str] = []
     for household in chosen:
-        parts = [mask_text(household.id), household.householder, PRODUCT]
-        name = safe_name("_".join(part for part in parts if part))
+        name = safe_name("_".join([*_called(household), PRODUCT]))
         while name.lower() in {taken.lower() for taken in names[-50:]}:
             name = safe_name(f"{name}_2")
         names.append(name)
     return names
+
+
+def _called(household: Household) -> list[str]:
+    """Return number and householder; a number made of the name stands alone."""
+    number, name = mask_text(household.id), household.householder or ""
+    return [part for part in (number, "" if name in number else name) if part]
 
 
 def make(order: Order) -> Plan:
@@ -142,18 +150,21 @@ def _progress(job: Job) -> partial[None] | None:
 
 
 def _write(job: Job, made: Sequence[tuple[Order, Lacks, Plan]]) -> list[Document]:
-    folder = job.folder.output(PRODUCT)
     documents = []
     for order, lack, plan in made:
         parts = [("docx", "Word", plan.docx, None), ("pdf", "PDF", plan.pdf, plan.pages)]
         for ending, place, content, pages in parts:
             if content is None:
                 continue
-            path = folder / place / f"{order.name}.{ending}"
+            path = _folder(job, order) / place / f"{order.name}.{ending}"
             if not job.dry:
                 write_bytes(path, content)
             documents.append(_document(job, order, lack, plan, path, pages))
     return documents
+
+
+def _folder(job: Job, order: Order) -> Path:
+    return job.folder.output(PRODUCT) / order.place
 
 
 def _document(
@@ -175,11 +186,10 @@ def _convert(
     """Make the PDFs from the written Word files (the office's own template)."""
     if job.dry:
         return [], []
-    folder = job.folder.output(PRODUCT)
-    wanted = {
-        folder / "Word" / f"{order.name}.docx": folder / "PDF" / f"{order.name}.pdf"
-        for order, _, _ in made
-    }
+    wanted = {}
+    for order, _, _ in made:
+        folder = _folder(job, order)
+        wanted[folder / "Word" / f"{order.name}.docx"] = folder / "PDF" / f"{order.name}.pdf"
     done, findings = pdfs_from_word("plan", wanted)
     documents = [
         _document(job, order, lack, plan, done[docx], None)

@@ -134,10 +134,12 @@ def test_file_names_are_safe_and_never_the_same() -> None:
         Household("01", "张:三"),
         Household(number, "李四"),
         Household("02"),
+        Household("王五（一组）", "王五"),
     ]
     names = file_names(chosen)
     assert names[0] == "01_张_三_一户一策"
-    assert len({name.lower() for name in names}) == 4
+    assert len({name.lower() for name in names}) == 5
+    assert names[4] == "王五（一组）_一户一策"
     assert not any(number in name for name in names)
 
 
@@ -161,6 +163,14 @@ def test_a_dry_run_writes_nothing_and_names_everything(tmp_path: Path) -> None:
 def test_only_one_household(tmp_path: Path) -> None:
     built = build("plan", job(tmp_path, only="0109"))
     assert {one.household for one in built.documents} == {"0109"}
+
+
+def test_several_villages_have_a_folder_each(tmp_path: Path) -> None:
+    homes = [LIFTED, {**LIFTED, "户编号": "0201", "行政村": "青禾村"}]
+    built = build("plan", job(tmp_path, village(户信息=homes)))
+    folders = {one.path.split("/")[2] for one in built.documents}
+    assert folders == {"荷塘村", "青禾村"}
+    assert all((tmp_path / one.path).is_file() for one in built.documents)
 
 
 def test_progress_counts_households(tmp_path: Path) -> None:
