@@ -36,7 +36,7 @@ def archive() -> None:
 @archive.command(help=_("Propose a place for every paper: 记录/归档计划.xlsx"))
 @common("day", "json", "strict", "dry_run", "quiet", "verbose")
 def plan(run: Run) -> int:
-    """Read the papers and write the plan; what a clerk decided is kept."""
+    """Write the plan, keeping what a clerk decided; 6 with --strict and papers that wait."""
     from docgen.cli.pipeline import read
     from docgen.cli.workfolder import working
 
@@ -44,12 +44,15 @@ def plan(run: Run) -> int:
         made = planned(folder, read(folder, run), run)
     if run.json:
         machine.emit(run.command, folder.settings.as_of, plan_content(made))
-        return ExitCode.done
-    findings_screen.show(made.findings, every=run.verbose)
-    show_plan(made)
-    if not run.quiet and not run.dry_run:
-        screen.tell(_("Look through 记录/归档计划.xlsx, correct it, then: docgen archive build"))
-    return ExitCode.done
+    else:
+        findings_screen.show(made.findings, every=run.verbose)
+        show_plan(made)
+        if not run.quiet and not run.dry_run:
+            screen.tell(
+                _("Look through 记录/归档计划.xlsx, correct it, then: docgen archive build")
+            )
+    stopped = run.strict and (waiting(made.papers) or blocking(made.findings))
+    return ExitCode.blocked if stopped else ExitCode.done
 
 
 def planned(folder: Folder, ledger: Ledger, run: Run) -> Plan:
@@ -68,9 +71,14 @@ def show_plan(made: Plan) -> None:
     states = {state: sum(f.state == state for f in made.files) for state in FILES}
     told = [f"{FILES[state]} {count}" for state, count in states.items() if count]
     screen.show(_("Files: {parts}").format(parts=_(", ").join(told)), "  ")
-    waiting = sum(paper.decision == "review" for paper in made.papers)
     told_papers = _("Papers: {count}, of which {waiting} wait for a look")
-    screen.show(told_papers.format(count=len(made.papers), waiting=waiting), "  ")
+    count = {"count": len(made.papers), "waiting": waiting(made.papers)}
+    screen.show(told_papers.format(**count), "  ")
+
+
+def waiting(papers: Sequence[Paper]) -> int:
+    """How many papers wait for a person."""
+    return sum(paper.decision == "review" for paper in papers)
 
 
 FILES = {
@@ -151,7 +159,7 @@ def build(run: Run) -> int:
     with working(run) as folder:
         ledger = read(folder, run)
         plan_now = load_plan(folder, ledger)
-        open_papers = sum(paper.decision == "review" for paper in plan_now.papers)
+        open_papers = waiting(plan_now.papers)
         if run.strict and (open_papers or blocking(plan_now.findings)):
             raise StrictStop(findings=blocking(plan_now.findings), gaps=open_papers)
         if run.dry_run:
@@ -218,10 +226,9 @@ def show_volumes(done: Archive) -> None:
     screen.show(told.format(**count), "  ")
     if done.ledger:
         show_pages(done.ledger)
-    waiting = sum(paper.decision == "review" for paper in done.papers)
-    if waiting:
+    if waiting(done.papers):
         told = _("{count} papers wait for a look: 记录/归档计划.xlsx")
-        screen.show("  " + told.format(count=waiting), "    ")
+        screen.show("  " + told.format(count=waiting(done.papers)), "    ")
 
 
 def show_pages(count: PageLedger) -> None:

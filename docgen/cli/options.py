@@ -33,11 +33,6 @@ class Run:
     quiet: bool = False
     verbose: bool = False
 
-    @property
-    def still(self) -> bool:
-        """Whether words and progress are unwanted."""
-        return self.quiet
-
 
 def day_of(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
     """The date of --date: 2026-06-30, 2026/6/30, 2026.6.30, 20260630 or 2026年6月30日."""

@@ -8,12 +8,12 @@ from typing import Any
 
 import rich_click as click
 
-from docgen.cli import machine, screen
+from docgen.cli import findings_screen, machine, screen
 from docgen.cli.figures import figure_json
 from docgen.cli.made import Made, by_kind, document_json, gap_fields, title
 from docgen.cli.options import Run, common
 from docgen.errors import ExitCode
-from docgen.findings import as_json
+from docgen.findings import Finding, Severity, as_json
 
 FIELDS = 8  # of gaps, on the screen; the report holds all
 
@@ -35,9 +35,15 @@ def make(run: Run, kinds: Sequence[str], options: Mapping[str, Any] | None = Non
         machine.emit(run.command, folder.settings.as_of, content(made))
         return ExitCode.done
     show(made, run)
+    findings_screen.show(worth_telling(made), every=run.verbose)
     if run.dry_run:
         screen.show(_("Nothing was written."))
     return ExitCode.done
+
+
+def worth_telling(made: Made) -> list[Finding]:
+    """What was noticed while making; hints are the gaps, which are told by field."""
+    return [finding for finding in made.noticed if finding.severity is not Severity.hint]
 
 
 def content(made: Made) -> dict[str, object]:

@@ -12,6 +12,7 @@ import pytest
 from docgen.cli import screen
 from docgen.cli.differences import masked_together
 from docgen.cli.explain import meanings
+from docgen.resources import template
 
 ROOT = Path(__file__).resolve().parents[2]
 FINDING = {"code", "severity", "file", "sheet", "cell", "also", "household", "person", "value"}
@@ -126,6 +127,18 @@ def test_a_document_tells_its_gaps(docgen, small):
     assert set(document) == {"kind", "format", "path", "household", "pages", "gaps"}
     assert document["path"].startswith("输出/一户一策/")
     assert any(document["gaps"] for document in said["documents"])
+
+
+def test_what_was_noticed_while_making_is_on_the_screen(docgen, small, monkeypatch):
+    own = small / "模板" / "plan.docx"
+    own.parent.mkdir(exist_ok=True)
+    shutil.copy(template("docx", "plan.docx"), own)
+    monkeypatch.setenv("PATH", str(small))
+    key = docgen("-C", small, "plan", "-n", "--json").object["documents"][0]["household"]
+    answer = docgen("-C", small, "plan", "--only", key)
+    assert answer.code == 0
+    assert "W403" in answer.out
+    assert "LibreOffice" in answer.out
 
 
 def test_summary_tells_its_figures(docgen, small):

@@ -96,7 +96,9 @@ def test_archive_build_makes_the_volumes_of_the_plan(demo, docgen):
     assert count["pages_in"] == bound
 
 
-def test_archive_build_with_open_papers_is_6_when_strict(demo, docgen):
+def test_archive_with_open_papers_is_6_when_strict(demo, docgen):
+    assert docgen("-C", demo[0], "archive", "plan").code == 0
+    assert docgen("-C", demo[0], "archive", "plan", "--strict").code == 6
     assert docgen("-C", demo[0], "archive", "build", "--strict").code == 6
 
 
