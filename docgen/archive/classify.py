@@ -17,12 +17,15 @@ from docgen.archive.matching import (
     BODY,
     BODY_LIMIT,
     FOLDER,
+    GAP,
     NAME,
     TITLE,
     WordIndex,
     best_words,
+    found_in,
     hits,
     index_of,
+    renamed,
 )
 from docgen.archive.plain import dense, dense_word
 from docgen.archive.schema import HOUSEHOLD_LEVEL, VILLAGE_LEVEL, PaperType, Schema, Tie, TieCase
@@ -33,7 +36,7 @@ TIE = 3.0
 CLASS_FOLDER = 0.5
 OTHER_LEVEL, UNLIKELY_LEVEL = 0.3, 0.5
 YIELDED = 0.3
-FULL_SCORE = 4.0
+FULL_SCORE = 3.7
 CLEAR_MARGIN = 0.35
 ACCEPTED = 0.8
 UNREAD_CAP, DOUBT_CAP = 0.7, 0.6
@@ -89,7 +92,14 @@ def judge_of(schema: Schema, ledger: Ledger, latest: int) -> Judge:
     """Return what ``classify`` needs; ``latest`` is the last year a paper can have."""
     lifted = {h.id: h.lifted_year for h in ledger.households if h.lifted_year}
     projects = tuple(p for p in ledger.projects if p.id and p.name)
-    return Judge(schema, roster_of(ledger), index_of(schema.types), projects, latest, lifted)
+    return Judge(
+        schema,
+        roster_of(ledger),
+        index_of(schema.types, schema.same_words),
+        projects,
+        latest,
+        lifted,
+    )
 
 
 @dataclass(slots=True)
@@ -147,8 +157,9 @@ def _level(judge: Judge, seen: Evidence, owner: Owner) -> str:
 
 def _scores(judge: Judge, seen: Evidence, level: str, owner: Owner) -> _Scores:
     scores = _Scores()
-    title, name = dense(seen.title), dense(seen.name)
-    body = dense(seen.text)[:BODY_LIMIT]
+    same = judge.schema.same_words
+    title, name = renamed(dense(seen.title), same), renamed(dense(seen.name), same)
+    body = renamed(dense(seen.text)[:BODY_LIMIT], same)
     if title:
         body = body.replace(title, "", 1)
     zones = [
@@ -200,10 +211,12 @@ def _ties(
     judge: Judge, seen: Evidence, owner: Owner, when: When, level: str, scores: _Scores
 ) -> str:
     """Let the tie rules speak; return the schema's words of doubt when one could not decide."""
-    head, body = dense(f"{seen.title} {seen.name}"), dense(seen.text)[:BODY_LIMIT]
+    same = judge.schema.same_words
+    head = renamed(dense(f"{seen.title} {seen.name}"), same)
+    body = renamed(dense(seen.text)[:BODY_LIMIT], same)
     doubt = ""
     for tie in judge.schema.ties:
-        if tie.word not in head:
+        if not found_in(head, tie.word):
             continue
         side = _side_of_exit(judge, owner, when)
         for text, weight in ((head, TIE), (body, TIE * 0.6)):
@@ -220,8 +233,9 @@ def _ties(
 
 def _yield(scores: _Scores, tie: Tie, decided: str) -> None:
     """Types known only by the tie's own word give way to the one the rule decided for."""
+    own = tie.word.replace(GAP, "")
     for code, (word, _) in scores.best.items():
-        bare = word in tie.word or (tie.word in word and len(word) <= len(tie.word) + 1)
+        bare = word in own or (own in word and len(word) <= len(own) + 1)
         if code != decided and code in scores.points and bare:
             scores.points[code] *= YIELDED
 

@@ -43,16 +43,39 @@ class WordIndex:
     entries: Mapping[str, tuple[tuple[str, str, str, bool], ...]]
 
 
-def index_of(types: Mapping[str, PaperType]) -> WordIndex:
-    """Return the index of all words of these types."""
+def index_of(
+    types: Mapping[str, PaperType], same_words: Sequence[tuple[str, str]] = ()
+) -> WordIndex:
+    """Return the index of all words of these types, in the words used instead of others."""
     entries: dict[str, list[tuple[str, str, str, bool]]] = {}
     for kind in types.values():
         for words, weak in ((kind.words, False), (kind.weak, True)):
             for word in words:
                 key, _, rest = word.partition(GAP)
-                key, rest = dense(key), dense(rest)
+                key, rest = renamed(dense(key), same_words), renamed(dense(rest), same_words)
                 entries.setdefault(key[:2], []).append((key, rest, kind.code, weak))
     return WordIndex({key: tuple(found) for key, found in entries.items()})
+
+
+def renamed(text: str, same_words: Sequence[tuple[str, str]]) -> str:
+    """Return a dense text in which other names of a thing are replaced by the one used."""
+    for other, word in same_words:
+        if other in text:
+            text = text.replace(other, word)
+    return text
+
+
+def found_in(text: str, word: str) -> bool:
+    """Whether a dense text holds a word, which may have a gap (收入…核算)."""
+    first, gap, rest = word.partition(GAP)
+    if not gap:
+        return word in text
+    place = text.find(first)
+    while place >= 0:
+        if _end(text, place + len(first), rest):
+            return True
+        place = text.find(first, place + 1)
+    return False
 
 
 def hits(index: WordIndex, text: str) -> list[Hit]:

@@ -47,6 +47,7 @@ PROFILE_KEYS = {"title", "filing", "code", "merge_general_into", "household", "p
 }
 CLASS_KEYS = {"code", "name", "from"}
 TOP_KEYS = {"version", "base_classes", "profiles", "village_words", "household_files"} | {
+    "same_words",
     "ties",
     "types",
 }
@@ -85,6 +86,7 @@ def read_schema(path: Path, *, profile: str = DEFAULT_PROFILE, merge: object = N
         types=types,
         ties=reader.ties(top, types),
         village_words=tuple(reader.texts(top, "village_words")),
+        same_words=reader.same_words(top),
         household_files=reader.condition(top, "household_files"),
     )
 
@@ -175,6 +177,14 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(item, Node) for item in value):
             raise self.fault(node.line, f"“{key}”应当是一列“- {{…}}”")
         return list(value)
+
+    def same_words(self, top: Node) -> tuple[tuple[str, str], ...]:
+        """Other word → the word used instead, the longest first."""
+        node = top.get("same_words", Node())
+        if not isinstance(node, Node):
+            raise self.fault(top.line, "“same_words”应当是“词: [别的叫法]”")
+        pairs = [(other, word) for word in node for other in self.texts(node, word)]
+        return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
 
     def choice(self, node: Node, key: str, allowed: tuple[str, ...], default: str | None) -> str:
         value = self.text(node, key, default)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from docgen.archive import qr
 from docgen.archive.classify import Judge
-from docgen.archive.matching import Hit, hits
+from docgen.archive.matching import Hit, hits, renamed
 from docgen.archive.plain import dense
 from docgen.archive.reading import PageText
 from docgen.archive.who import owner_of
@@ -111,7 +111,8 @@ def _begins(judge: Judge, page: PageText, after_blank: bool) -> str:
         return ""
     if any(dense(line).startswith(ANNEXES) for line in page.text.splitlines()[:1]):
         return ""
-    strong = [hit for hit in hits(judge.index, title) if not hit.weak]
+    shown = renamed(title, judge.schema.same_words)
+    strong = [hit for hit in hits(judge.index, shown) if not hit.weak]
     best = max(strong, key=_length, default=None)
     if best is None or _length(best) < max(FEWEST_SIGNS, len(title) * TITLE_SHARE):
         return f"{title}/" if after_blank else ""
