@@ -15,7 +15,7 @@ from docgen.word.structure import keyword, lift
 from docgen.word.tags import MARK_CLOSE, MARK_OPEN, Tag
 
 TAGGED = re.compile(
-    r"(?:^|/)(?:document|header\d*|footer\d*|footnotes|endnotes|comments|core|app|custom|chart\d+)\.xml$"
+    r"^(?!.*glossary/).*?(?:header\d*|footer\d*|footnotes|endnotes|core|app|custom|chart\d+)\.xml$"
 )
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -19,10 +19,16 @@ def w(name: str) -> str:
 
 P, R, T, TAB, BR, CR = w("p"), w("r"), w("t"), w("tab"), w("br"), w("cr")
 TBL, TR, TC, P_PR, R_PR = w("tbl"), w("tr"), w("tc"), w("pPr"), w("rPr")
-TXBX, DEL, DEL_TEXT, SECT_PR = w("txbxContent"), w("del"), w("delText"), w("sectPr")
+TXBX, DEL, MOVED, DEL_TEXT, SECT_PR = (
+    w("txbxContent"),
+    w("del"),
+    w("moveFrom"),
+    w("delText"),
+    w("sectPr"),
+)
 FALLBACK = f"{{{MC_NS}}}Fallback"
 
-DECLARATION = re.compile(r'\sxmlns(?::\w+)?="[^"]*"')
+DECLARATION = re.compile(r'\sxmlns(?::(\w+))?="([^"]*)"')
 RED = "FF0000"
 # CT_RPr is a sequence (ISO/IEC 29500-1, 17.3.2.28): what stands before w:color in it.
 EARLY = (
@@ -41,7 +47,10 @@ def markup(element: etree._Element | None) -> str:
     if element is None:
         return ""
     text = etree.tostring(element, encoding="unicode", with_tail=False)
-    return DECLARATION.sub("", text)
+    known = element.getroottree().getroot().nsmap
+    return DECLARATION.sub(
+        lambda found: "" if known.get(found.group(1)) == found.group(2) else found.group(), text
+    )
 
 
 def red(properties: etree._Element | None) -> str:

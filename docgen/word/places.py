@@ -15,7 +15,6 @@ PART_NAMES = {
     "footer": "页脚",
     "footnotes": "脚注",
     "endnotes": "尾注",
-    "comments": "批注",
     "core": "文档属性",
     "app": "文档属性",
     "custom": "文档属性",

@@ -10,7 +10,21 @@ from lxml import etree
 
 from docgen.word.faults import Fault, Place, shortened
 from docgen.word.names import normal
-from docgen.word.ooxml import BR, CR, DEL, P_PR, R_PR, SPACE, TAB, TXBX, P, R, T, nearest_above
+from docgen.word.ooxml import (
+    BR,
+    CR,
+    DEL,
+    MOVED,
+    P_PR,
+    R_PR,
+    SPACE,
+    TAB,
+    TXBX,
+    P,
+    R,
+    T,
+    nearest_above,
+)
 
 OPENING = r"[{｛](?:[{｛]|[%％]|#)"
 TAG = re.compile(
@@ -81,7 +95,7 @@ def chunks(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     for child in paragraph:
         if child.tag in (T, TAB, BR, CR):
             yield child, (child.text or "" if child.tag == T else " ")
-        elif isinstance(child.tag, str) and child.tag not in (TXBX, DEL, R_PR, P_PR, P):
+        elif isinstance(child.tag, str) and child.tag not in (TXBX, DEL, MOVED, R_PR, P_PR, P):
             yield from chunks(child)
 
 

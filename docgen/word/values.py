@@ -19,6 +19,7 @@ from docgen.word.names import shown
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LINE_END = re.compile("\r\n?|\n|\x0b")
 MARKED = "【缺："
+MOST_DECIMALS = 6
 
 
 class _Touched(threading.local):
@@ -130,10 +131,16 @@ def printed(value: object) -> str | None:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, Decimal):
-        return _decimal(value) if value.is_finite() else None
+        return _decimal(value) if value.is_finite() and _is_short(value) else None
     if isinstance(value, date) and not isinstance(value, datetime):
         return words.date_text(value)
     return None
+
+
+def _is_short(value: Decimal) -> bool:
+    """A quotient such as 0.3333… is no figure for paper before it is rounded by a format."""
+    exponent = value.normalize().as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -MOST_DECIMALS
 
 
 def _decimal(value: Decimal) -> str:

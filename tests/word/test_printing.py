@@ -86,6 +86,7 @@ def test_value_and_format_on_paper(code: str, value: Any, paper: str) -> None:
         ("x", {"x": 1.5}, "【须定格式：x】", "x"),
         ("x", {"x": float("nan")}, "【须定格式：x】", "x"),
         ("x|元", {"x": float("nan")}, "【须定格式：x】", "x"),
+        ("x", {"x": Decimal(1) / 3}, "【须定格式：x】", "x"),
         ("x", {"x": Decimal("NaN")}, "【须定格式：x】", "x"),
         ("x", {"x": datetime(2026, 6, 30)}, "【须定格式：x】", "x"),  # noqa: DTZ001
         ("x", {"x": ["甲"]}, "【须定格式：x】", "x"),

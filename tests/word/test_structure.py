@@ -240,3 +240,18 @@ def test_cells_merged_down_and_across() -> None:
 def test_faulty_cell_tags(text: str, message: str) -> None:
     assert message in template(table=[[text]]).lint()[0].message
     assert "表格" in template("{% cellbg x %}").lint()[0].message
+
+
+def test_namespaces_declared_inside_a_run_stay_declared() -> None:
+    odd = '<w:rPr><x:glow xmlns:x="urn:odd" x:rad="1"/></w:rPr>'
+    data = Template(body_xml(f"<w:p><w:r>{odd}<w:t>甲{{{{ x }}}}乙</w:t></w:r></w:p>"))
+    assert texts(data.render_report({}).data) == ["甲【缺：x】乙"]
+
+
+def test_remarks_of_reviewers_are_no_tags() -> None:
+    document = docx.Document()
+    run = document.add_paragraph("{{ x }}").runs[0]
+    document.add_comment(run, text="这里写 {{ 姓名 和 {% if %}", author="李明")
+    made = Template(saved(document))
+    assert made.lint() == []
+    assert "{% if %}" in part(made.render({"x": 1}), "word/comments.xml")
