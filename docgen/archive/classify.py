@@ -40,6 +40,7 @@ FULL_SCORE = 3.7
 CLEAR_MARGIN = 0.35
 ACCEPTED = 0.8
 UNREAD_CAP, DOUBT_CAP = 0.7, 0.6
+NAMING = ("标题", "文件名")
 LEVEL_WORDS = {HOUSEHOLD_LEVEL: "一户", VILLAGE_LEVEL: "全村"}
 FOLDER_ZONE = "文件夹名"
 ISSUING_BODIES = ("委员会", "村委会", "政府", "工作队", "支部", "办公室", "局", "站")
@@ -110,6 +111,7 @@ class _Scores:
     words: dict[str, list[str]] = field(default_factory=dict)
     zones: dict[str, set[str]] = field(default_factory=dict)
     best: dict[str, tuple[str, float]] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
 
     def add(self, code: str, points: float, zone: str, words: str) -> None:
         self.points[code] = self.points.get(code, 0.0) + points
@@ -175,6 +177,8 @@ def _scores(judge: Judge, seen: Evidence, level: str, owner: Owner) -> _Scores:
         found = best_words(named, text, ends=ends)
         for code, (strength, word) in sorted(found.items()):
             scores.add(code, weight * strength, zone, f"{zone}有“{word}”")
+            if zone in NAMING and any(h.code == code and not h.weak for h in named):
+                scores.named.add(code)
             if strength > scores.best.get(code, ("", 0.0))[1]:
                 scores.best[code] = (word, strength)
     _classes_of_folders(judge, seen, scores)
@@ -225,6 +229,8 @@ def _ties(
                 words = f"“{tie.word}”按{_case_words(case, text)}判定"
                 _yield(scores, tie, case.type)
                 scores.add(case.type, weight, "规则", words)
+                if text is head:
+                    scores.named.add(case.type)
                 break
         else:
             doubt = doubt or tie.review
@@ -295,6 +301,8 @@ def _proposal(
         doubts.append(f"也像{judge.schema.types[ranked[1][0]].short}")
     if doubt and "规则" not in scores.zones[code]:
         doubts.append(doubt)
+    if code not in scores.named and seen.read and "二维码" not in scores.zones[code]:
+        doubts.append("题名太笼统，只凭正文")
     if level and kind.level != level:
         doubts.append(f"看起来是{LEVEL_WORDS[level]}的材料，文种却是{LEVEL_WORDS[kind.level]}的")
     project = ""
