@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
@@ -11,27 +15,62 @@ from docgen.cli.checked import Checked, severities, sums
 from docgen.cli.options import Run, common
 from docgen.errors import ExitCode
 
+if TYPE_CHECKING:
+    from docgen.folder import Folder
+    from docgen.ledger.marked import Copy
+
 
 @click.command(help=_("Check the ledger cell by cell."))
 @common("out", "only", "day", "json", "strict", "dry_run", "quiet", "verbose")
 def check(run: Run) -> int:
-    """Show the findings and write 检查/问题清单.xlsx; 1 when one is 错误 or 严重."""
+    """Show the findings, write 检查/问题清单.xlsx and marked copies; 1 when one is 错误 or 严重."""
     from docgen.cli import pipeline
     from docgen.cli.workfolder import working
 
+    path: Path | None = None
+    copies: Sequence[Copy] = ()
     with working(run) as folder:
         checked = pipeline.check(folder, run)
-        path = None if run.dry_run else pipeline.write_findings(folder, checked)
+        if not run.dry_run:
+            path, copies = pipeline.write_findings(folder, checked)
     if run.json:
-        machine.emit(run.command, folder.settings.as_of, checked.content())
+        marked = [copy_json(folder, copy) for copy in copies]
+        content = {**checked.content(), "marked": marked}
+        machine.emit(run.command, folder.settings.as_of, content)
     else:
         findings_screen.show(checked.findings, every=run.verbose)
         show_sums(checked)
+        show_notices(copies)
         if path and not run.quiet:
-            screen.tell(_("Every cell with a link: {file}").format(file=path), "  ")
+            show_places(path, copies)
     if run.strict and checked.blocking:
         return ExitCode.blocked
     return ExitCode.findings if checked.blocking else ExitCode.done
+
+
+def copy_json(folder: Folder, copy: Copy) -> dict[str, object]:
+    """A marked copy as --json tells it."""
+    path = folder.relative(copy.path) if copy.path else None
+    notices = list(copy.notices)
+    return {"file": copy.file, "path": path, "cells": copy.cells, "notices": notices}
+
+
+def show_notices(copies: Sequence[Copy]) -> None:
+    """What could not be marked, and why."""
+    for copy in copies:
+        for notice in copy.notices:
+            told = _("{file} is not wholly marked: {why}")
+            screen.show(told.format(file=copy.file, why=notice), "  ")
+
+
+def show_places(path: Path, copies: Sequence[Copy]) -> None:
+    """Where the list and the marked copies lie."""
+    screen.tell(_("Every cell with a link: {file}").format(file=path), "  ")
+    made = [copy.path for copy in copies if copy.path]
+    if made:
+        told = _("{count} workbooks with coloured cells: {folder}")
+        folder = Path(os.path.commonpath([copy.parent for copy in made]))
+        screen.tell(told.format(count=len(made), folder=folder), "  ")
 
 
 def show_sums(checked: Checked) -> None:

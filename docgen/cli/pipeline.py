@@ -14,10 +14,11 @@ from docgen.cli.checked import Checked, in_order
 from docgen.cli.made import Failure, Made
 from docgen.cli.options import Run
 from docgen.errors import DocgenError, NothingChosen, StrictStop
-from docgen.folder import Folder, write_bytes, write_text
+from docgen.folder import LEDGER, Folder, write_bytes, write_text
 
 if TYPE_CHECKING:
     from docgen.findings import Finding
+    from docgen.ledger.marked import Copy
     from docgen.model import Document, Household, Ledger
 
 
@@ -57,14 +58,16 @@ def check(folder: Folder, run: Run) -> Checked:
     return Checked(ledger, in_order(findings), unchecked)
 
 
-def write_findings(folder: Folder, checked: Checked) -> Path:
-    """Write 检查/问题清单.xlsx and return its path."""
+def write_findings(folder: Folder, checked: Checked) -> tuple[Path, tuple[Copy, ...]]:
+    """Write 检查/问题清单.xlsx and a marked copy of each faulty workbook; return what was made."""
     from docgen.cli.findings_book import book
+    from docgen.ledger.marked import make_copies
 
     path = folder.output("检查") / "问题清单.xlsx"
     to_root = Path(os.path.relpath(folder.root, path.parent)).as_posix()
     write_bytes(path, book(checked, folder.settings.as_of, to_root))
-    return path
+    of_ledger = [one for one in checked.findings if one.file.startswith(f"{LEDGER}/")]
+    return path, make_copies(folder, of_ledger)
 
 
 def stop_if_strict(run: Run, checked: Checked, gaps: int) -> None:

@@ -48,7 +48,11 @@ def test_no_whole_number_of_a_person_is_on_the_screen(docgen, small):
 def test_check_writes_the_list_of_problems_and_nothing_else(docgen, small):
     before = files(small)
     said = docgen("-C", small, "check", "--json").object
-    assert files(small) - before == {"输出/检查/问题清单.xlsx", ".docgen/lock"}
+    copies = {one["path"] for one in said["marked"] if one["path"]}
+    assert files(small) - before == {"输出/检查/问题清单.xlsx", ".docgen/lock", *copies}
+    assert copies
+    for one in said["marked"]:
+        assert one["path"] or one["notices"], one
     book = openpyxl.load_workbook(small / "输出" / "检查" / "问题清单.xlsx")
     assert book.sheetnames == ["问题清单", "读取情况", "另放的行", "未检查"]
     assert book["问题清单"].max_row == len(said["findings"]) + 3
