@@ -47,6 +47,7 @@ TABLE: tuple[ReadingCode, ...] = (
     ReadingCode(
         "E006", ERROR, "文字编码认不出", "用 WPS 打开，另存为 .xlsx；或另存为 UTF-8 编码的 .csv"
     ),
+    ReadingCode("E007", ERROR, "表头对照读不懂：{why}", "改好这一行，或删掉这个文件"),
     ReadingCode(
         "E101",
         ERROR,

@@ -62,12 +62,19 @@ class Layout:
     score: float = 0.0
 
 
-def recognise(grid: Grid, stem: str = "") -> Layout | None:
-    """Return how to read a sheet, ``None`` when it is none of ours; ``stem`` is the file's name."""
+Confirmed = Mapping[str, Sequence[tuple[str, str]]]
+
+
+def recognise(grid: Grid, stem: str = "", confirmed: Confirmed | None = None) -> Layout | None:
+    """Return how to read a sheet, ``None`` when it is none of ours.
+
+    ``stem`` is the file's name; ``confirmed`` are spellings the user has decided: plain header →
+    (sheet, column).
+    """
     hints = _hints(grid.name, stem)
     best: Layout | None = None
     for band in bands(grid):
-        found = _best_reading(grid, band, hints)
+        found = _best_reading(grid, band, hints, confirmed or {})
         if found and (best is None or found.score > best.score + 1e-9):
             best = found
     return best
@@ -75,7 +82,7 @@ def recognise(grid: Grid, stem: str = "") -> Layout | None:
 
 def read_as(grid: Grid, band: Band, name: str) -> Layout:
     """Return the same header read as another sheet (for the household part of a mixed sheet)."""
-    return _layout(grid, band, name, _hits(band).get(name, {}))
+    return _layout(grid, band, name, _hits(band, {}).get(name, {}))
 
 
 def _hints(name: str, stem: str) -> Counter[str]:
@@ -185,7 +192,7 @@ def _extended(parts: tuple[tuple[str, ...], ...], row: list[str]) -> tuple[tuple
     return tuple(result)
 
 
-def _hits(band: Band) -> dict[str, dict[int, Hit]]:
+def _hits(band: Band, confirmed: Confirmed) -> dict[str, dict[int, Hit]]:
     """Return for each sheet which columns of the band are which official columns."""
     found: dict[str, dict[int, Hit]] = {}
     for index, parts in enumerate(band.parts):
@@ -198,6 +205,8 @@ def _hits(band: Band) -> dict[str, dict[int, Hit]]:
                 hits = found.setdefault(sheet, {})
                 if index not in hits or hits[index].rank > base + rank:
                     hits[index] = Hit(column, base + rank, unit)
+        for sheet, column in confirmed.get(plain("".join(parts)), ()):
+            found.setdefault(sheet, {})[index] = Hit(column, -1, unit)
     return found
 
 
@@ -214,12 +223,14 @@ def _readings(parts: tuple[str, ...]) -> list[tuple[int, str]]:
     return readings
 
 
-def _best_reading(grid: Grid, band: Band, hints: Counter[str]) -> Layout | None:
+def _best_reading(
+    grid: Grid, band: Band, hints: Counter[str], confirmed: Confirmed
+) -> Layout | None:
     titles = [
         index for index, parts in enumerate(band.parts) if parts and plain(parts[-1]) not in IDLE
     ]
     candidates: list[tuple[float, int, str]] = []
-    hits = _hits(band)
+    hits = _hits(band, confirmed)
     persons = _is_of_persons(hits)
     for name, found in hits.items():
         covered = set(found)

@@ -11,7 +11,8 @@ from docgen.findings import Finding, sort_key
 from docgen.folder import Folder
 from docgen.ledger import mixed, settings
 from docgen.ledger.codes import report
-from docgen.ledger.headers import Layout, recognise
+from docgen.ledger.confirmed import CONFIRMED, read_confirmed
+from docgen.ledger.headers import Confirmed, Layout, recognise
 from docgen.ledger.households import Directory
 from docgen.ledger.merging import gathered
 from docgen.ledger.records import entries_of, records_of
@@ -51,6 +52,7 @@ class _Reading:
     accounts: list[SheetAccount] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     seen: dict[object, str] = field(default_factory=dict)
+    confirmed: Confirmed = field(default_factory=dict)
 
 
 def read_ledger(folder: Folder) -> Ledger:
@@ -58,7 +60,10 @@ def read_ledger(folder: Folder) -> Ledger:
 
     Never raises for what a file holds; a folder without workbooks gives an empty ledger.
     """
-    return ledger_of(open_book(path, folder.relative(path)) for path in workbooks_in(folder.ledger))
+    path = folder.records / CONFIRMED
+    confirmed, findings = read_confirmed(path, folder.relative(path))
+    books = (open_book(path, folder.relative(path)) for path in workbooks_in(folder.ledger))
+    return ledger_of(books, confirmed=confirmed, findings=findings)
 
 
 def read_file(path: Path, file: str = "") -> Ledger:
@@ -66,12 +71,18 @@ def read_file(path: Path, file: str = "") -> Ledger:
     return ledger_of([open_book(path, file or path.name)])
 
 
-def ledger_of(books: Iterable[Book], known: Sequence[Household] = ()) -> Ledger:
+def ledger_of(
+    books: Iterable[Book],
+    known: Sequence[Household] = (),
+    confirmed: Confirmed | None = None,
+    findings: Sequence[Finding] = (),
+) -> Ledger:
     """Return the ledger that these books make together.
 
-    ``known`` are households of another ledger that rows of these books may name.
+    ``known`` are households of another ledger that rows of these books may name; ``confirmed`` are
+    spellings of headers that the user has decided; ``findings`` are put to those of reading.
     """
-    reading = _Reading()
+    reading = _Reading(confirmed=confirmed or {}, findings=list(findings))
     for book in books:
         reading.findings += book.findings
         for grid in book.grids:
@@ -89,7 +100,7 @@ def _read_grid(reading: _Reading, book: Book, grid: Grid) -> None:
         return
     if grid.name in OWN_SHEETS or settings.is_settings(grid):
         return
-    layout = recognise(grid, Path(book.file).stem)
+    layout = recognise(grid, Path(book.file).stem, reading.confirmed)
     if layout is None:
         _unrecognised(reading, book, grid)
         return

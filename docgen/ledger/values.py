@@ -20,6 +20,7 @@ Result = tuple[Value | None, Trouble | None]
 
 NOTHING = {"", "/", "\\", "-", "--", "—", "——", "－", "N/A", "NA", "NULL", "NONE", "NAN"}
 NO_VALUE = NOTHING | {"无", "否", "没有", "未填", "不详", "空"}
+ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
 LARGEST = 1e20  # no amount, area or count of a village
 EXACT_DIGITS = 15  # a workbook keeps 15 digits of a number
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:E[+-]?\d+)?")
@@ -76,6 +77,8 @@ class Reader:
 
     def __call__(self, cell: Cell) -> Result:
         """Return the value and, when the cell needs a word, a reading code with its facts."""
+        if isinstance(cell, str) and cell.startswith("#") and cell.strip() in ERRORS:
+            return None, ("E105", {"column": self.spec.name, "value": cell.strip()})
         return READERS[self.spec.kind](self, cell)
 
 

@@ -93,14 +93,17 @@ def _inside_hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
-def open_book(path: Path, file: str) -> Book:
-    """Return the grids of a workbook; ``file`` is its name for findings. Never raises."""
+def open_book(path: Path, file: str, sheet: str = "") -> Book:
+    """Return the grids of a workbook, or of one ``sheet`` alone; ``file`` names it in findings.
+
+    Never raises.
+    """
     if path.name.startswith(("~$", ".~")):
         return Book(file, findings=(report("W002", file),))
     try:
         if path.stat().st_size > MAX_FILE:
             raise _Refused("E004", why=f"文件有 {path.stat().st_size // 10**6} MB")
-        return read_book(path.read_bytes(), file)
+        return read_book(path.read_bytes(), file, sheet)
     except _Refused as trouble:
         return Book(file, findings=(report(trouble.code, file, facts=trouble.facts),))
     except OSError as error:
@@ -109,11 +112,11 @@ def open_book(path: Path, file: str) -> Book:
         )
 
 
-def read_book(data: bytes, file: str) -> Book:
+def read_book(data: bytes, file: str, sheet: str = "") -> Book:
     """Return the grids of a workbook given as bytes; see ``open_book``. Never raises."""
     try:
         kind = _kind(data)
-        grids = FORMATS[kind](data, Path(file).stem)
+        grids = FORMATS[kind](data, Path(file).stem, sheet)
     except _Refused as trouble:
         return Book(file, findings=(report(trouble.code, file, facts=trouble.facts),))
     except TooLarge as trouble:
@@ -175,26 +178,26 @@ def _zip_kind(data: bytes) -> str:
     raise _Refused("E003", why="这是压缩包")
 
 
-def _read_zip(data: bytes, stem: str) -> list[Grid]:
-    return _read_calamine(data, scan(data))
+def _read_zip(data: bytes, stem: str, sheet: str) -> list[Grid]:
+    return _read_calamine(data, scan(data), sheet)
 
 
-def _read_ods(data: bytes, stem: str) -> list[Grid]:
+def _read_ods(data: bytes, stem: str, sheet: str) -> list[Grid]:
     check_ods(data)
-    return _read_calamine(data, {})
+    return _read_calamine(data, {}, sheet)
 
 
-def _read_ole(data: bytes, stem: str) -> list[Grid]:
+def _read_ole(data: bytes, stem: str, sheet: str) -> list[Grid]:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise _Refused("E002")
     if "WordDocument".encode("utf-16-le") in data:
         raise _Refused("E003", why="这是 Word 文档")
-    return _read_calamine(data, {})
+    return _read_calamine(data, {}, sheet)
 
 
-def _read_calamine(data: bytes, scans: Mapping[str, Scan]) -> list[Grid]:
+def _read_calamine(data: bytes, scans: Mapping[str, Scan], sheet: str) -> list[Grid]:
     try:
-        return _grids(data, scans)
+        return _grids(data, scans, sheet)
     except calamine.PasswordError as error:
         raise _Refused("E002") from error
     except (MemoryError, RecursionError):
@@ -207,11 +210,11 @@ def _read_calamine(data: bytes, scans: Mapping[str, Scan]) -> list[Grid]:
         raise _Refused("E001", why="内容损坏") from error
 
 
-def _grids(data: bytes, scans: Mapping[str, Scan]) -> list[Grid]:
+def _grids(data: bytes, scans: Mapping[str, Scan], only: str) -> list[Grid]:
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
     grids = []
     for meta in book.sheets_metadata:
-        if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+        if meta.typ != calamine.SheetTypeEnum.WorkSheet or (only and meta.name.strip() != only):
             continue
         sheet = book.get_sheet_by_name(meta.name)
         rows: list[Row] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
@@ -231,7 +234,7 @@ def sound_merges(merges: Sequence[Merge], rows: Sequence[Row]) -> list[Merge]:
     ]
 
 
-def _read_csv(data: bytes, stem: str) -> list[Grid]:
+def _read_csv(data: bytes, stem: str, sheet: str) -> list[Grid]:
     text = _decoded(data)
     try:
         return [Grid(stem, plaintext.csv_rows(text))]
@@ -239,7 +242,7 @@ def _read_csv(data: bytes, stem: str) -> list[Grid]:
         raise _Refused("E006") from error
 
 
-def _read_html(data: bytes, stem: str) -> list[Grid]:
+def _read_html(data: bytes, stem: str, sheet: str) -> list[Grid]:
     tables = [(rows, merges) for rows, merges in plaintext.html_tables(_decoded(data)) if rows]
     if not tables:
         raise _Refused("E005", why="网页里没有表格")

@@ -522,3 +522,48 @@ def test_a_national_export_completes_the_households():
     assert (one.monitored_kind, one.identified) == ("边缘易致贫户", date(2023, 4, 1))
     assert (one.at.sheet, one.at.of("识别时间").sheet) == ("户", "导出")
     assert len(found.households) == 3
+
+
+def test_a_spelling_the_user_has_confirmed_is_remembered(tmp_path):
+    rows = [["户编号", "当家人", "户类型", "网格员备注"], ["0101", "张三", "脱贫户", "缺水"]]
+    folder = folder_with(tmp_path, {"a.xlsx": xlsx({"户信息": rows})})
+    assert "W008" in codes(read_ledger(folder))
+    folder.records.mkdir()
+    bare = "[户信息]\r\n当家人 = “户主姓名”\r\n# 注\r\n网格员备注＝'其他备注'\r\n"
+    quoted = '["户信息"]\n"当家人" = "户主姓名"\n"网格员备注" = "其他备注"\n'
+    for text, encoding in ((quoted, "utf-8"), (bare, "utf-8-sig"), (bare, "gbk")):
+        (folder.records / "表头对照.toml").write_bytes(text.encode(encoding))
+        found = read_ledger(folder)
+        assert not found.findings
+        assert (found.households[0].householder, found.households[0].remark) == ("张三", "缺水")
+
+
+@pytest.mark.parametrize(
+    "text", ["[户信息", '[户信息]\n"甲" = "没有的列"', '[没有的表]\n"甲" = "乙"']
+)
+def test_what_is_wrong_in_the_remembered_spellings_is_said(tmp_path, text):
+    folder = folder_with(tmp_path, {"a.xlsx": xlsx({"户": HOUSEHOLDS})})
+    folder.records.mkdir()
+    (folder.records / "表头对照.toml").write_text(text, encoding="utf-8")
+    found = read_ledger(folder)
+    assert codes(found) == ["E007"]
+    assert len(found.households) == 3
+
+
+def test_errors_typed_as_text_are_errors_too():
+    header = [*HOUSEHOLDS[0], "家庭人口", "其他备注"]
+    text = "\n".join([",".join(header), "0101,张三,一组,脱贫户,#REF!,#N/A"])
+    found = ledger_of([read_book(text.encode(), "户信息.csv")])
+    assert [(one.code, one.cell) for one in found.findings] == [("E105", "E2"), ("E105", "F2")]
+
+
+def test_a_finding_of_a_household_from_two_sheets_names_the_right_one():
+    from docgen.findings import finding_at
+
+    income = [["户编号", "户主姓名", "工资性收入", "财产性收入"], ["0101", "张三", 1200, 5]]
+    at = ledger({"户": HOUSEHOLDS, "户收入": income}).household("0101").at
+    words = {"code": "R091", "severity": Severity.warning, "message": "m", "fix": "f"}
+    finding = finding_at(at, ["工资性收入", "户类型"], **words)
+    assert (finding.sheet, finding.cell, finding.also) == ("户收入", "C2", ("户!D2",))
+    assert finding_at(at, "户类型", **words).sheet == "户"
+    assert finding_at(at, "没有", **words).cell == "A2"
