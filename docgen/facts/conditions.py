@@ -12,9 +12,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
 
 from docgen.facts.comparison import UNKNOWN, compare, show
+from docgen.facts.grammar import read
+from docgen.facts.tree import Condition, ConditionFault, Negation, Node, Test
+
+__all__ = [
+    "Condition",
+    "ConditionFault",
+    "Lookup",
+    "Reason",
+    "Truth",
+    "Verdict",
+    "evaluate",
+    "parse",
+]
 
 Lookup = Callable[[str], object]
 """Name -> the fact: a value, None for an empty cell, NONE, NOT_APPLICABLE or UNKNOWN."""
@@ -26,74 +38,6 @@ class Truth(StrEnum):
     YES = "是"
     NO = "否"
     UNKNOWN = "缺资料"
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionFault:
-    """One thing wrong in a condition: where (0-based place), what stands there, what is meant."""
-
-    place: int
-    excerpt: str
-    message: str
-    nearest: str = ""
-
-    def __str__(self) -> str:
-        hint = f"，是不是“{self.nearest}”？" if self.nearest else ""
-        return f"第{self.place + 1}个字“{self.excerpt}”：{self.message}{hint}"
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """One comparison of a named fact; operator "是" without values is the fact alone."""
-
-    name: str
-    operator: str
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Negation:
-    """非 / 不."""
-
-    part: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Junction:
-    """Parts joined by 且 or by 或."""
-
-    word: Literal["且", "或"]
-    parts: tuple[Node, ...]
-
-
-Node = Test | Negation | Junction
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A parsed condition. `tree` is None when the text is empty or has faults."""
-
-    text: str
-    tree: Node | None
-    faults: tuple[ConditionFault, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was written: such a condition matches nothing."""
-        return not self.text.strip()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All names that the condition asks for, in order of appearance, without repetition."""
-        return tuple(dict.fromkeys(_names(self.tree))) if self.tree else ()
-
-    @property
-    def scope(self) -> Literal["户", "人"]:
-        """人 when the condition names anything that only a person has; else 户."""
-        from docgen.facts.vocabulary import known
-
-        household = known().household
-        return "户" if all(name in household for name in self.names) else "人"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +64,6 @@ class Verdict:
 
 def parse(text: str | None) -> Condition:
     """Return the condition that `text` says, with all its faults as values."""
-    from docgen.facts.grammar import read
-
     return read(text or "")
 
 
@@ -133,14 +75,6 @@ def evaluate(condition: Condition, lookup: Lookup) -> Verdict:
     if condition.tree is None:
         return Verdict(Truth.UNKNOWN, missing=("适用条件",))
     return _decide(condition.tree, lookup)
-
-
-def _names(node: Node) -> list[str]:
-    if isinstance(node, Test):
-        return [node.name]
-    if isinstance(node, Negation):
-        return _names(node.part)
-    return [name for part in node.parts for name in _names(part)]
 
 
 def _decide(node: Node, lookup: Lookup) -> Verdict:
@@ -167,7 +101,7 @@ def _negate(verdict: Verdict) -> Verdict:
     return Verdict(turned[verdict.truth], verdict.facts, verdict.missing)
 
 
-def _join(word: Literal["且", "或"], parts: list[Verdict]) -> Verdict:
+def _join(word: Literal[且, 或], parts: list[Verdict]) -> Verdict:
     """Kleene: one 否 decides 且, one 是 decides 或; else what is unknown stays unknown."""
     decisive, other = (Truth.NO, Truth.YES) if word == "且" else (Truth.YES, Truth.NO)
     truths = {part.truth for part in parts}

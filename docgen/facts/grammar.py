@@ -6,7 +6,7 @@ import difflib
 import re
 
 from docgen.facts.comparison import day_range, number
-from docgen.facts.conditions import Condition, ConditionFault, Junction, Negation, Node, Test
+from docgen.facts.tree import Condition, ConditionFault, Junction, Negation, Node, Test
 from docgen.facts.vocabulary import Vocabulary, known
 
 MAX_LENGTH = 4000
