@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from docgen.facts.comparison import UNKNOWN, compare, show
 from docgen.facts.grammar import read
@@ -101,7 +102,7 @@ def _negate(verdict: Verdict) -> Verdict:
     return Verdict(turned[verdict.truth], verdict.facts, verdict.missing)
 
 
-def _join(word: Literal[且, 或], parts: list[Verdict]) -> Verdict:
+def _join(word: Literal["且", "或"], parts: list[Verdict]) -> Verdict:
     """Kleene: one 否 decides 且, one 是 decides 或; else what is unknown stays unknown."""
     decisive, other = (Truth.NO, Truth.YES) if word == "且" else (Truth.YES, Truth.NO)
     truths = {part.truth for part in parts}
