@@ -21,12 +21,12 @@ COLUMNS = (
     sheets.Column("编号"),
     sheets.Column("户编号"),
     sheets.Column("姓名"),
-    sheets.Column("位置"),
-    sheets.Column("现在的值", "wrap", 24),
-    sheets.Column("问题", "wrap", 46),
-    sheets.Column("改法", "wrap", 46),
-    sheets.Column("也可能是"),
-    sheets.Column("文件"),
+    sheets.Column("位置", "wrap", 26),
+    sheets.Column("现在的值", "wrap", 18),
+    sheets.Column("问题", "wrap", 40),
+    sheets.Column("改法", "wrap", 34),
+    sheets.Column("也可能是", "wrap", 12),
+    sheets.Column("文件", "wrap", 22),
 )
 
 
@@ -48,7 +48,8 @@ def problems(checked: Checked, to_root: str) -> sheets.Sheet:
 
 def row(number: int, finding: Finding, to_root: str) -> list[object]:
     """The cells of one finding."""
-    place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or finding.file
+    file = PurePosixPath(finding.file).name
+    place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or file
     link: object = place
     if finding.file:
         path = str(PurePosixPath(to_root) / finding.file)
