@@ -192,10 +192,29 @@ def _profile() -> Path:
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>'
         '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-        f"{items}</oor:items>"
+        f"{items}{_replacements()}</oor:items>"
     )
     (user / "registrymodifications.xcu").write_text(text, encoding="utf-8")
     return user.parent
+
+
+def _replacements() -> str:
+    """LibreOffice's own table of replacements: it asks that before fontconfig is asked."""
+    table = "/org.openoffice.Office.Common/Font/Substitution"
+    pairs = ((name, face.family) for face in FACES for name in face.stands_for)
+    nodes = "".join(
+        f'<node oor:name="_{number}" oor:op="replace">'
+        f'<prop oor:name="ReplaceFont"><value>{escape(name)}</value></prop>'
+        f'<prop oor:name="SubstituteFont"><value>{family}</value></prop>'
+        '<prop oor:name="Always"><value>false</value></prop>'
+        '<prop oor:name="OnScreenOnly"><value>false</value></prop></node>'
+        for number, (name, family) in enumerate(pairs)
+    )
+    return (
+        f'<item oor:path="{table}"><prop oor:name="Replacement" oor:op="fuse">'
+        "<value>true</value></prop></item>"
+        f'<item oor:path="{table}/FontPairs">{nodes}</item>'
+    )
 
 
 @cache

@@ -52,7 +52,10 @@ SONG = Face(
     "song",
     "Docgen Song",
     "DocgenSong-Regular.ttf",
-    ("宋体", "SimSun", "NSimSun", "新宋体", "方正书宋_GBK", "华文宋体", "STSong"),
+    (
+        *("宋体", "SimSun", "NSimSun", "新宋体", "方正书宋_GBK", "华文宋体", "STSong"),
+        "Times New Roman",
+    ),
 )
 HEI = Face(
     "hei",

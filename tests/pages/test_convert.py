@@ -22,10 +22,10 @@ MAKES_PDFS = (
     'while [ "$1" != "--outdir" ]; do shift; done; out="$2"; shift 2\n'
     'for file in "$@"; do name=$(basename "$file"); echo x > "$out/${name%.*}.pdf"; done'
 )
-FACES = ("仿宋_GB2312", "方正小标宋简体", "楷体_GB2312", "黑体", "宋体")
+FACES = ("仿宋_GB2312", "方正小标宋简体", "楷体_GB2312", "黑体", "宋体", "Times New Roman")
 
 
-def paper(path: Path, words: str = "关于印发通知的汇报") -> Path:
+def paper(path: Path, words: str = "关于印发2026年通知的汇报") -> Path:
     document = Document()
     for face in FACES:
         run = document.add_paragraph().add_run(words)
