@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import pytest
@@ -103,3 +104,31 @@ def assert_sound(data: bytes) -> None:
     text = "".join(root.itertext())
     assert "{{" not in text
     assert "\ufdd4" not in text
+
+
+SIGNS = st.text(
+    st.sampled_from("x户1（）()[]{}|.,，：:=＝!~+-*/%％ \"'“”‘’\\_ifnota0九年　\u00a0é😀\x00"),
+    max_size=14,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    SIGNS,
+    st.sampled_from(
+        ["{{%s}}", "{%% if %s %%}{%% endif %%}", "{%% for a in %s %%}{%% endfor %%}", "{%%%s%%}"]
+    ),
+)
+def test_any_text_inside_a_tag_is_read_or_explained(inside: str, form: str) -> None:
+    try:
+        made = template(form % inside.replace("\x00", ""))
+    except ValueError:
+        return
+    for fault in made.lint():
+        assert fault.message
+    with contextlib.suppress(TemplateError):
+        assert_sound_text(made.render_report(CONTEXT).data)
+
+
+def assert_sound_text(data: bytes) -> None:
+    etree.fromstring(part(data).encode())
