@@ -301,3 +301,19 @@ def test_policy_match_on_the_screen_counts_every_verdict(docgen, small):
     shown = docgen("-C", small, "policy", "match").out.replace("\n", "")
     for verdict in {one["verdict"] for one in said}:
         assert f"{verdict} {sum(one['verdict'] == verdict for one in said)}" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("[period\nstart = 1", "docgen.toml"),
+        ("[place]\nvillage = 'x'\n", "start"),
+        ("[period]\nstart = 2026-06-30\nend = 2026-01-01\n", "docgen.toml"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_4_and_named(docgen, small, text, word):
+    (small / "docgen.toml").write_text(text, encoding="utf-8")
+    answer = docgen("-C", small, "check")
+    assert answer.code == 4
+    assert word in answer.err
+    assert docgen("-C", small, "doctor").code in {0, 3}
