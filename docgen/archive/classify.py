@@ -59,6 +59,7 @@ class Evidence:
     issuer: str = ""
     read: bool = True
     blank: bool = False
+    unread: str = "页面是图像，没有识别文字"
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +316,7 @@ def _proposal(
         project = _project(judge, seen) if kind.base == "项目建设" else ""
     if not seen.read:
         confidence = min(confidence, UNREAD_CAP)
-        doubts.append("页面是图像，没有识别文字，只凭名称")
+        doubts.append(f"{seen.unread}，只凭名称")
     if doubts:
         confidence = min(confidence, DOUBT_CAP if seen.read else UNREAD_CAP)
     witnesses = _witnesses(kind, scores.zones[code], owner, seen)
@@ -365,7 +366,7 @@ def _why_unknown(seen: Evidence) -> str:
     if seen.blank:
         return "空白页"
     if not seen.read:
-        return "页面是图像，没有识别文字，名称里也没有文种用词"
+        return f"{seen.unread}，名称里也没有文种用词"
     return "标题、名称和正文里都没有文种用词"
 
 

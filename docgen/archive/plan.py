@@ -28,7 +28,7 @@ from docgen.jobs import Progress
 from docgen.model import Ledger, PageLedger, Paper, SourceFile
 
 PLAN_FILE = "归档计划.xlsx"
-PENDING = "待确认"
+UNREAD = "页面是图像，没有识别文字"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,16 +224,20 @@ class _Reader:
     def file(self, taken: Taken) -> list[Paper]:
         account = taken.account
         source = self.sources[account.digest]
-        if taken.kind == "pdf" or taken.kind in PICTURES:
+        if _has_pages(taken):
             pages = readable(taken.kind, taken.content, account.digest, self.cache)
             pages = pages if len(pages) == source.pages else [PageText()] * source.pages
             self.unread(account.source, pages)
             cut = split(self.judge, pages, _stem(account.source))
             self.separators += [(account.source, page) for page in cut.separators]
             return [self.paper(taken, piece, pages) for piece in cut.pieces]
-        page = read_package(taken.kind, taken.raw, account.digest, self.cache)
-        piece = Piece(1, source.pages)
-        return [self.paper(taken, piece, [page])]
+        said = read_package(taken.kind, taken.raw, account.digest, self.cache)
+        pages = [said]
+        if said.how == NONE and source.path is not None:
+            # Old Office files say nothing by themselves; what LibreOffice made of them does.
+            path = source.path
+            pages = readable("pdf", lambda: path, f"{account.digest}.pdf", self.cache) or [said]
+        return [self.paper(taken, Piece(1, source.pages), pages)]
 
     def unread(self, source: str, pages: Sequence[PageText]) -> None:
         """Say which pages are pictures nobody read."""
@@ -269,6 +273,7 @@ class _Reader:
             issuer=issuer_of(text),
             read=any(page.how != NONE for page in own),
             blank=all(page.blank for page in own),
+            unread=UNREAD if _has_pages(taken) else "文件里读不出文字",
         )
         proposal = classify(self.judge, seen)
         return _paper(self.judge.schema, taken.account, piece, seen, proposal)
@@ -321,6 +326,11 @@ def ranges(numbers: Sequence[int]) -> str:
         else:
             runs.append([number, number])
     return "、".join(f"{a}-{b}" if b > a else f"{a}" for a, b in runs)
+
+
+def _has_pages(taken: Taken) -> bool:
+    """Whether the file consists of pages itself: a PDF or a picture."""
+    return taken.kind == "pdf" or taken.kind in PICTURES
 
 
 def _stem(source: str) -> str:

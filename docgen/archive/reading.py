@@ -21,7 +21,7 @@ from docgen.archive.lines import Line, title_of
 from docgen.archive.pdftext import page_lines
 
 TEXT, OCR, NONE = "text", "ocr", "none"
-ENGINE = "docgen-text-4"
+ENGINE = "docgen-text-6"
 FEW_SIGNS = 8
 """A page with fewer signs than this is a picture with, at most, a stamp or a page number."""
 RENDER_DPI = 150
@@ -91,7 +91,7 @@ def _pdf_page(document: Any, number: int) -> PageText:
         if sum(len(line.text) for line in lines) >= FEW_SIGNS:
             return _said(lines, TEXT)
         small = page.render(scale=BLANK_DPI / 72).to_pil().convert("L")
-        if blank_picture(small):
+        if not lines and blank_picture(small):
             return _blank(small)
         picture = page.render(scale=RENDER_DPI / 72).to_pil().convert("L")
     return _seen(picture, lines)
@@ -131,7 +131,7 @@ def _upright(picture: Any) -> Any:
 
 def _seen(picture: Any, lines: Sequence[Line]) -> PageText:
     """A page that is a picture: its QR code, and its text when OCR is installed."""
-    if blank_picture(picture):
+    if not lines and blank_picture(picture):
         return _blank(picture)
     code = qr.first_code(picture)
     found = [*lines, *ocr.lines(picture)]

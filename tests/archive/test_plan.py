@@ -238,3 +238,21 @@ def test_an_empty_or_missing_folder_gives_an_empty_plan(tmp_path):
     assert make_plan(folder, LEDGER).papers == ()
     folder.scans.rmdir()
     assert make_plan(folder, LEDGER).files == ()
+
+
+def test_a_page_with_a_few_words_is_not_blank(box):
+    put(box, "大.pdf", shoebox.pdf(("大页", ["一"]), size=(3000, 4000)))
+    paper = by_source(make_plan(box, LEDGER), "大.pdf")
+    assert "空白" not in paper.reason + paper.title
+
+
+def test_what_only_libreoffice_can_read_is_judged_by_its_pages(box, program):
+    program("soffice")
+    words = "".join(f"\\u{ord(sign)}?" for sign in "贫困户申请书")
+    put(box, "旧.rtf", f"{{\\rtf1\\ansi {words}}}".encode("ascii"))
+    assert by_source(make_plan(box, LEDGER), "旧.rtf").type == "H12"
+
+
+def test_a_name_of_200_characters_and_an_emoji(box):
+    put(box, f"🏠{'档' * 60}.pdf", shoebox.pdf(NOTICE, NOTICE))
+    assert len(make_plan(box, LEDGER).papers) >= 4
