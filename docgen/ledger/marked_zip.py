@@ -21,6 +21,17 @@ FIRST_DAY = (1 << 5) | 1  # 1980-01-01, the date of every new part
 LEVEL = 6
 MOST_PARTS, MOST_BYTES = 0xFFFF, 0xFFFFFFFF  # without zip64
 CHUNK = 1 << 20
+# What zipfile raises for a damaged part; ValueError: a directory that points before the file.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Unmarkable(Exception):
@@ -78,7 +89,7 @@ class Package:
                     if size > MAX_PART:
                         raise Unmarkable(f"解压后超过 {MAX_PART // 10**6} MB")
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except UNREADABLE as error:
             raise Unmarkable("压缩包里的内容损坏") from error
 
     def put(self, name: str, content: bytes) -> None:
