@@ -143,6 +143,12 @@ TABLE: tuple[ReadingCode, ...] = (
     ReadingCode(
         "W106", WARNING, "同一户的{column}各行写得不一样：{value} / {other}", "核对后改成一样"
     ),
+    ReadingCode(
+        "W108",
+        HINT,
+        "只有户主一行写了户，其余 {count} 行家庭成员按上面的户主算",
+        "最好每一行都写上户编号",
+    ),
 )
 CODES: Mapping[str, ReadingCode] = {entry.code: entry for entry in TABLE}
 

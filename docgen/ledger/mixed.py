@@ -27,8 +27,8 @@ REMARKS = {"备注", "说明"}
 EMPTY_MEASURE = {"无", "否", "/", "-", "未享受", "0", "—"}
 
 
-def household_part(grid: Grid, layout: Layout, file: str) -> Table | None:
-    """Return the household columns of a sheet of persons, a row a household, or ``None``.
+def household_part(grid: Grid, layout: Layout, file: str, persons: Table) -> Table | None:
+    """Return the household columns of a sheet of ``persons``, a row a household, or ``None``.
 
     A household takes its values from its householder's row, else from its first row that has one;
     a contradiction between its rows is a finding.
@@ -45,7 +45,7 @@ def household_part(grid: Grid, layout: Layout, file: str) -> Table | None:
     if "户主姓名" not in own and "姓名" in layout.columns:
         own["户主姓名"] = layout.columns["姓名"]
     part = Layout(wide.spec, layout.band, own, wide.units, wide.doubles)
-    return _first_of_each(read_table(grid, part, file, quiet=True), grid, layout)
+    return _first_of_each(read_table(grid, part, file, quiet=True), grid, layout, persons)
 
 
 def _text(layout: Layout, index: int) -> str:
@@ -103,11 +103,12 @@ def helper_part(grid: Grid, layout: Layout, own: Mapping[str, int], file: str) -
     return replace(table, rows=kept, values=values, aside=()) if rows else None
 
 
-def _first_of_each(table: Table, grid: Grid, layout: Layout) -> Table:
-    groups: dict[str, list[int]] = {}
-    for number, keys in enumerate(keys_of(table)):
-        if keys.number or keys.any:
-            groups.setdefault(keys.number or keys.any, []).append(number)
+def _first_of_each(table: Table, grid: Grid, layout: Layout, persons: Table) -> Table:
+    groups: dict[object, list[int]] = {}
+    for number, keys in enumerate(keys_of(persons)):
+        if keys.number or keys.any or keys.householder:
+            key = keys.number or keys.any or (keys.householder, keys.group, keys.village)
+            groups.setdefault(key, []).append(number)
     heads = {key: _head(numbers, table, grid, layout) for key, numbers in groups.items()}
     findings = list(table.findings)
     values = {
@@ -115,7 +116,8 @@ def _first_of_each(table: Table, grid: Grid, layout: Layout) -> Table:
         for name in table.values
     }
     rows = [table.rows[heads[key]] for key in groups]
-    return Table("户信息", table.source, rows, values, {}, (), tuple(findings))
+    said = [note for note in findings if note.code != "W104"]  # merged over one household: natural
+    return Table("户信息", table.source, rows, values, {}, (), tuple(said))
 
 
 def _head(numbers: Sequence[int], table: Table, grid: Grid, layout: Layout) -> int:

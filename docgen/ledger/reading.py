@@ -12,6 +12,7 @@ from docgen.folder import Folder
 from docgen.ledger import mixed, settings
 from docgen.ledger.codes import report
 from docgen.ledger.confirmed import CONFIRMED, read_confirmed
+from docgen.ledger.families import carried_down
 from docgen.ledger.headers import Confirmed, Layout, recognise
 from docgen.ledger.households import Directory
 from docgen.ledger.merging import gathered
@@ -149,7 +150,7 @@ def _read_layout(reading: _Reading, book: Book, grid: Grid, layout: Layout) -> N
     own: dict[str, int] = {}
     if layout.spec.name in ("户信息", "家庭成员"):
         layout, own = mixed.carve_helpers(layout)
-    table = read_table(grid, layout, book.file)
+    table = carried_down(read_table(grid, layout, book.file))
     reading.tables.append(table)
     reading.findings += table.findings
     used = len(table.rows)
@@ -160,7 +161,7 @@ def _read_layout(reading: _Reading, book: Book, grid: Grid, layout: Layout) -> N
     if helpers:
         reading.helpers.append(helpers)
     if layout.spec.name == "家庭成员":
-        part = mixed.household_part(grid, layout, book.file)
+        part = mixed.household_part(grid, layout, book.file, table)
         if part:
             reading.split.append(part)
             _forget(reading, part, book.file, grid.name)

@@ -1,0 +1,126 @@
+"""Ledgers as clerks draw them: titles, groups, merged households, subtotals, helpers beside."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from oracle import all_records, disagreements
+from sheetmaker import codes, only, with_check_digit, xlsx
+
+from docgen.ledger.reading import ledger_of
+from docgen.ledger.workbook import read_book
+
+FIRST, SECOND, THIRD, FOURTH = (
+    with_check_digit(f"999301{day}{order}")
+    for day, order in (
+        ("19700101", "001"),
+        ("19950101", "001"),
+        ("19600101", "001"),
+        ("19620101", "003"),
+    )
+)
+IDS = {"FIRST": FIRST, "SECOND": SECOND, "THIRD": THIRD, "FOURTH": FOURTH}
+
+
+def typed(text):
+    """Return a cell of the drawn ledger: numbers are numbers, but a phone is a text."""
+    number = text.replace(".", "", 1).isdigit() and len(text) < 11
+    return float(text) if number else IDS.get(text, text)
+
+
+def drawn_rows():
+    text = (Path(__file__).parent / "drawn_ledger.txt").read_text(encoding="utf-8")
+    return [[typed(cell) for cell in line.split("|")] for line in text.splitlines()]
+
+
+HEADER_MERGES = ["A1:L1", "A3:A4", "B3:B4", "C3:C4", "D3:G3", "H3:I3", "K3:L3"]
+MERGES = [*HEADER_MERGES, *(f"{letter}5:{letter}6" for letter in "ABCHIJKL")]
+
+
+@pytest.fixture(params=["merged", "plain"])
+def roster(request, tmp_path):
+    merges = [("台账", area) for area in MERGES] if request.param == "merged" else []
+    data = xlsx({"台账": drawn_rows()}, merges=merges)
+    (tmp_path / "桃花村.xlsx").write_bytes(data)
+    return ledger_of([read_book(data, "桃花村.xlsx")]), tmp_path
+
+
+def test_one_sheet_gives_households_persons_and_helpers(roster):
+    found, root = roster
+    assert [(one.id, one.wages, one.income_per_head) for one in found.households] == [
+        ("王大山（一组）", Decimal(12000), Decimal("9000.5")),
+        ("赵四（一组）", Decimal(15000), Decimal(8000)),
+        ("王大山（二组）", None, Decimal(7000)),
+    ]
+    assert [(one.household, one.name, one.relation) for one in found.persons] == [
+        ("王大山（一组）", "王大山", "户主"),
+        ("王大山（一组）", "王小山", "之子"),
+        ("赵四（一组）", "赵四", "户主"),
+        ("王大山（二组）", "王大山", "户主"),
+    ]
+    helpers = [(one.household, one.name, one.phone) for one in found.helpers]
+    assert helpers[2] == ("王大山（二组）", "刘干部", "13900000001")
+    assert len(helpers) == 3
+    assert all(one.phone is None for one in found.persons)
+    assert not [one for one in found.findings if one.severity.blocks]
+    assert set(codes(found)) <= {"W101", "W108"}
+    skip = frozenset({"户", "户编号"})
+    assert disagreements(root, all_records(found), skip)[0] == []
+
+
+def test_rows_of_the_drawn_ledger_are_accounted(roster):
+    found, _ = roster
+    (account,) = found.rows
+    assert (account.read, account.used) == (7, 4)
+    assert [one.row for one in account.aside] == [8, 10, 11]
+
+
+MEMBERS = [
+    ["户编号", "姓名", "证件号码", "与户主关系"],
+    ["0101", "甲", FIRST, "户主"],
+    ["", "乙", SECOND, "之子"],
+    ["0102", "丙", THIRD, "户主"],
+    ["", "丁", FOURTH, "配偶"],
+]
+HOUSEHOLDS = [["户编号", "户主姓名", "户类型"], ["0101", "甲", "脱贫户"], ["0102", "丙", "脱贫户"]]
+
+
+def read(rows):
+    return ledger_of([read_book(xlsx({"户": HOUSEHOLDS, "人": rows}), "a.xlsx")])
+
+
+def test_members_stand_under_their_householder_when_the_whole_sheet_is_so():
+    found = read(MEMBERS)
+    assert [one.household for one in found.persons] == ["0101", "0101", "0102", "0102"]
+    assert (only(found, "W108").cell, codes(found)) == ("A3", ["W108"])
+
+
+@pytest.mark.parametrize("row", [2, 4])
+def test_one_missing_number_among_written_ones_is_a_fault_and_not_carried(row):
+    rows = [list(one) for one in MEMBERS]
+    rows[2][0], rows[4][0] = "0101", "0102"
+    rows[row][0] = ""
+    found = read(rows)
+    assert found.persons[row - 1].household == ""
+    assert only(found, "E106").cell == f"A{row + 1}"
+
+
+def test_a_householder_without_number_is_a_fault_and_carries_nothing():
+    rows = [list(one) for one in MEMBERS]
+    rows[3][0] = ""
+    found = read(rows)
+    assert codes(found).count("E106") == 3
+
+
+def test_a_line_over_the_table_is_no_group_title():
+    rows = [
+        ["填报单位：桃花村", "", "填报日期：2026-6-30"],
+        ["户编号", "走访日期", "走访人", "内容"],
+        ["0101", "2026-3-1", "王", "好"],
+    ]
+    found = ledger_of([read_book(xlsx({"户": HOUSEHOLDS, "走访": rows}), "a.xlsx")])
+    assert found.visits[0].day == date(2026, 3, 1)
+    assert not found.findings
