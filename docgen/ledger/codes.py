@@ -117,7 +117,7 @@ TABLE: tuple[ReadingCode, ...] = (
     ),
     ReadingCode("W010", HINT, "有 {count} 行是隐藏的，照常读了", "不该算的行请删掉，或移到别的表"),
     ReadingCode("W011", WARNING, "整张表与 {other} 一模一样，只算一次", "删掉多余的一份"),
-    ReadingCode("W101", WARNING, "{column} {value} 已按 {read} 处理", "直接写数字 {read}"),
+    ReadingCode("W101", WARNING, "{column} {value} 已按 {read} 处理", "直接写数字（{read}）"),
     ReadingCode(
         "W102",
         WARNING,
@@ -148,6 +148,9 @@ TABLE: tuple[ReadingCode, ...] = (
         HINT,
         "只有户主一行写了户，其余 {count} 行家庭成员按上面的户主算",
         "最好每一行都写上户编号",
+    ),
+    ReadingCode(
+        "W109", HINT, "“{value}”不在户信息里，按不在册的人记", "是在册户的，改填户编号或核对姓名"
     ),
 )
 CODES: Mapping[str, ReadingCode] = {entry.code: entry for entry in TABLE}

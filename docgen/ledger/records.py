@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from docgen.findings import Finding
 from docgen.ledger.codes import report
-from docgen.ledger.households import Directory, Keys
+from docgen.ledger.households import Answer, Directory, Keys
 from docgen.ledger.schema import KEY_COLUMNS, sheets
 from docgen.ledger.tables import Table
 from docgen.model import CORE_SHEETS, Entry, Household, Record, Value, columns_of
@@ -117,11 +117,20 @@ def resolved(
     for keys, at in zip(keys_of(table), places, strict=True):
         answer = directory.find(keys)
         households.append(answer.household)
-        if answer.code and not (answer.code == "E106" and optional):
+        if optional and answer.code in ("E106", "E107") and not (keys.number or keys.id_number):
+            answer = _not_listed(answer) if keys.householder else answer
+            if answer.code == "E106":
+                continue
+        if answer.code:
             cell = at.cell(*_filled(keys))
             facts = dict(answer.facts)
             findings.append(report(answer.code, at.file, at.sheet, cell, facts=facts))
     return households
+
+
+def _not_listed(answer: Answer) -> Answer:
+    """Anybody may be visited: a name that is no householder's is worth a notice only."""
+    return Answer(answer.household, "W109", answer.facts)
 
 
 def _filled(keys: Keys) -> list[str]:

@@ -26,7 +26,7 @@ EXACT_DIGITS = 15  # a workbook keeps 15 digits of a number
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:E[+-]?\d+)?")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")
 UNIT_WORDS = re.compile(
-    r"(元|人|户|个|岁|个月|月|亩|平方米|平方|平米|㎡|M2|公里|千米|KM|米|次|人次|年|天|项|份|头|只|吨|千瓦时|千瓦|度|KWH|KW)$"
+    r"(元/月|元/年|元/人|元/户|元/亩|元|人|户|个|岁|个月|月|亩|平方米|平方|平米|㎡|M2|公里|千米|KM|米|次|人次|年|天|项|份|头|只|吨|千瓦时|千瓦|度|KWH|KW)$"
 )
 TENS = {"万": 4, "万元": 4, "亿": 8, "亿元": 8, "千元": 3}
 # How many of the base unit one unit of the header is; bases: 元 亩 平方米 公里 月.
@@ -241,10 +241,15 @@ def _number(reader: Reader, cell: Cell) -> Result:
     if number is None:
         return None, ("E104", {"column": reader.spec.name, "value": text})
     if scaled:
-        shown = f"{number / reader.factor:f}" if reader.factor else ""
-        facts = {"column": reader.spec.name, "value": text, "read": _short(shown)}
+        shown = _short(f"{number / reader.factor:f}") + _unit_word(reader)
+        facts = {"column": reader.spec.name, "value": text, "read": shown}
         return _tidy(number), ("W101", facts)
     return _tidy(number * reader.factor), None
+
+
+def _unit_word(reader: Reader) -> str:
+    words = {Decimal(1): "元", Decimal(1000): "千元", Decimal(10000): "万元"}
+    return words.get(reader.factor, "") if reader.spec.kind == "money" else ""
 
 
 def _short(text: str) -> str:

@@ -124,3 +124,33 @@ def test_a_line_over_the_table_is_no_group_title():
     found = ledger_of([read_book(xlsx({"户": HOUSEHOLDS, "走访": rows}), "a.xlsx")])
     assert found.visits[0].day == date(2026, 3, 1)
     assert not found.findings
+
+
+def test_a_project_table_with_groups_and_a_unit_above():
+    rows = [
+        ["2026年度项目进度表"],
+        ["单位：万元"],
+        ["序号", "项目名称", "项目类型", "建设地点", "资金", "", "", "时间", "", "受益情况", ""],
+        ["", "", "", "", "总投资", "到位资金", "已支付", "开工", "计划竣工", "户数", "人数"],
+        [1, "桃花村饮水", "基础设施", "一组", 120.5, 100, "80万", "2026.3", "未定", 30, 120],
+        ["合计", "", "", "", 120.5],
+    ]
+    found = ledger_of([read_book(xlsx({"项目": rows}), "a.xlsx")])
+    (project,) = found.projects
+    assert (project.id, project.name, project.kind) == ("1", "桃花村饮水", "基础设施")
+    assert (project.investment, project.arrived, project.paid) == (1205000, 1000000, 800000)
+    assert (project.households, project.persons) == (30, 120)
+    assert (project.started, project.due) == (date(2026, 3, 1), None)
+    assert "80万元" in only(found, "W101").message
+    assert codes(found) == ["W101"]
+
+
+def test_a_visited_person_need_not_be_a_listed_household():
+    header = ["走访日期", "走访人员", "走访对象", "户主姓名", "走访方式", "主要内容"]
+    rows = [header, ["2026/6/1", "王", "老党员", "孙老", "电话走访", "看看"]]
+    found = ledger_of([read_book(xlsx({"户": HOUSEHOLDS, "走访登记": rows}), "a.xlsx")])
+    assert (found.visits[0].target_kind, found.visits[0].household) == ("老党员", "孙老")
+    assert codes(found) == ["W109"]
+    numbered = [["户编号", *header[:3]], ["0999", "2026/6/1", "王", "脱贫户"]]
+    found = ledger_of([read_book(xlsx({"户": HOUSEHOLDS, "走访登记": numbered}), "a.xlsx")])
+    assert codes(found) == ["E107"]
