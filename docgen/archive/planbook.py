@@ -15,7 +15,7 @@ from docgen.archive.clerk import ON_PAPER, WAIT, YES, ClerkRow
 from docgen.archive.schema import Schema
 from docgen.errors import FileUnreadable, PlanMissing
 from docgen.model import Paper, SourceFile
-from docgen.sheets import Column, Marked, Sheet, workbook
+from docgen.sheets import Column, Link, Marked, Sheet, outside, workbook
 from docgen.sources import cell_name
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _plan_row(
     advice: object = AUTO if paper.decision == "auto" else Marked(REVIEW, "warning")
     return [
         paper.id,
-        Marked(paper.source, "grey") if lost else paper.source,
+        Marked(paper.source, "grey") if lost else _source_link(paper.source),
         paper.first,
         paper.last,
         paper.volume,
@@ -149,6 +149,13 @@ def _plan_row(
         clerk.note,
         *(clerk.extra.get(name, "") for name in extra),
     ]
+
+
+def _source_link(source: str) -> object:
+    """The source as a link that opens the file; what lies in a package has none."""
+    if source == ON_PAPER or ".zip/" in source.lower():
+        return source
+    return Link(source, outside(f"../{source}"))
 
 
 def _files_sheet(plan: Plan) -> Sheet:

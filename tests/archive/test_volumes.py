@@ -458,3 +458,61 @@ def test_every_class_of_the_profile_can_be_built():
     codes = [entry.code for entry in schema.profile.classes]
     codes += [schema.profile.household.code, schema.profile.pending.code]
     assert len(set(codes)) == len(codes)
+
+
+def test_paper_never_scanned_takes_its_numbers_and_its_line(box):
+    put(box, "苗/申请.pdf", shoebox.pdf(APPLICATION))
+    put(box, "苗/确认.pdf", shoebox.pdf(CONFIRMATION))
+    plan = make_plan(box, LEDGER)
+    booklet = replace(
+        plan.papers[0],
+        id="P0001",
+        source="纸质未扫描",
+        first=1,
+        last=12,
+        type="H24",
+        household="0102",
+        title="扶贫手册",
+    )
+    built = build(box, LEDGER, replace(plan, papers=(*plan.papers, booklet)))
+    entry = volume(built, "苗春生")
+    said = texts(box, entry)
+    rows = "".join(said[2].split())
+    assert "扶贫手册" in rows
+    assert "纸质，未扫描" in rows
+    assert [said[4].split()[-1], said[5].split()[-1]] == ["1", "14"]
+    assert "本卷共3件14页" in "".join(said[0].split())
+    assert grave(built.findings) == []
+
+
+def test_two_villages_have_volumes_and_codes_of_their_own(box):
+    other = replace(LEDGER.households[0], village="小坝村")
+    ledger = replace(LEDGER, households=(other, *LEDGER.households[1:]))
+    put(box, "a.pdf", shoebox.pdf(APPLICATION))
+    lines = ["户主：罗广才 一组", "申请人：罗广才", "2014年5月9日"]
+    put(box, "b.pdf", shoebox.pdf(("贫困户申请书", lines)))
+    put(
+        box,
+        "小坝村/公示.pdf",
+        shoebox.pdf(("拟脱贫户名单公示", ["小坝村村民委员会", "2018年1月9日"])),
+    )
+    built = build(box, ledger, make_plan(box, ledger))
+    assert {v.title: v.code for v in built.volumes} == {
+        "大湾村二组苗春生户档案": "JF·08·999888777001-0001",
+        "小坝村一组罗广才户档案": "JF·08·小坝村-0001",
+        "小坝村精准脱贫材料": "JF·04·小坝村-0001",
+    }
+
+
+def test_scans_are_read_when_the_extra_is_installed(tmp_path):
+    pytest.importorskip("rapidocr")
+    import pypdfium2
+
+    folder = shoebox.folder_at(tmp_path)
+    with pypdfium2.PdfDocument(shoebox.pdf(APPLICATION)) as document:
+        image = document[0].render(scale=150 / 72).to_pil().convert("L")
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", dpi=(150, 150))
+    put(folder, "扫描0001.png", buffer.getvalue())
+    (paper,) = make_plan(folder, LEDGER).papers
+    assert (paper.type, paper.household, paper.decision) == ("H12", "0102", "auto")
