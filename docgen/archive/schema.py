@@ -102,6 +102,7 @@ class Schema:
     types: Mapping[str, PaperType]
     ties: tuple[Tie, ...] = ()
     village_words: tuple[str, ...] = ()
+    always_village: tuple[str, ...] = ()
     same_words: tuple[tuple[str, str], ...] = ()
     household_files: Condition | None = None
 

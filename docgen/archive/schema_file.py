@@ -48,6 +48,7 @@ PROFILE_KEYS = {"title", "filing", "code", "merge_general_into", "household", "p
 CLASS_KEYS = {"code", "name", "from"}
 TOP_KEYS = {"version", "base_classes", "profiles", "village_words", "household_files"} | {
     "same_words",
+    "always_village",
     "ties",
     "types",
 }
@@ -86,6 +87,7 @@ def read_schema(path: Path, *, profile: str = DEFAULT_PROFILE, merge: object = N
         types=types,
         ties=reader.ties(top, types),
         village_words=tuple(reader.texts(top, "village_words")),
+        always_village=tuple(reader.texts(top, "always_village")),
         same_words=reader.same_words(top),
         household_files=reader.condition(top, "household_files"),
     )

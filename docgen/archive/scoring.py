@@ -1,0 +1,224 @@
+"""How much speaks for each document type: words by zone, the level of the paper, tie rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from docgen.archive.dates import When
+from docgen.archive.matching import (
+    BODY,
+    BODY_LIMIT,
+    FOLDER,
+    GAP,
+    NAME,
+    TITLE,
+    WordIndex,
+    best_words,
+    found_in,
+    hits,
+    index_of,
+    renamed,
+)
+from docgen.archive.plain import dense, dense_word
+from docgen.archive.schema import HOUSEHOLD_LEVEL, VILLAGE_LEVEL, Schema, Tie, TieCase
+from docgen.archive.who import Owner, Roster, roster_of
+from docgen.model import Ledger, Project
+
+TIE = 3.0
+CLASS_FOLDER = 0.5
+OTHER_LEVEL, UNLIKELY_LEVEL = 0.3, 0.5
+YIELDED = 0.3
+NAMING = ("标题", "文件名")
+FOLDER_ZONE = "文件夹名"
+ISSUING_BODIES = ("委员会", "村委会", "政府", "工作队", "支部", "办公室", "局", "站")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a paper before it is judged."""
+
+    name: str
+    folders: tuple[str, ...] = ()
+    title: str = ""
+    text: str = ""
+    code: str = ""
+    issuer: str = ""
+    read: bool = True
+    blank: bool = False
+    unread: str = "页面是图像，没有识别文字"
+
+
+@dataclass(slots=True)
+class Judge:
+    """A schema and a roster, prepared once for many papers."""
+
+    schema: Schema
+    roster: Roster
+    index: WordIndex
+    projects: tuple[Project, ...] = ()
+    latest: int = 2100
+    lifted: Mapping[str, int] = field(default_factory=dict)
+
+
+def judge_of(schema: Schema, ledger: Ledger, latest: int) -> Judge:
+    """Return what ``classify`` needs; ``latest`` is the last year a paper can have."""
+    lifted = {h.id: h.lifted_year for h in ledger.households if h.lifted_year}
+    projects = tuple(p for p in ledger.projects if p.id and p.name)
+    return Judge(
+        schema,
+        roster_of(ledger),
+        index_of(schema.types, schema.same_words),
+        projects,
+        latest,
+        lifted,
+    )
+
+
+@dataclass(slots=True)
+class Scores:
+    """Points and witnesses of each type."""
+
+    points: dict[str, float] = field(default_factory=dict)
+    words: dict[str, list[str]] = field(default_factory=dict)
+    zones: dict[str, set[str]] = field(default_factory=dict)
+    best: dict[str, tuple[str, float]] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+
+    def add(self, code: str, points: float, zone: str, words: str) -> None:
+        self.points[code] = self.points.get(code, 0.0) + points
+        self.words.setdefault(code, []).append(words)
+        self.zones.setdefault(code, set()).add(zone)
+
+
+def level_of(judge: Judge, seen: Evidence, owner: Owner) -> str:
+    """户, 村 or "" when nothing tells; lists of many households are the village's."""
+    head = dense(f"{seen.title} {seen.name}")
+    if any(word in head for word in judge.schema.always_village):
+        return VILLAGE_LEVEL
+    village = any(word in head for word in judge.schema.village_words)
+    if owner.many:
+        return VILLAGE_LEVEL
+    if owner.sure:
+        return "" if village else HOUSEHOLD_LEVEL
+    return VILLAGE_LEVEL if village else ""
+
+
+def scores_of(judge: Judge, seen: Evidence, level: str, owner: Owner) -> Scores:
+    scores = Scores()
+    same = judge.schema.same_words
+    title, name = renamed(dense(seen.title), same), renamed(dense(seen.name), same)
+    body = renamed(dense(seen.text)[:BODY_LIMIT], same)
+    if title:
+        body = body.replace(title, "", 1)
+    zones = [
+        (title, TITLE, "标题", True),
+        (name, NAME, "文件名", True),
+        *((dense(folder), FOLDER, FOLDER_ZONE, True) for folder in seen.folders),
+        (body, BODY, "正文", False),
+    ]
+    for text, weight, zone, ends in zones:
+        named = hits(judge.index, text)
+        if zone == FOLDER_ZONE:
+            named = [hit for hit in named if not hit.weak]
+        found = best_words(named, text, ends=ends)
+        for code, (strength, word) in sorted(found.items()):
+            scores.add(code, weight * strength, zone, f"{zone}有“{word}”")
+            if zone in NAMING and any(h.code == code and not h.weak for h in named):
+                scores.named.add(code)
+            if strength > scores.best.get(code, ("", 0.0))[1]:
+                scores.best[code] = (word, strength)
+    _classes_of_folders(judge, seen, scores)
+    _exclude(judge, title or name, scores)
+    likely = level or _issuerlevel_of(seen, owner)
+    for code in scores.points:
+        if likely and judge.schema.types[code].level != likely:
+            scores.points[code] *= OTHER_LEVEL if level else UNLIKELY_LEVEL
+    return scores
+
+
+def _issuerlevel_of(seen: Evidence, owner: Owner) -> str:
+    """A paper that names no household and is issued by a body is likely the village's."""
+    nobody = not owner.household and not owner.candidates
+    return VILLAGE_LEVEL if nobody and seen.issuer.endswith(ISSUING_BODIES) else ""
+
+
+def _classes_of_folders(judge: Judge, seen: Evidence, scores: Scores) -> None:
+    """A folder named after a class speaks for its types, among those that have another word."""
+    for code in scores.points:
+        base = judge.schema.types[code].base
+        name = judge.schema.class_of(code).name
+        if any(base in folder or name in folder for folder in seen.folders):
+            scores.add(code, CLASS_FOLDER, FOLDER_ZONE, f"文件夹名有“{name}”")
+
+
+def _exclude(judge: Judge, head: str, scores: Scores) -> None:
+    for code in list(scores.points):
+        if any(dense_word(word) in head for word in judge.schema.types[code].excluded):
+            del scores.points[code]
+
+
+def apply_ties(
+    judge: Judge, seen: Evidence, owner: Owner, when: When, level: str, scores: Scores
+) -> str:
+    """Let the tie rules speak; return the schema's words of doubt when one could not decide."""
+    same = judge.schema.same_words
+    head = renamed(dense(f"{seen.title} {seen.name}"), same)
+    body = renamed(dense(seen.text)[:BODY_LIMIT], same)
+    doubt = ""
+    for tie in judge.schema.ties:
+        if not found_in(head, tie.word):
+            continue
+        side = _side_of_exit(judge, owner, when)
+        for text, weight in ((head, TIE), (body, TIE * 0.6)):
+            case = _first_case(tie, text, level, side)
+            if case:
+                words = f"“{tie.word}”按{_case_words(case, text)}判定"
+                _yield(scores, tie, case.type)
+                scores.add(case.type, weight, "规则", words)
+                if text is head:
+                    scores.named.add(case.type)
+                break
+        else:
+            doubt = doubt or tie.review
+    return doubt
+
+
+def _yield(scores: Scores, tie: Tie, decided: str) -> None:
+    """Types known only by the tie's own word give way to the one the rule decided for."""
+    own = tie.word.replace(GAP, "")
+    for code, (word, _) in scores.best.items():
+        bare = word in own or (own in word and len(word) <= len(own) + 1)
+        if code != decided and code in scores.points and bare:
+            scores.points[code] *= YIELDED
+
+
+def _first_case(tie: Tie, text: str, level: str, side: str) -> TieCase | None:
+    for case in tie.cases:
+        if case.level and case.level != level:
+            continue
+        if case.year and case.year != side:
+            continue
+        if case.any and not any(word in text for word in case.any):
+            continue
+        if all(word in text for word in case.all) and not any(word in text for word in case.none):
+            return case
+    return None
+
+
+def _case_words(case: TieCase, text: str) -> str:
+    words = [word for word in case.any if word in text][:1] + list(case.all)
+    shown = [f"“{word}”" for word in words]
+    if case.year:
+        shown.append("年度与脱贫年度")
+    if case.level and not shown:
+        shown.append("全村材料" if case.level == VILLAGE_LEVEL else "一户材料")
+    return "、".join(shown) or "其余情形"
+
+
+def _side_of_exit(judge: Judge, owner: Owner, when: When) -> str:
+    """Whether the paper is of a year before the household was lifted, or of that year and later."""
+    lifted = judge.lifted.get(owner.household)
+    if lifted is None or when.year is None:
+        return ""
+    return "脱贫后" if when.year >= lifted else "脱贫前"
