@@ -1,109 +1,45 @@
 """Four records of one household made to agree: 系统, 手册, 纸档, 实际.
 
 What only looks different is equal. The source to be mended is the one that stands alone; where none
-does, the rule of the field decides (docgen.toml [reconcile]), else 实际 before 系统 before 手册
-before 纸档.
+does, the rule of the field decides (docgen.toml [reconcile]; compared.py).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from typing import Any
 
-from docgen.facts.comparison import text
-from docgen.findings import Finding, Severity, sort_key
+from docgen.findings import sort_key
 from docgen.folder import Settings
-from docgen.model import Entry, Helper, Household, Ledger, Person, Value, columns_of, value_of
-from docgen.rules.registry import texts
+from docgen.model import Entry, Helper, Household, Ledger, Person, value_of
 from docgen.sources import At
+from docgen.work.compared import (
+    HELPER,
+    HELPER_FIELDS,
+    HOUSEHOLD_FIELDS,
+    MAY_BE_EMPTY,
+    MEMBER,
+    PERSON_FIELDS,
+    READ_HELPER,
+    READ_HOUSEHOLD,
+    READ_PERSON,
+    SOURCES,
+    WHOLE,
+    right_by_rule,
+    trust,
+)
+from docgen.work.difference import Difference, Home, Reconciled, Saying, State
+from docgen.work.differing import findings_of
 from docgen.work.equality import equal
-from docgen.work.matching import Doubt, Rows, Same, same_households, same_persons
+from docgen.work.households import absent_from, below, same_households
+from docgen.work.matching import Doubt, Member, Same, Side, number_of, same_persons, spoken
+from docgen.work.typed import Key, Names, Typed, read_typed
 
-SOURCES = ("系统", "手册", "纸档", "实际")
-TRUST = ("实际", "系统", "手册", "纸档")
-# The fields that the guides to the handbook want to be equal to the system.
-HOUSEHOLD_FIELDS = (
-    "户主姓名",
-    "户类型",
-    "监测对象类别",
-    "家庭人口",
-    "主要致贫原因",
-    "联系电话",
-    "耕地面积",
-    "林地面积",
-    "牧草地面积",
-    "住房面积",
-    "是否危房户",
-    "危房等级",
-    "人均纯收入",
-)
-PERSON_FIELDS = (
-    "姓名",
-    "证件号码",
-    "与户主关系",
-    "性别",
-    "出生日期",
-    "民族",
-    "健康状况",
-    "劳动技能",
-    "在校生状况",
-)
-HELPER_FIELDS = ("单位", "隶属关系", "联系电话", "结对开始")
-MEMBER, HELPER = "家庭成员", "帮扶责任人"
-ALL_AGREES = "全部一致"
+HOUSEHOLD = "户信息"
 Record = Household | Person | Helper
-
-
-class State(StrEnum):
-    """What is known of a household's records."""
-
-    agrees = "一致"
-    differs = "不一致"
-    unseen = "未核对"
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """What one record says of a field: value, place and the column it stands in."""
-
-    value: Value | None
-    at: At | None
-    column: str
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field in which records differ. `wrong` are the sources that ought to be mended."""
-
-    code: str
-    household: str
-    person: str
-    field: str
-    sayings: Mapping[str, Saying]
-    wrong: tuple[str, ...]
-
-    def value(self, source: str) -> str:
-        """What a source says, as words; empty when it says nothing or is not compared."""
-        saying = self.sayings.get(source)
-        return "" if saying is None or saying.value is None else text(saying.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciled:
-    """All differences by household and field, what is doubtful, and each household's state."""
-
-    differences: tuple[Difference, ...]
-    doubtful: tuple[Doubt, ...]
-    findings: tuple[Finding, ...]
-    states: Mapping[str, State] = field(default_factory=dict)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many households agree, differ or were not looked at."""
-        found = Counter(self.states.values())
-        return {state.value: found[state] for state in State}
 
 
 def reconcile(
@@ -115,128 +51,181 @@ def reconcile(
 ) -> Reconciled:
     """Compare the records of each household; `checked` are rows of 核对记录.
 
-    `roster` (the ledger) says which households there are, and speaks as 系统 for a household that
-    no record of the system holds.
+    `roster` (the ledger) says which households there are and how they are numbered; where no record
+    of the system was laid beside the others, it speaks as 系统.
     """
     ordered = {source: records[source] for source in SOURCES if source in records}
-    groups, doubts = same_households(ordered)
-    doubts += _absent_households(groups, ordered)
-    typed = _typed(checked)
-    groups, ordered = _with_roster(groups, ordered, roster, typed)
-    looked_at = set(typed)
-    differences: list[Difference] = []
-    states: dict[str, State] = {}
-    for same in groups:
-        members, more = same_persons(same, ordered)
-        doubts += more
-        found = list(_differences(same, members, ordered, settings, typed.pop(same.key, [])))
-        differences += found
-        seen = len(same.rows) > 1 or same.key in looked_at
-        states[same.key] = State.differs if found else State.agrees if seen else State.unseen
-    for household in roster.households if roster else ():
-        states.setdefault(household.id, State.unseen)
-    findings = [f for difference in differences for f in _findings(difference, settings)]
-    return Reconciled(
-        tuple(differences), tuple(doubts), tuple(sorted(findings, key=sort_key)), states
-    )
-
-
-def _absent_households(groups: Sequence[Same], records: Mapping[str, Ledger]) -> list[Doubt]:
-    """Households that a record lacks. Somebody must say whether it was meant to hold them.
-
-    实际 holds what was visited: a household that is not in it was not looked at.
-    """
-    return [
-        Doubt(same.key, "", f"{source}里没有这一户")
-        for same in groups
-        for source in records
-        if source != "实际" and source not in same.rows and _lacks(records[source], same.key)
-    ]
-
-
-def _lacks(record: Ledger, key: str) -> bool:
-    return bool(record.households) and record.household(key) is None
-
-
-def _typed(checked: Sequence[Entry]) -> dict[str, list[Entry]]:
-    rows: dict[str, list[Entry]] = {}
+    if "系统" not in ordered and roster and roster.households:
+        ordered = {"系统": roster, **ordered}
+    groups, doubts = same_households(ordered, roster)
+    absent, more = absent_from(groups, ordered)
+    doubts += more
+    typed: dict[str, list[Entry]] = {}
     for entry in checked:
-        rows.setdefault(entry.household or "", []).append(entry)
-    return rows
+        typed.setdefault(entry.household or "", []).append(entry)
+    found: dict[str, list[Difference]] = {}
+    homes: dict[str, Home] = {}
+    for same in _with_roster(groups, roster, typed):
+        entries = typed.pop(same.key, [])
+        home, differences, more = _household(same, entries, ordered, settings)
+        differences += _absent(same, absent.get(same.key, ()), ordered)
+        homes[same.key], found[same.key] = home, differences
+        doubts += more
+    doubts += [
+        Doubt(key, "", f"核对记录里的户“{key}”哪里都没有") for key in sorted(typed) if typed[key]
+    ]
+    differences = _moved([one for key in sorted(found) for one in found[key]], homes)
+    told = sorted(dict.fromkeys(doubts), key=lambda d: (d.household, d.person, d.reason))
+    findings = sorted(findings_of(differences, settings), key=sort_key)
+    states = {key: _state(home, found[key]) for key, home in sorted(homes.items())}
+    return Reconciled(tuple(differences), tuple(told), tuple(findings), states, homes)
+
+
+def _state(home: Home, differences: Sequence[Difference]) -> State:
+    if differences:
+        return State.differs
+    return State.agrees if home.looked_at or len(home.same.sides) > 1 else State.unseen
 
 
 def _with_roster(
-    groups: list[Same],
-    records: dict[str, Ledger],
-    roster: Ledger | None,
-    typed: Mapping[str, Sequence[Entry]],
-) -> tuple[list[Same], dict[str, Ledger]]:
-    """Households of 核对记录 that no record holds are held against the roster as 系统."""
+    groups: Sequence[Same], roster: Ledger | None, typed: Mapping[str, object]
+) -> list[Same]:
+    """The households of the records, and those that only the roster has."""
     known = {same.key for same in groups}
-    extra = [h for key in typed if key not in known and roster if (h := roster.household(key))]
-    if not extra or roster is None:
-        return groups, records
-    system = _joined(records.get("系统", Ledger()), roster, extra)
-    merged = sorted([*groups, *(Same(h.id, {"系统": h}) for h in extra)], key=lambda one: one.key)
-    return merged, {**records, "系统": system}
-
-
-def _joined(record: Ledger, roster: Ledger, households: Sequence[Household]) -> Ledger:
-    """The record of the system with these households of the roster."""
-    keys = {household.id for household in households}
-    return Ledger(
-        households=(*record.households, *households),
-        persons=(*record.persons, *(p for p in roster.persons if p.household in keys)),
-        helpers=(*record.helpers, *(h for h in roster.helpers if h.household in keys)),
-        sheets={**roster.sheets, **record.sheets},
+    rest = [home for home in roster.households if home.id not in known] if roster else []
+    return sorted(
+        [*groups, *{home.id: _of_roster(home, roster) for home in rest if roster}.values()],
+        key=lambda same: same.key,
     )
 
 
-def _differences(
-    same: Same,
-    members: Sequence[Rows],
-    records: Mapping[str, Ledger],
-    settings: Settings,
-    typed: Sequence[Entry],
-) -> Iterator[Difference]:
-    rows: dict[str, Record] = dict(same.rows)
-    yield from _of_fields(same.key, "", HOUSEHOLD_FIELDS, rows, settings, typed)
-    listing = [source for source in same.rows if records[source].persons_of(same.rows[source].id)]
-    for group in members:
-        first = next(iter(group.values()))
-        name = first.name or first.id or ""
-        own: dict[str, Record] = dict(group)
-        yield from _of_fields(same.key, name, PERSON_FIELDS, own, settings, typed)
-        absent = [source for source in listing if source not in group]
-        if absent:
-            yield _missing_member(same, name, group, absent, records)
-    yield from _of_helpers(same, records, settings)
+def _of_roster(home: Household, roster: Ledger | None) -> Same:
+    """A household that no record has: what was typed of it is held against the ledger."""
+    key = home.id
+    if roster is None:
+        return Same(key, {})
+    return Same(key, {"系统": Side(home, roster.persons_of(key), roster.helpers_of(key))})
 
 
-def _of_fields(
-    key: str,
-    person: str,
-    fields: Sequence[str],
-    rows: Mapping[str, Record],
-    settings: Settings,
-    typed: Sequence[Entry],
-) -> Iterator[Difference]:
-    for name in fields:
-        if not typed and _same_values(rows, name):
-            continue
-        sayings = {source: said for source, row in rows.items() if (said := _said(row, name))}
-        sayings |= _typed_sayings(typed, person, name)
-        if len(sayings) > 1 and not _all_equal(list(sayings.values()), name):
+def _household(
+    same: Same, entries: Sequence[Entry], records: Mapping[str, Ledger], settings: Settings
+) -> tuple[Home, list[Difference], list[Doubt]]:
+    members, doubts = same_persons(same)
+    helpers = {
+        source: _current(side.helpers, settings.as_of) for source, side in same.sides.items()
+    }
+    first = next(iter(same.sides.values())).household
+    home = Home(
+        key=same.key,
+        householder=first.householder or "",
+        village=first.village or "",
+        group=first.group or "",
+        helpers=next((tuple(found) for found in helpers.values() if found), ()),
+        same=same,
+        members=tuple(members),
+        looked_at=bool(entries),
+    )
+    names = Names(
+        "".join(home.householder.split()),
+        frozenset(spoken(person) for member in members for person in member.rows.values()),
+        frozenset(name for found in helpers.values() for name in found),
+    )
+    typed, more = read_typed(same.key, entries, names) if entries else ({}, [])
+    doubts += more
+    if strangers := _strangers(same, members):
+        return home, [], [*doubts, *strangers]
+    compare = _Comparison(same.key, settings, typed)
+    sides = same.sides.items()
+    found = list(compare.fields(HOUSEHOLD, "", {s: side.household for s, side in sides}))
+    listing = [source for source, side in sides if side.listed and len(sides) > 1]
+    for member in members:
+        found += compare.fields(MEMBER, member.name, member.rows)
+        found += _missing(same, member, listing)
+    found += compare.members(members, same)
+    if any(records[source].helpers for source in same.sides if source in records) or typed:
+        found += _of_helpers(compare, same, helpers, records)
+    return home, found, doubts
+
+
+def _strangers(same: Same, members: Sequence[Member]) -> list[Doubt]:
+    """One number, and nobody in common: whether it is one household a person must say."""
+    if sum(bool(side.persons) for side in same.sides.values()) < 2:
+        return []
+    if any(len(member.rows) > 1 or member.unsure for member in members):
+        return []
+    return [Doubt(same.key, "", "各记录户编号相同，家庭成员却没有一个对得上，没有逐项比对")]
+
+
+READERS: Mapping[str, tuple[tuple[str, ...], attrgetter[Any]]] = {
+    HOUSEHOLD: (HOUSEHOLD_FIELDS, READ_HOUSEHOLD),
+    MEMBER: (PERSON_FIELDS, READ_PERSON),
+    HELPER: (HELPER_FIELDS, READ_HELPER),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """Comparing the rows of one household, with what was typed of it."""
+
+    key: str
+    settings: Settings
+    typed: Mapping[Key, Mapping[str, Typed]]
+
+    def fields(self, kind: str, person: str, rows: Mapping[str, Record]) -> Iterator[Difference]:
+        """The fields in which the rows of one household, member or helper differ."""
+        names, reader = READERS[kind]
+        held = [reader(row) for row in rows.values()]
+        if not self.typed and all(one == held[0] for one in held[1:]):
+            return
+        whom = _whom(kind, rows)
+        more = [key[2] for key in self.typed if key[0] == kind and key[1] in whom]
+        for name in dict.fromkeys([*names, *more]):
+            typed = self._typed(kind, whom, name)
+            if not typed and len({one[names.index(name)] for one in held}) == 1:
+                continue
+            sayings = {s: said for s, row in rows.items() if (said := _said(row, name))}
+            yield from self.one(person, name, sayings | typed)
+
+    def _typed(self, kind: str, whom: frozenset[str], name: str) -> dict[str, Saying]:
+        found: dict[str, Saying] = {}
+        for one in sorted(whom):
+            for source, row in self.typed.get((kind, one, name), {}).items():
+                found[source] = Saying(row.value, row.at, "记载值")
+        return found
+
+    def one(self, person: str, name: str, sayings: Mapping[str, Saying]) -> Iterator[Difference]:
+        """The difference between these sayings, if there is one."""
+        if len(sayings) < 2 or _all_equal(list(sayings.values()), name):
+            return
+        ordered = {source: sayings[source] for source in SOURCES if source in sayings}
+        wrong = _wrong(ordered, name, self.settings)
+        yield Difference("R150", self.key, person, name, ordered, wrong)
+
+    def members(self, members: Sequence[Member], same: Same) -> Iterator[Difference]:
+        """Members of whom was typed that a record has or lacks them."""
+        for (kind, whom, name), rows in self.typed.items():
+            if kind != MEMBER or name != MEMBER:
+                continue
+            own = [m for m in members if whom in {spoken(p) for p in m.rows.values()}]
+            sayings = {
+                s: Saying(p.name or "有", p.at, "姓名") for m in own for s, p in m.rows.items()
+            }
+            for source, side in same.sides.items():
+                sayings.setdefault(source, Saying(None, side.household.at, "户主姓名"))
+            for source, row in rows.items():
+                value = None if equal(row.value, None) else row.value
+                sayings[source] = Saying(value, row.at, "记载值")
             ordered = {source: sayings[source] for source in SOURCES if source in sayings}
-            yield Difference("R150", key, person, name, ordered, _wrong(ordered, name, settings))
+            here = [s for s, saying in ordered.items() if saying.value is not None]
+            if 0 < len(here) < len(ordered):
+                wrong = _fewer(ordered, here, self.settings)
+                yield Difference("R151", self.key, whom, MEMBER, ordered, wrong)
 
 
-def _same_values(rows: Mapping[str, Record], name: str) -> bool:
-    """Whether all rows hold one and the same value: the usual case, decided without more ado."""
-    held = list(rows.values())
-    attribute = columns_of(type(held[0]))[name]
-    first = getattr(held[0], attribute)
-    return first is not None and all(getattr(row, attribute) == first for row in held[1:])
+def _whom(kind: str, rows: Mapping[str, Record]) -> frozenset[str]:
+    if kind == HOUSEHOLD:
+        return frozenset([""])
+    return frozenset(spoken(row) for row in rows.values() if not isinstance(row, Household))
 
 
 def _said(row: Record, name: str) -> Saying | None:
@@ -246,105 +235,127 @@ def _said(row: Record, name: str) -> Saying | None:
     return Saying(value_of(row, name), row.at, name)
 
 
-def _typed_sayings(typed: Sequence[Entry], person: str, name: str) -> dict[str, Saying]:
-    found: dict[str, Saying] = {}
-    for entry in typed:
-        column, source = str(entry.get("字段") or ""), str(entry.get("来源") or "")
-        if column == name and str(entry.get("姓名") or "") == person and source in SOURCES:
-            found[source] = Saying(entry.get("记载值"), entry.at, "记载值")
-    return found
-
-
 def _all_equal(sayings: Sequence[Saying], name: str) -> bool:
     return all(equal(sayings[0].value, other.value, name) for other in sayings[1:])
 
 
 def _wrong(sayings: Mapping[str, Saying], name: str, settings: Settings) -> tuple[str, ...]:
     """The sources that differ from the right one: set for the field, else of most, else trusted."""
-    right = str(settings.reconcile.get(name, ""))
+    right = right_by_rule(name, settings)
     if right not in sayings:
-        agreeing = {
-            source: sum(equal(said.value, other.value, name) for other in sayings.values())
-            for source, said in sayings.items()
-        }
-        right = max(TRUST, key=lambda source: (agreeing.get(source, 0), -TRUST.index(source)))
+        right = _right(sayings, name)
     return tuple(s for s in sayings if not equal(sayings[s].value, sayings[right].value, name))
 
 
-def _missing_member(
-    same: Same, name: str, group: Rows, absent: Sequence[str], records: Mapping[str, Ledger]
-) -> Difference:
-    """Somebody whom some records have and others have not: the fewer are to be mended."""
-    sayings = {s: Saying(p.name or "有", p.at, "姓名") for s, p in group.items()}
+def _right(sayings: Mapping[str, Saying], name: str) -> str:
+    order = list(trust(name))
+
+    def weight(source: str) -> tuple[bool, int, int]:
+        value = sayings[source].value
+        speaks = name in MAY_BE_EMPTY or value is not None
+        agreeing = sum(equal(value, other.value, name) for other in sayings.values())
+        return speaks, agreeing, -order.index(source)
+
+    return max(sayings, key=weight)
+
+
+def _fewer(
+    sayings: Mapping[str, Saying], here: Sequence[str], settings: Settings
+) -> tuple[str, ...]:
+    """Those that have a member, or those that have not: the fewer are to be mended."""
+    right = right_by_rule(MEMBER, settings)
+    have = sayings[right].value is not None if right in sayings else len(here) * 2 >= len(sayings)
+    return tuple(s for s, saying in sayings.items() if (saying.value is None) is have)
+
+
+def _missing(same: Same, member: Member, listing: Sequence[str]) -> Iterator[Difference]:
+    """Somebody whom some records have and others have not."""
+    absent = [s for s in listing if s not in member.rows and s not in member.unsure]
+    if not absent:
+        return
+    sayings = {s: Saying(p.name or "有", p.at, "姓名") for s, p in member.rows.items()}
     for source in absent:
-        rows = records[source].persons_of(same.rows[source].id)
-        sayings[source] = Saying(None, rows[-1].at, "姓名")
+        side = same.sides[source]
+        at = side.persons[-1].at if side.persons else side.household.at
+        sayings[source] = Saying(None, at, "姓名")
     ordered = {source: sayings[source] for source in SOURCES if source in sayings}
-    most = len(group) >= len(absent)
-    wrong = tuple(source for source in ordered if (source in absent) is most)
-    return Difference("R151", same.key, name, MEMBER, ordered, wrong)
+    wrong = tuple(s for s in ordered if (s in absent) is (len(member.rows) >= len(absent)))
+    yield Difference("R151", same.key, member.name, MEMBER, ordered, wrong)
+
+
+def _absent(same: Same, absent: Sequence[str], records: Mapping[str, Ledger]) -> list[Difference]:
+    """The household itself, where records lack it."""
+    if not absent:
+        return []
+    sayings = {
+        source: Saying(side.household.householder or "有", side.household.at, "户主姓名")
+        for source, side in same.sides.items()
+    }
+    for source in absent:
+        sayings[source] = Saying(None, below(records[source].households), "户主姓名")
+    ordered = {source: sayings[source] for source in SOURCES if source in sayings}
+    have = len(same.sides) >= len(absent)
+    wrong = tuple(s for s in ordered if (s in absent) is have)
+    return [Difference("R151", same.key, "", WHOLE, ordered, wrong)]
+
+
+def _moved(differences: Sequence[Difference], homes: Mapping[str, Home]) -> list[Difference]:
+    """Say of a member that a record lacks in which other household it has this person."""
+    where: dict[tuple[str, str], str] = {}
+    numbers: dict[tuple[str, str], str] = {}
+    for one in differences:
+        if one.field == MEMBER:
+            for member in homes[one.household].members:
+                if member.name == one.person:
+                    for source, person in member.rows.items():
+                        where[source, number_of(person)] = one.household
+                        numbers[one.household, one.person] = number_of(person)
+    return [
+        _with_place(one, numbers.get((one.household, one.person), ""), where) for one in differences
+    ]
+
+
+def _with_place(one: Difference, number: str, where: Mapping[tuple[str, str], str]) -> Difference:
+    if one.field != MEMBER or len(number) < 17:
+        return one
+    sayings = {
+        source: Saying(None, said.at, said.column, where.get((source, number), ""))
+        if said.value is None
+        else said
+        for source, said in one.sayings.items()
+    }
+    return Difference(one.code, one.household, one.person, one.field, sayings, one.wrong)
+
+
+def _current(helpers: Sequence[Helper], day: date) -> dict[str, Helper]:
+    """The helpers of today by name; of two rows the later pairing counts."""
+    found: dict[str, Helper] = {}
+    for helper in sorted(helpers, key=lambda one: (one.since or date.min, str(READ_HELPER(one)))):
+        if helper.name and (helper.until is None or helper.until >= day):
+            found[spoken(helper)] = helper
+    return {name: found[name] for name in sorted(found)}
 
 
 def _of_helpers(
-    same: Same, records: Mapping[str, Ledger], settings: Settings
+    compare: _Comparison,
+    same: Same,
+    helpers: Mapping[str, Mapping[str, Helper]],
+    records: Mapping[str, Ledger],
 ) -> Iterator[Difference]:
     """Helpers by name; who they are must agree, and what is said of each."""
-    current = {
-        source: {h.name: h for h in records[source].helpers_of(row.id) if h.name and not h.until}
-        for source, row in same.rows.items()
-        if records[source].helpers
-    }
+    current = {s: found for s, found in helpers.items() if s in records and records[s].helpers}
     names = {
-        source: Saying("、".join(sorted(found)) or None, _place(found, same, source), "姓名")
+        source: Saying("、".join(found) or None, _place(found, same, source), "姓名")
         for source, found in current.items()
     }
-    if len(names) > 1 and not _all_equal(list(names.values()), HELPER):
-        wrong = _wrong(names, HELPER, settings)
-        yield Difference("R150", same.key, "", HELPER, names, wrong)
+    for source, row in compare.typed.get((HELPER, "", HELPER), {}).items():
+        names[source] = Saying(row.value, row.at, "记载值")
+    yield from compare.one("", HELPER, names)
     for name in sorted({name for found in current.values() for name in found}):
-        rows: dict[str, Record] = {s: found[name] for s, found in current.items() if name in found}
-        yield from _of_fields(same.key, name, HELPER_FIELDS, rows, settings, ())
+        rows = {s: found[name] for s, found in current.items() if name in found}
+        yield from compare.fields(HELPER, name, rows)
 
 
 def _place(found: Mapping[str, Helper], same: Same, source: str) -> At | None:
     first = next(iter(found.values()), None)
-    return first.at if first else same.rows[source].at
-
-
-def _findings(difference: Difference, settings: Settings) -> Iterator[Finding]:
-    """One finding for each record to be mended, at its cell."""
-    level = settings.levels.get(difference.code, "")
-    if level == "off":
-        return
-    rule = texts()[difference.code]
-    severity = Severity(level) if level in set(Severity) else rule.severity
-    said = "；".join(f"{s}：{difference.value(s) or '空'}" for s in difference.sayings)
-    for source in difference.wrong:
-        saying = difference.sayings[source]
-        yield Finding(
-            code=difference.code,
-            severity=severity,
-            file=saying.at.file if saying.at else "",
-            sheet=saying.at.sheet if saying.at else "",
-            cell=saying.at.cell(saying.column) if saying.at else "",
-            message=_message(difference, source, said),
-            fix=_fix(difference, source),
-            value=difference.value(source),
-            household=difference.household,
-            person=difference.person,
-        )
-
-
-def _message(difference: Difference, source: str, said: str) -> str:
-    if difference.code == "R150":
-        return f"{difference.field}四方不一致（{said}）"
-    here = [s for s, saying in difference.sayings.items() if saying.value is not None]
-    gone = [s for s, saying in difference.sayings.items() if saying.value is None]
-    return f"成员{difference.person}在{'、'.join(here)}里有，在{'、'.join(gone)}里没有"
-
-
-def _fix(difference: Difference, source: str) -> str:
-    if difference.code == "R150":
-        return f"入户核实后改正{source}"
-    missing = difference.sayings[source].value is None
-    return f"核实后在{source}{'补上' if missing else '删去'}{difference.person}"
+    return first.at if first else same.sides[source].household.at
