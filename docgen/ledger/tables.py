@@ -18,6 +18,7 @@ from docgen.model import Aside, Value
 from docgen.sources import At, SheetRef, cell_name
 
 EXACT_KINDS = {"id", "card", "key"}
+QUALIFIERS = {"人", "户", "年", "个"}  # 金额（户） says whose money it is, not its unit
 SUMMED_KINDS = {"money", "number", "int"}
 KEY_KINDS: Mapping[str, str] = {
     "户编号": "key",
@@ -172,6 +173,9 @@ class _Sheet:
         found = UNITS[unit or (spec.arg or "元")]
         if found[0] == base:
             return Reader(spec, found[1])
+        monthly = found[0] == "月" and "月" in name
+        if spec.kind == "money" and (found[0] in QUALIFIERS or monthly):
+            return Reader(spec)
         row, index = self.layout.band.bottom, self.layout.columns[name]
         findings.append(self.report("W102", row, index, {"value": unit, "unit": base}))
         return None

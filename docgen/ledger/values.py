@@ -34,7 +34,7 @@ UNITS: Mapping[str, tuple[str, Decimal]] = {
     "元": ("元", Decimal(1)),
     "圆": ("元", Decimal(1)),
     "元/年": ("元", Decimal(1)),
-    "元/月": ("元", Decimal(1)),
+    "元/月": ("月", Decimal(1)),
     "元/人": ("元", Decimal(1)),
     "元/户": ("元", Decimal(1)),
     "百元": ("元", Decimal(100)),
@@ -65,6 +65,7 @@ UNITS: Mapping[str, tuple[str, Decimal]] = {
     "户": ("户", Decimal(1)),
     "个": ("个", Decimal(1)),
     "%": ("%", Decimal(1)),
+    **{word: (word, Decimal(1)) for word in ("年", "天", "日", "周", "里", "斤", "公斤", "吨")},
 }
 
 

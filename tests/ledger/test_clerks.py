@@ -154,3 +154,36 @@ def test_a_visited_person_need_not_be_a_listed_household():
     numbered = [["户编号", *header[:3]], ["0999", "2026/6/1", "王", "脱贫户"]]
     found = ledger_of([read_book(xlsx({"户": HOUSEHOLDS, "走访登记": numbered}), "a.xlsx")])
     assert codes(found) == ["E107"]
+
+
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [
+        ("工资性收入（元/年）", Decimal(1200)),
+        ("工资性收入（户）", Decimal(1200)),
+        ("工资性收入（千元）", Decimal(1200000)),
+        ("工资性收入（元/月）", None),
+        ("工资性收入（亩）", None),
+    ],
+)
+def test_a_unit_that_means_something_else_is_not_read(title, value):
+    rows = [["户编号", "户主姓名", "户类型", title], ["0101", "甲", "脱贫户", 1200]]
+    found = ledger_of([read_book(xlsx({"户": rows}), "a.xlsx")])
+    assert found.households[0].wages == value
+    assert ("W102" in codes(found)) == (value is None)
+
+
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [("务工时间（月）", Decimal(6)), ("务工时间", Decimal(6)), ("务工时间（天）", None)],
+)
+def test_months_are_not_days(title, value):
+    rows = [[*MEMBERS[0], title], [*MEMBERS[1], 6]]
+    assert read(rows).persons[0].work_months == value
+
+
+def test_wages_of_a_month_are_wages_of_a_month():
+    rows = [[*MEMBERS[0], "务工月收入（元/月）"], [*MEMBERS[1], "3000元/月"]]
+    found = read(rows)
+    assert found.persons[0].work_wage == 3000
+    assert not found.findings
