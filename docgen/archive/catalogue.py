@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from docgen.archive.clerk import ON_PAPER
 from docgen.archive.front import period_of
 from docgen.archive.pageledger import Bound, BoundPaper
-from docgen.archive.planbook import ON_PAPER
 from docgen.folder import Folder, write_bytes
 from docgen.sheets import Column, Link, Sheet, outside, workbook
 

@@ -7,6 +7,7 @@ everything else goes to a person, never away.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docgen.archive import qr
@@ -97,15 +98,7 @@ def _proposal(
     kind = judge.schema.types[code]
     margin = (points - second) / points
     confidence = min(1.0, points / FULL_SCORE) * (0.5 + 0.5 * min(1.0, margin / CLEAR_MARGIN))
-    doubts = []
-    if margin < CLEAR_MARGIN / 2:
-        doubts.append(f"也像{judge.schema.types[ranked[1][0]].short}")
-    if doubt and "规则" not in scores.zones[code]:
-        doubts.append(doubt)
-    if code not in scores.named and seen.read and "二维码" not in scores.zones[code]:
-        doubts.append("题名太笼统，只凭正文")
-    if level and kind.level != level:
-        doubts.append(f"看起来是{LEVEL_WORDS[level]}的材料，文种却是{LEVEL_WORDS[kind.level]}的")
+    doubts = _doubts(judge, seen, scores, ranked, level, doubt)
     project = ""
     if kind.of_household:
         factor, trouble = _household_factor(judge, owner)
@@ -135,6 +128,29 @@ def _proposal(
         auto=auto,
         word=scores.best.get(code, ("", 0.0))[0],
     )
+
+
+def _doubts(
+    judge: Judge,
+    seen: Evidence,
+    scores: Scores,
+    ranked: Sequence[tuple[str, float]],
+    level: str,
+    doubt: str,
+) -> list[str]:
+    """What speaks against the type that scored best."""
+    code, points = ranked[0]
+    kind = judge.schema.types[code]
+    doubts = []
+    if len(ranked) > 1 and points - ranked[1][1] < points * CLEAR_MARGIN / 2:
+        doubts.append(f"也像{judge.schema.types[ranked[1][0]].short}")
+    if doubt and "规则" not in scores.zones[code]:
+        doubts.append(doubt)
+    if code not in scores.named and seen.read and "二维码" not in scores.zones[code]:
+        doubts.append("题名太笼统，只凭正文")
+    if level and kind.level != level:
+        doubts.append(f"看起来是{LEVEL_WORDS[level]}的材料，文种却是{LEVEL_WORDS[kind.level]}的")
+    return doubts
 
 
 def _household_factor(judge: Judge, owner: Owner) -> tuple[float, list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from docgen.archive.bindings import Binding
-from docgen.archive.planbook import ON_PAPER
+from docgen.archive.clerk import ON_PAPER
 from docgen.archive.schema import Schema
 from docgen.folder import Folder
 from docgen.model import Paper

@@ -13,8 +13,8 @@ from typing import Any
 import pypdf
 from pypdf.errors import PyPdfError
 
+from docgen.archive.clerk import ON_PAPER
 from docgen.archive.plan import Plan, planned_pages
-from docgen.archive.planbook import ON_PAPER
 from docgen.findings import Finding, Severity
 from docgen.folder import Folder, write_text
 from docgen.model import PageLedger, Paper, Volume

@@ -6,29 +6,24 @@ is. ``save_plan`` writes the workbook, ``load_plan`` reads it back for building.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from docgen.archive import ocr, planbook
+from docgen.archive import planbook, planread
 from docgen.archive.cache import Cache
-from docgen.archive.classify import Evidence, Judge, Proposal, classify, judge_of
-from docgen.archive.clerk import ClerkRow, Merged, merge
+from docgen.archive.classify import judge_of
+from docgen.archive.clerk import ON_PAPER, ClerkRow, Merged, merge
 from docgen.archive.intake import DUPLICATE, READ, UNREADABLE, Taken, take_in
-from docgen.archive.kinds import PICTURES
 from docgen.archive.pagesource import PLACEHOLDER, PageSource, page_sources
-from docgen.archive.reading import NONE, PageText, read_package, readable
-from docgen.archive.schema import PaperType, Schema
+from docgen.archive.proposing import Reader, Step
 from docgen.archive.schema_file import load_schema
-from docgen.archive.splitting import Piece, split
-from docgen.archive.titles import issuer_of, number_of, title_text
 from docgen.findings import Finding, Severity
-from docgen.folder import RECORDS, SCANS, Folder, write_bytes
+from docgen.folder import RECORDS, Folder, write_bytes
 from docgen.jobs import Progress
 from docgen.model import Ledger, PageLedger, Paper, SourceFile
 
 PLAN_FILE = "归档计划.xlsx"
-UNREAD = "页面是图像，没有识别文字"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +53,13 @@ def plan_path(folder: Folder) -> Path:
 def make_plan(folder: Folder, ledger: Ledger, *, progress: Progress | None = None) -> Plan:
     """Read every file of 扫描件/ and return the plan, with the clerk's decisions kept."""
     schema = load_schema(folder)
-    clerk = planbook.read_rows(plan_path(folder))
+    clerk = planread.read_rows(plan_path(folder))
     cache = Cache(folder)
     try:
         taken = take_in(folder, cache, _step(progress, "清点文件"))
         sources = page_sources(folder, taken)
         judge = judge_of(schema, ledger, folder.settings.as_of.year + 1)
-        read = _Reader(judge, cache, sources)
+        read = Reader(judge, cache, sources)
         papers = read.papers(taken, _step(progress, "识别材料"))
     finally:
         cache.close()
@@ -120,7 +115,7 @@ def planned_pages(
 
     pages_in = pages_out + separators + aside + placeholders; ``paper`` (never scanned) is apart.
     """
-    scanned = [p for p in papers if p.source != planbook.ON_PAPER]
+    scanned = [p for p in papers if p.source != ON_PAPER]
     stand_in = sum(p.pages for p in scanned if p.source in placeholders)
     aside = sum(file.pages for file in files if file.state == DUPLICATE)
     return PageLedger(
@@ -129,7 +124,7 @@ def planned_pages(
         separators=len(separators),
         aside=aside,
         placeholders=stand_in,
-        paper=sum(p.pages for p in papers if p.source == planbook.ON_PAPER),
+        paper=sum(p.pages for p in papers if p.source == ON_PAPER),
     )
 
 
@@ -147,7 +142,7 @@ def load_plan(folder: Folder, ledger: Ledger = Ledger()) -> Plan:  # noqa: B008 
     Raises PlanMissing when there is no workbook yet.
     """
     path = plan_path(folder)
-    kept = planbook.read_book(path)
+    kept = planread.read_book(path)
     schema = load_schema(folder)
     merged = merge(kept.rows, kept.papers, kept.files, schema, ledger, plan_name(), kept.separators)
     names = {**kept.householders, **householders_of(ledger)}
@@ -157,9 +152,6 @@ def load_plan(folder: Folder, ledger: Ledger = Ledger()) -> Plan:  # noqa: B008 
 def plan_name() -> str:
     """Return the plan's name relative to the work folder, as findings say it."""
     return f"{RECORDS}/{PLAN_FILE}"
-
-
-Step = Callable[[int, int], None] | None
 
 
 def _step(progress: Progress | None, words: str) -> Step:
@@ -200,145 +192,3 @@ def _file_findings(files: Sequence[SourceFile]) -> list[Finding]:
         for file in files
         if file.state == UNREADABLE
     ]
-
-
-class _Reader:
-    """Reads, cuts and judges file by file, and remembers what it left out."""
-
-    def __init__(self, judge: Judge, cache: Cache, sources: Mapping[str, PageSource]) -> None:
-        self.judge = judge
-        self.cache = cache
-        self.sources = sources
-        self.separators: list[tuple[str, int]] = []
-        self.findings: list[Finding] = []
-
-    def papers(self, taken: Sequence[Taken], step: Step) -> list[Paper]:
-        found = []
-        for number, entry in enumerate(taken, start=1):
-            if entry.account.state == READ and entry.kind != "zip":
-                found += self.file(entry)
-            if step:
-                step(number, len(taken))
-        return found
-
-    def file(self, taken: Taken) -> list[Paper]:
-        account = taken.account
-        source = self.sources[account.digest]
-        if _has_pages(taken):
-            pages = readable(taken.kind, taken.content, account.digest, self.cache)
-            pages = pages if len(pages) == source.pages else [PageText()] * source.pages
-            self.unread(account.source, pages)
-            cut = split(self.judge, pages, _stem(account.source))
-            self.separators += [(account.source, page) for page in cut.separators]
-            return [self.paper(taken, piece, pages) for piece in cut.pieces]
-        said = read_package(taken.kind, taken.raw, account.digest, self.cache)
-        pages = [said]
-        if said.how == NONE and source.path is not None:
-            # Old Office files say nothing by themselves; what LibreOffice made of them does.
-            path = source.path
-            pages = readable("pdf", lambda: path, f"{account.digest}.pdf", self.cache) or [said]
-        return [self.paper(taken, Piece(1, source.pages), pages)]
-
-    def unread(self, source: str, pages: Sequence[PageText]) -> None:
-        """Say which pages are pictures nobody read."""
-        numbers = [
-            n for n, page in enumerate(pages, start=1) if page.how == NONE and not page.blank
-        ]
-        if not numbers:
-            return
-        why = "没有认出文字" if ocr.engine() else "没有安装文字识别（可选组件 ocr）"
-        self.findings.append(
-            Finding(
-                code="W802",
-                severity=Severity.hint,
-                file=source,
-                sheet="",
-                cell="",
-                message=f"第{ranges(numbers)}页是图像，{why}，只凭名称归类",
-                fix="在归档计划里核对，或安装识别组件后重新运行",
-            )
-        )
-
-    def paper(self, taken: Taken, piece: Piece, pages: Sequence[PageText]) -> Paper:
-        own = pages[piece.first - 1 : piece.last] or pages
-        head = next((page for page in own if page.title), own[0])
-        text = "\n".join(page.text for page in own)
-        source = taken.account.source
-        seen = Evidence(
-            name=_stem(source),
-            folders=_folders(source),
-            title=head.title,
-            text=text,
-            code=piece.code or own[0].code,
-            issuer=issuer_of(text),
-            read=any(page.how != NONE for page in own),
-            blank=all(page.blank for page in own),
-            unread=UNREAD if _has_pages(taken) else "文件里读不出文字",
-        )
-        proposal = classify(self.judge, seen)
-        return _paper(self.judge.schema, taken.account, piece, seen, proposal)
-
-
-def _paper(
-    schema: Schema, account: SourceFile, piece: Piece, seen: Evidence, said: Proposal
-) -> Paper:
-    kind = schema.types.get(said.type)
-    doubt = f"。待核：{piece.doubt}" if piece.doubt else ""
-    return Paper(
-        id=paper_id(account.digest, piece.first, piece.last),
-        source=account.source,
-        first=piece.first,
-        last=piece.last,
-        volume=schema.class_of(said.type).name,
-        type=said.type,
-        household=said.household,
-        project=said.project,
-        year=said.year,
-        title=title_text(seen.title, _made_title(seen, said, kind)),
-        day=said.day,
-        issuer=seen.issuer,
-        number=number_of(seen.text),
-        confidence=min(said.confidence, 0.5) if piece.doubt else said.confidence,
-        evidence=said.evidence,
-        reason=f"{said.reason}{doubt}",
-        decision="auto" if said.auto and not piece.doubt else "review",
-    )
-
-
-def _made_title(seen: Evidence, said: Proposal, kind: PaperType | None) -> str:
-    """The words for a title of our own where the paper shows none."""
-    if seen.blank:
-        return "空白页"
-    return said.word or (kind.brief if kind else "")
-
-
-def paper_id(digest: str, first: int, last: int) -> str:
-    """Return the identity of a paper: it stays when the file is renamed or moved."""
-    return f"{digest[:12]}-{first}-{last}"
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Return 1-3、7 for 1, 2, 3, 7."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return "、".join(f"{a}-{b}" if b > a else f"{a}" for a, b in runs)
-
-
-def _has_pages(taken: Taken) -> bool:
-    """Whether the file consists of pages itself: a PDF or a picture."""
-    return taken.kind == "pdf" or taken.kind in PICTURES
-
-
-def _stem(source: str) -> str:
-    name = source.rpartition("/")[2]
-    stem, dot, ending = name.rpartition(".")
-    return stem if dot and len(ending) <= 5 else name
-
-
-def _folders(source: str) -> tuple[str, ...]:
-    parts = source.split("/")[:-1]
-    return tuple(parts[1:] if parts[:1] == [SCANS] else parts)

@@ -30,6 +30,7 @@ from docgen.folder import Folder, write_bytes
 from docgen.jobs import Progress
 from docgen.model import Document, Ledger, PageLedger, Paper, Volume
 from docgen.pages import typst
+from docgen.pages.fonts import NO_GLYPH
 from docgen.pages.save import describe, pdf_bytes
 from docgen.pages.stamp import MM, Mark, Words, stamp, view_of
 from docgen.resources import template
@@ -137,6 +138,7 @@ class _Binder:
         page = template("pdf", "archive.typ", self.folder.root)
         as_of = self.folder.settings.as_of
         frame = typst.compile_pdf(page, data, as_of=as_of, standard="")
+        self.unprintable(binding, frame.uncovered)
         with pikepdf.open(io.BytesIO(frame.pdf)) as framed, pikepdf.new() as book:
             front = len(framed.pages) - 1
             book.pages.extend(framed.pages[:front])
@@ -248,6 +250,22 @@ class _Binder:
         book.attachments[taken.account.source.replace("/", "_")] = pikepdf.AttachedFileSpec(
             book, raw, filename=name, description="", mime_type="", creation_date="", mod_date=""
         )
+
+    def unprintable(self, binding: Binding, signs: Sequence[str]) -> None:
+        """Say which characters of cover and lists no font has."""
+        for sign in signs:
+            self.findings.append(
+                Finding(
+                    code=NO_GLYPH,
+                    severity=Severity.warning,
+                    file=binding.code,
+                    sheet="",
+                    cell="",
+                    message=f"“{sign}”（U+{ord(sign):04X}）没有可用的字形，案卷里印成码位",
+                    fix="核对是否为误录的字；确为生僻字的，打印后手写补上",
+                    household=binding.household,
+                )
+            )
 
     def changed(self, paper: Paper) -> None:
         self.findings.append(
