@@ -3,53 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import TYPE_CHECKING
 
 from docgen import sheets
-from docgen.words import mask_card, mask_id, mask_phone, mask_text
+from docgen.folder import Settings
+from docgen.model import Ledger
+from docgen.work.compared import SOURCES
+from docgen.work.difference import Difference, Reconciled
+from docgen.work.differing import shown, to_mend
 
-if TYPE_CHECKING:
-    from docgen.model import Ledger
-    from docgen.work.reconcile import Difference, Reconciled
-
-SOURCES = ("系统", "手册", "纸档", "实际")
-MASKS = {"证件号码": mask_id, "联系电话": mask_phone, "银行卡号": mask_card}
 MARKS: Mapping[str, sheets.Mark] = {"不一致": "error", "未核对": "warning", "一致": "ok"}
 
 
 def difference_json(difference: Difference) -> dict[str, str]:
     """A difference with numbers masked, except for the places where they differ."""
-    values = {source: difference.value(source) for source in SOURCES}
-    shown = masked_together(values, difference.field)
     head = {"household": difference.household, "person": difference.person}
-    return {**head, "field": difference.field, **shown}
+    return {**head, "field": difference.field, **shown(difference)}
 
 
-def masked_together(values: Mapping[str, str], field: str) -> dict[str, str]:
-    """Mask each value; of numbers equally long the places where they differ are shown."""
-    mask = MASKS.get(field, mask_text)
-    hidden = {source: mask(value) if value else "" for source, value in values.items()}
-    said = [value for value in values.values() if value]
-    if len({len(value) for value in said}) != 1 or any(
-        hidden[source] and len(hidden[source]) != len(said[0]) for source in hidden
-    ):
-        return hidden
-    differing = {at for at in range(len(said[0])) if len({value[at] for value in said}) > 1}
-    return {
-        source: "".join(
-            values[source][at] if at in differing else sign for at, sign in enumerate(text)
-        )
-        for source, text in hidden.items()
-    }
-
-
-def book(result: Reconciled, ledger: Ledger, as_of: date) -> bytes:
+def book(result: Reconciled, ledger: Ledger, settings: Settings) -> bytes:
     """四方比对台账.xlsx: differences, the state of each household, what is doubtful."""
     return sheets.workbook(
-        [differing(result, ledger), states(result, ledger), doubtful(result)],
+        [differing(result, ledger, settings), states(result, ledger), doubtful(result)],
         title="四方比对台账",
-        created=as_of,
+        created=settings.as_of,
     )
 
 
@@ -58,11 +34,11 @@ def householder(ledger: Ledger, key: str) -> str:
     return (found.householder or "") if found else ""
 
 
-def differing(result: Reconciled, ledger: Ledger) -> sheets.Sheet:
+def differing(result: Reconciled, ledger: Ledger, settings: Settings) -> sheets.Sheet:
     """One row a difference; the records to be mended are coloured."""
     columns = [sheets.Column(t) for t in ("户编号", "户主姓名", "姓名", "项目")]
     columns += [sheets.Column(source, "wrap", 20) for source in SOURCES]
-    columns.append(sheets.Column("建议改正"))
+    columns += [sheets.Column("建议改正"), sheets.Column("由谁改")]
     rows = [
         [
             one.household,
@@ -71,6 +47,7 @@ def differing(result: Reconciled, ledger: Ledger) -> sheets.Sheet:
             one.field,
             *(said(one, source) for source in SOURCES),
             "、".join(one.wrong),
+            "、".join(dict.fromkeys(who for source, who in to_mend(one, settings))),
         ]
         for one in result.differences
     ]

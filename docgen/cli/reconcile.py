@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from docgen.folder import Folder
     from docgen.ledger.compare import Compared
     from docgen.model import Ledger
-    from docgen.work.reconcile import Reconciled
+    from docgen.work.difference import Reconciled
 
 FILE = "四方比对台账.xlsx"
 
@@ -81,7 +81,7 @@ def save(folder: Folder, found: Comparison, run: Run) -> Path:
 
     path = folder.output("比对") / FILE
     if not run.dry_run:
-        write_bytes(path, book(found.result, found.ledger, folder.settings.as_of))
+        write_bytes(path, book(found.result, found.ledger, folder.settings))
     return path
 
 

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from docgen.cli import screen
-from docgen.cli.differences import masked_together
 from docgen.cli.explain import meanings
 from docgen.resources import template
+from docgen.work.differing import masked_together
 
 ROOT = Path(__file__).resolve().parents[2]
 FINDING = {"code", "severity", "file", "sheet", "cell", "also", "household", "person", "value"}
@@ -270,21 +270,6 @@ def test_reconcile_only_one_household(docgen, small):
     assert part == [one for one in whole if one["household"] == key]
 
 
-def test_masked_numbers_show_the_places_that_differ():
-    one, other = "999101199001011237", "999101199001012237"
-    shown = masked_together({"系统": one, "手册": other, "纸档": "", "实际": one}, "证件号码")
-    assert shown == {
-        "系统": "999101" + "********" + "1237",
-        "手册": "999101" + "********" + "2237",
-        "纸档": "",
-        "实际": "999101" + "********" + "1237",
-    }
-    shown = masked_together({"系统": "13900001111", "手册": "13900201111"}, "联系电话")
-    assert shown == {"系统": "139**0*1111", "手册": "139**2*1111"}
-    shown = masked_together({"系统": "13900001111", "手册": "1390000111"}, "联系电话")
-    assert shown == {"系统": "139****1111", "手册": "********11"}
-
-
 def test_policy_match_as_an_object(docgen, small):
     said = docgen("-C", small, "policy", "match", "--json").object
     assert said["entitlements"]
@@ -317,3 +302,14 @@ def test_settings_that_cannot_be_used_are_4_and_named(docgen, small, text, word)
     assert answer.code == 4
     assert word in answer.err
     assert docgen("-C", small, "doctor").code in {0, 3}
+
+
+def test_masked_numbers_show_the_places_that_differ():
+    one, other = "999101199001011237", "999101199001012237"
+    shown = masked_together({"系统": one, "手册": other, "纸档": ""}, "证件号码")
+    stars = "999101" + "*" * 8
+    assert shown == {"系统": f"{stars}1237", "手册": f"{stars}2237", "纸档": ""}
+    shown = masked_together({"系统": "13900001111", "手册": "13900201111"}, "联系电话")
+    assert shown == {"系统": "139**0*1111", "手册": "139**2*1111"}
+    shown = masked_together({"系统": "13900001111", "手册": "1390000111"}, "联系电话")
+    assert shown == {"系统": "139****1111", "手册": "********11"}
