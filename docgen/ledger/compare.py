@@ -16,6 +16,7 @@ from docgen.model import Entry, Household, Ledger, SheetAccount
 
 SOURCES = ("系统", "手册", "纸档", "实际")
 CHECKED = "核对记录"
+NO_HOUSEHOLDS = "E111"  # a record may hold persons alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def read_compare(folder: Folder, households: Sequence[Household] = ()) -> Compar
     others = [path for path in paths if not source_of(path)]
     rest = ledger_of((_book(folder, path) for path in others), households)
     parts = [*records.values(), rest]
-    findings = sorted((one for part in parts for one in part.findings), key=sort_key)
+    said = (one for part in parts for one in part.findings if one.code != NO_HOUSEHOLDS)
+    findings = sorted(said, key=sort_key)
     checked = [entry for part in parts for entry in part.register(CHECKED)]
     rows = tuple(account for part in parts for account in part.rows)
     return Compared(records, tuple(checked), tuple(findings), rows)

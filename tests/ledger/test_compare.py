@@ -59,6 +59,16 @@ def test_records_and_what_was_looked_at(tmp_path):
     assert found.records["系统"].households[0].at.file == "比对/系统.xlsx"
 
 
+def test_a_record_may_hold_persons_alone(tmp_path):
+    folder = folder_with(tmp_path, {})
+    folder.compare.mkdir()
+    rows = [["户编号", "姓名", "证件号码", "与户主关系"], ["0101", "张三", "1", "户主"]]
+    (folder.compare / "手册.xlsx").write_bytes(xlsx({"成员": rows}))
+    found = read_compare(folder)
+    assert found.records["手册"].persons[0].household == "0101"
+    assert not found.findings
+
+
 def test_no_folder_is_no_record(tmp_path):
     assert not read_compare(folder_with(tmp_path, {})).records
 
