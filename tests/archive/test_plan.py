@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import openpyxl
 import pytest
 import shoebox
@@ -256,3 +258,22 @@ def test_what_only_libreoffice_can_read_is_judged_by_its_pages(box, program):
 def test_a_name_of_200_characters_and_an_emoji(box):
     put(box, f"🏠{'档' * 60}.pdf", shoebox.pdf(NOTICE, NOTICE))
     assert len(make_plan(box, LEDGER).papers) >= 4
+
+
+def test_a_plan_saved_by_another_program_says_the_same(box, program, tmp_path):
+    plan = planned(box)
+    into = tmp_path / "另存"
+    command = ["--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(into)]
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [program("soffice"), profile, *command, str(plan_path(box))],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    plan_path(box).write_bytes((into / plan_path(box).name).read_bytes())
+    again = load_plan(box, LEDGER)
+    assert [(p.id, p.type, p.decision) for p in again.papers] == [
+        (p.id, p.type, p.decision) for p in plan.papers
+    ]
+    assert (again.files, again.ledger) == (plan.files, plan.ledger)
