@@ -26,7 +26,8 @@ BESIDE = 0.1  # points for a column that belongs to a second record in the same 
 AREAS = {"县", "乡镇", "行政村", "原村名", "村民小组"}
 HELPER_WORDS = ("帮扶责任人", "帮扶干部", "帮扶人", "帮扶联系人", "结对", "包保", "包户")
 IDLE = {"序号", "编号", "备注", "NO", "NO.", "序", "项次", "填表人", "审核人"}
-TITLE_WORDS = re.compile(r"填报|填表|盖章|制表|(?:单位|日期|时间|截至|截止)[:：]")
+TITLE_WORDS = re.compile(r"(?:填报|填表|制表|单位|日期|时间|截至|截止)[^:：]{0,6}[:：]|盖章")
+TITLE_TEXTS = 5  # a line over the table has no more texts than that
 TITLE_UNIT = re.compile(r"单位[:：]?\s*([^\s)）]{1,12})")
 
 
@@ -117,7 +118,8 @@ def bands(grid: Grid) -> list[Band]:
 
 def _is_title(row: Sequence[str]) -> bool:
     """A line over the table that says who filled it in, when, and in which unit."""
-    return any(TITLE_WORDS.search(text) for text in row)
+    texts = {text for text in row if text}
+    return len(texts) <= TITLE_TEXTS and any(TITLE_WORDS.search(text) for text in texts)
 
 
 def _bands_from(grid: Grid, texts: list[list[str]], top: int, known: _Known) -> list[Band]:

@@ -187,3 +187,11 @@ def test_wages_of_a_month_are_wages_of_a_month():
     found = read(rows)
     assert found.persons[0].work_wage == 3000
     assert not found.findings
+
+
+@pytest.mark.parametrize("more", ["填表人", "填表日期", "填报单位", "审核人：", "制表时间："])
+def test_columns_about_who_filled_it_in_do_not_hide_the_header(more):
+    rows = [["户编号", "户主姓名", "户类型", "联系电话", "家庭人口", more]]
+    rows.append(["0101", "甲", "脱贫户", "13900000001", 3, "王"])
+    found = ledger_of([read_book(xlsx({"户": rows}), "a.xlsx")])
+    assert found.households[0].id == "0101"
