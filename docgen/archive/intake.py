@@ -40,11 +40,11 @@ class Taken:
     account: SourceFile
     kind: str
     path: Path
-    member: str = ""
+    member: int | None = None
 
     def content(self) -> Path | bytes:
         """Return the path of the file, or the bytes of a member of a package."""
-        return read_member(self.path, self.member) if self.member else self.path
+        return self.path if self.member is None else read_member(self.path, self.member)
 
     def raw(self) -> bytes:
         content = self.content()
@@ -122,7 +122,13 @@ def _read_file(path: Path, source: str, status: os.stat_result, cache: Cache) ->
 
 
 def _taken(
-    source: str, digest: str, kind: str, pages: int, reason: str, path: Path, member: str = ""
+    source: str,
+    digest: str,
+    kind: str,
+    pages: int,
+    reason: str,
+    path: Path,
+    member: int | None = None,
 ) -> Taken:
     state = UNREADABLE if reason else READ
     return Taken(SourceFile(source, state, pages, digest, reason), kind, path, member)
@@ -147,7 +153,7 @@ def _package(path: Path, source: str, digest: str, cache: Cache) -> list[Taken]:
             infos = [info for info in package.infolist() if not info.is_dir()]
             if why := _too_much(infos):
                 return [Taken(SourceFile(source, UNREADABLE, 0, digest, why), "zip", path)]
-            members = [_member(package, info, path, source, cache) for info in infos]
+            members = list(_members(package, path, source, cache))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         why = f"压缩包损坏：{error}"
         return [Taken(SourceFile(source, UNREADABLE, 0, digest, why), "zip", path)]
@@ -166,6 +172,22 @@ def _too_much(infos: list[zipfile.ZipInfo]) -> str:
     if total > ZIP_RATIO_FROM and total > packed * ZIP_RATIO:
         return "压缩比异常（疑似压缩炸弹），未解开"
     return ""
+
+
+def _members(package: zipfile.ZipFile, path: Path, source: str, cache: Cache) -> Iterator[Taken]:
+    """Each file of a package; two of one name (a package may hold them) get a number."""
+    names: dict[str, int] = {}
+    for place, info in enumerate(package.infolist()):
+        if info.is_dir():
+            continue
+        taken = _member(package, info, path, source, cache)
+        taken = replace(taken, member=place)
+        name = taken.account.source
+        names[name] = names.get(name, 0) + 1
+        if names[name] > 1:
+            account = replace(taken.account, source=f"{name}#{names[name]}")
+            taken = replace(taken, account=account)
+        yield taken
 
 
 def _member(
@@ -189,10 +211,10 @@ def _member(
         content = package.read(info)
     except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, RuntimeError) as error:
         return Taken(SourceFile(inner, UNREADABLE, reason=f"压缩包损坏：{error}"), "", path)
-    return _member_account(content, inner, path, info.filename, cache)
+    return _member_account(content, inner, path, cache)
 
 
-def _member_account(content: bytes, inner: str, path: Path, member: str, cache: Cache) -> Taken:
+def _member_account(content: bytes, inner: str, path: Path, cache: Cache) -> Taken:
     digest = hashlib.sha256(content).hexdigest()
     facts = cache.facts(digest)
     if facts is None:
@@ -201,7 +223,7 @@ def _member_account(content: bytes, inner: str, path: Path, member: str, cache: 
         nested = (0, "压缩包里的压缩包，请解开后再放入")
         found = nested if kind == "zip" else _pages(kind, content)
         facts = cache.remember_facts(digest, kind, *found)
-    return _taken(inner, digest, facts.kind, facts.pages, facts.reason, path, member)
+    return _taken(inner, digest, facts.kind, facts.pages, facts.reason, path)
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
@@ -215,10 +237,10 @@ def member_name(info: zipfile.ZipInfo) -> str:
     return name.replace("\\", "/")
 
 
-def read_member(path: Path, member: str) -> bytes:
-    """Return the bytes of a package's member by its name as stored."""
+def read_member(path: Path, member: int) -> bytes:
+    """Return the bytes of a package's member by its place in the package."""
     with zipfile.ZipFile(path) as package:
-        return package.read(member)
+        return package.read(package.infolist()[member])
 
 
 def _duplicates_aside(taken: list[Taken]) -> Iterator[Taken]:

@@ -222,3 +222,14 @@ def test_files_come_in_the_order_people_count(box):
     for name in ("扫描10.txt", "扫描9.txt", "扫描2.txt"):
         put(box, name, name.encode())
     assert list(accounts(box)) == ["扫描2.txt", "扫描9.txt", "扫描10.txt"]
+
+
+def test_two_files_of_one_name_in_a_zip_are_both_kept(box):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package, pytest.warns(UserWarning, match="Duplicate"):
+        package.writestr("a.txt", "第一份")
+        package.writestr("a.txt", "第二份")
+    put(box, "双.zip", buffer.getvalue())
+    found = accounts(box)
+    assert found["双.zip/a.txt"].raw().decode() == "第一份"
+    assert found["双.zip/a.txt#2"].raw().decode() == "第二份"
