@@ -24,6 +24,7 @@ ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
 LARGEST = 1e20  # no amount, area or count of a village
 EXACT_DIGITS = 15  # a workbook keeps 15 digits of a number
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:E[+-]?\d+)?")
+NUMBERED = re.compile(r"(\d{1,2})[-.、:]?(\D.*)")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")
 UNIT_WORDS = re.compile(
     r"(元/月|元/年|元/人|元/户|元/亩|元|人|户|个|岁|个月|月|亩|平方米|平方|平米|㎡|M2|公里|千米|KM|米|次|人次|年|天|项|份|头|只|吨|千瓦时|千瓦|度|KWH|KW)$"
@@ -178,7 +179,7 @@ def _labelled(reader: Reader, cell: Cell, codes: CodeList) -> Result:
     text = as_text(cell)
     if text.upper() in NOTHING and plain(text) not in codes.meaning:
         return None, None
-    label = codes.meaning.get(plain(text))
+    label = _meaning(codes, plain(text))
     if label is None:
         label = _several(codes, text)
     if label is not None:
@@ -189,10 +190,22 @@ def _labelled(reader: Reader, cell: Cell, codes: CodeList) -> Result:
     return text, ("W103", facts)
 
 
+def _meaning(codes: CodeList, word: str) -> str | None:
+    """Return the label of a word; a number before it may be of any list that says nothing else."""
+    if word in codes.meaning:
+        return codes.meaning[word]
+    numbered = NUMBERED.fullmatch(word)
+    if numbered is None:
+        return None
+    number, rest = numbered.groups()
+    label = codes.meaning.get(rest)
+    return label if codes.meaning.get(number, label) == label else None
+
+
 def _several(codes: CodeList, text: str) -> str | None:
     """A cell may hold several choices; each is read by itself and they are joined by 、."""
     parts = [part for part in re.split(r"[,，、;；/\n]+", text) if part.strip()]
-    labels = [codes.meaning.get(plain(part)) for part in parts]
+    labels = [_meaning(codes, plain(part)) for part in parts]
     if len(parts) < 2 or not all(labels):
         return None
     return "、".join(dict.fromkeys(label for label in labels if label))

@@ -292,3 +292,18 @@ def test_kinds_of_the_table_fit_the_model():
             annotation = str(record.__annotations__[attribute])
             assert annotation.split(" |")[0] == types.get(kind, "str"), (name, column)
         assert set(spec.declared) - set(columns_of(record)) <= {"户主证件号码"}, name
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes", "label"),
+    [
+        ("02一般农户", "户类型", "一般农户"),
+        ("07高一", "在校生状况", "普通高中一年级"),
+        ("3-边缘户", "监测对象类别", "3-边缘户"),
+        ("01之女", "与户主关系", "01之女"),
+        ("04之女", "与户主关系", "之女"),
+        ("03,04", "健康状况", "患有大病、残疾"),
+    ],
+)
+def test_a_number_before_a_label_must_not_contradict_it(cell, codes, label):
+    assert read("code", cell, codes) == (label, None)
