@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from docgen.sources import At
 from docgen.words import mask_text, mask_value
+
+LONG_NUMBER = re.compile(r"\d{10,}")
 
 
 class Severity(StrEnum):
@@ -32,7 +35,8 @@ class Finding:
     """One fault in the data.
 
     ``code`` is a rule of the rule table (``R001``) or docgen's own E/W number; ``cell`` is the cell
-    to mend, ``also`` further cells that could be meant; ``value`` what stands there now.
+    to mend, ``also`` further cells that could be meant; ``value`` what stands there now. ``keep``
+    are long numbers in it of nobody's (households, projects, policies), which are not masked.
     """
 
     code: str
@@ -46,6 +50,7 @@ class Finding:
     also: tuple[str, ...] = ()
     household: str = ""
     person: str = ""
+    keep: tuple[str, ...] = ()
 
 
 def finding_at(
@@ -110,16 +115,40 @@ def sort_key(finding: Finding) -> tuple[int, str, str, str, int, str, str]:
 
 def as_json(finding: Finding) -> dict[str, object]:
     """Return the machine form of a finding with IDs, phones and cards masked."""
+    hidden = shown(finding)
     return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "file": finding.file,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "also": list(finding.also),
-        "household": finding.household,
-        "person": finding.person,
-        "value": mask_value(finding.value),
-        "message": mask_text(finding.message),
-        "fix": mask_text(finding.fix),
+        "code": hidden.code,
+        "severity": hidden.severity.value,
+        "file": hidden.file,
+        "sheet": hidden.sheet,
+        "cell": hidden.cell,
+        "also": list(hidden.also),
+        "household": hidden.household,
+        "person": hidden.person,
+        "value": hidden.value,
+        "message": hidden.message,
+        "fix": hidden.fix,
     }
+
+
+def shown(finding: Finding) -> Finding:
+    """Return the finding as people may see it: IDs, phones and cards in its words are masked.
+
+    The number of its household and those in ``keep`` stay whole.
+    """
+    keep = (*LONG_NUMBER.findall(finding.household), *finding.keep)
+    return replace(
+        finding,
+        value=mask_value(finding.value, keep),
+        message=mask_text(finding.message, keep),
+        fix=mask_text(finding.fix, keep),
+    )
+
+
+def keeping(findings: Iterable[Finding], numbers: Iterable[str]) -> Iterator[Finding]:
+    """Yield the findings, each knowing which of these numbers (of households …) it names."""
+    known = {long for number in numbers for long in LONG_NUMBER.findall(number)}
+    for finding in findings:
+        words = f"{finding.value} {finding.message} {finding.fix}"
+        named = tuple(number for number in LONG_NUMBER.findall(words) if number in known)
+        yield replace(finding, keep=named) if named else finding

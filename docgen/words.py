@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 ID_CARD = re.compile(r"(?<![0-9A-Za-z])(\d{6})(\d{8})(\d{3}[0-9Xx])(\d{2}(?:B\d)?)?(?![0-9A-Za-z])")
 PHONE = re.compile(r"(?<!\d)(1[3-9]\d)(\d{4})(\d{4})(?!\d)")
@@ -89,19 +91,74 @@ def mask_name(name: str) -> str:
     return f"{name[:1]}*{name[2:]}" if len(name) > 1 else name
 
 
-def mask_text(text: str) -> str:
-    """Return the text with every ID, phone and card number inside it masked."""
-    masked = ID_CARD.sub(lambda found: mask_id(found.group(0)), text)
-    masked = PHONE.sub(lambda found: mask_phone(found.group(0)), masked)
-    return CARD.sub(lambda found: mask_card(found.group(0)), masked)
+def mask_text(text: str, keep: Collection[str] = ()) -> str:
+    """Return the text with every ID, phone and card number inside it masked.
+
+    Numbers in `keep` (of households, projects, policies) stay whole, unless they are IDs.
+    """
+    masked = _masked(text, ID_CARD, mask_id, keep)
+    masked = _masked(masked, PHONE, mask_phone, keep)
+    return _masked(masked, CARD, mask_card, keep)
 
 
-def mask_value(value: str) -> str:
+def mask_value(value: str, keep: Collection[str] = ()) -> str:
     """Return a cell's value as a finding shows it: what is nearly a number of a person masked too.
 
     Elsewhere such digits may be the code of a village or household.
     """
-    return NEARLY.sub(lambda found: mask_card(found.group(0)), mask_text(value))
+    return _masked(mask_text(value, keep), NEARLY, mask_card, keep)
+
+
+def _masked(
+    text: str, pattern: re.Pattern[str], mask: Callable[[str], str], keep: Collection[str]
+) -> str:
+    def hide(found: re.Match[str]) -> str:
+        number = found.group(0)
+        return number if number in keep and not is_id(number) else mask(number)
+
+    return pattern.sub(hide, text)
+
+
+def mask_difference(one: str, other: str, mask: Callable[[str], str]) -> tuple[str, str]:
+    """Return both numbers masked; where they are equally long, the places that differ are shown."""
+    hidden = mask(one), mask(other)
+    if len({len(text) for text in (one, other, *hidden)}) != 1:
+        return hidden
+    told = [(a, b) if a != b else (c, d) for a, b, c, d in zip(one, other, *hidden, strict=True)]
+    return "".join(a for a, _ in told), "".join(b for _, b in told)
+
+
+# GB 11643-1999: weights of the first 17 digits, and the check character by remainder.
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ID_CHECKS = "10X98765432"
+
+
+def is_id(number: str) -> bool:
+    """Whether a number has the birth date and the check character of an ID.
+
+    Of a disability card its first 18 characters count.
+    """
+    found = ID_CARD.fullmatch(number)
+    if not found or not re.fullmatch(r"(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])", found.group(2)):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number, ID_WEIGHTS, strict=False))
+    return number[17].upper() == ID_CHECKS[total % 11]
+
+
+MIDDLE_DOTS = re.compile(r"[·•‧∙⋅・.]")
+NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
+@lru_cache(maxsize=65536)
+def plain_name(name: str) -> str:
+    """Return a name as names are compared: without spaces, one width of letters, one middle dot."""
+    narrow = unicodedata.normalize("NFKC", name).translate(NO_WIDTH)
+    return MIDDLE_DOTS.sub("·", "".join(narrow.split()))
+
+
+def same_name(one: str | None, other: str | None) -> bool:
+    """Whether two names are one name (王　强 is 王强); an empty one is like no other."""
+    return bool(one and other) and plain_name(one or "") == plain_name(other or "")
 
 
 FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
@@ -115,7 +172,7 @@ def safe_name(text: str) -> str:
     """Return ``text`` as a name every file system takes, at most 80 characters long."""
     name = FORBIDDEN_IN_NAMES.sub("_", unicodedata.normalize("NFC", text))
     stem, dot, ending = name.rpartition(".")
-    if not dot or len(ending) > 8 or not stem:
+    if not ending or len(ending) > 8 or not stem:
         stem, dot, ending = name, "", ""
     stem = stem[: NAME_LIMIT - len(dot + ending)].strip(" .") or "_"
     if stem.upper() in RESERVED_NAMES:

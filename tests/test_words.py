@@ -100,3 +100,31 @@ def test_a_safe_name_is_taken_by_every_file_system(text: str) -> None:
 
 def test_a_long_name_keeps_its_ending() -> None:
     assert words.safe_name("长" * 200 + ".docx").endswith("长.docx")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("王强", "王　强"),
+        ("王强", " 王 强 "),
+        ("王强", "王\u200b强"),
+        ("阿依古丽·买买提", "阿依古丽•买买提"),
+        ("阿依古丽·买买提", "阿依古丽・买买提"),
+        ("阿依古丽·买买提", "阿依古丽．买买提"),
+        ("Ａ组", "A组"),
+    ],
+)
+def test_one_name_is_written_in_many_ways(one: str, other: str) -> None:
+    assert words.same_name(one, other)
+    assert words.plain_name(one) == words.plain_name(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("王强", "王刚"), (None, None), ("", ""), ("甲", None)])
+def test_other_names_and_empty_ones_are_not_the_same(one: str | None, other: str | None) -> None:
+    assert not words.same_name(one, other)
+
+
+def test_two_numbers_show_where_they_differ() -> None:
+    pair = words.mask_difference("999201198001010015", "999201198101010015", words.mask_id)
+    assert pair == ("999201***0****0015", "999201***1****0015")
+    assert words.mask_difference("13900000001", "139", words.mask_phone) == ("139****0001", "*39")

@@ -75,9 +75,10 @@ def explain(run: Run, code: str) -> int:
     code = code.strip().upper()
     if code not in known:
         near = ", ".join(get_close_matches(code, known, n=3))
-        raise click.BadParameter(
-            _("No finding is called {code}; near: {near}.").format(code=code, near=near)
-        )
+        said = _("No finding is called {code}.")
+        if near:
+            said = _("No finding is called {code}; near: {near}.")
+        raise click.BadParameter(said.format(code=code, near=near))
     meaning = known[code]
     if run.json:
         machine.emit(run.command, None, asdict(meaning))

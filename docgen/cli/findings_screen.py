@@ -7,8 +7,7 @@ from gettext import gettext as _
 from itertools import groupby
 
 from docgen.cli import screen
-from docgen.findings import Finding
-from docgen.words import mask_text, mask_value
+from docgen.findings import Finding, shown
 
 EACH = 3  # of one code; the workbook holds all
 INDENT = "      "
@@ -29,13 +28,12 @@ def show(findings: Sequence[Finding], *, every: bool = False) -> None:
 
 def show_one(finding: Finding) -> None:
     """Show one finding in two lines."""
-    text = (
-        f"{finding.severity.value}  {finding.code}  {where(finding)}  {mask_text(finding.message)}"
-    )
-    value = mask_value(finding.value)
+    finding = shown(finding)
+    text = f"{finding.severity.value}  {finding.code}  {where(finding)}  {finding.message}"
+    value = finding.value
     screen.show(text + (_(" [{value}]").format(value=value) if value else ""), INDENT)
     if finding.fix:
-        screen.show(INDENT + _("Cure: {fix}").format(fix=mask_text(finding.fix)), INDENT)
+        screen.show(INDENT + _("Cure: {fix}").format(fix=finding.fix), INDENT)
 
 
 def where(finding: Finding) -> str:

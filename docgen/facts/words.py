@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from docgen.model import Person
+from docgen.words import ID_CHECKS, ID_WEIGHTS
 
 YES = frozenset(("是", "有", "√", "Y", "y", "已参加", "参加", "已参保"))
 NO = frozenset(("否", "无", "没有", "×", "N", "n", "未参加", "未参保"))
 BLANKS = frozenset(("", "无", "否", "/", "-", "—", "——", "未享受", "不享受"))
 GRADES = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-# GB 11643-1999: weights of the first 17 digits, and the check character by remainder.
-ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-ID_CHECKS = "10X98765432"
 
 
 def is_yes(word: str | None) -> bool | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.findings import Finding, sort_key
+from docgen.findings import Finding, shown, sort_key
 from docgen.folder import LEDGER, Folder, write_bytes
 from docgen.ledger import marked_parts as parts
 from docgen.ledger.marked_boxes import LINE_SIGNS, NO_BOXES, blocks_of, with_boxes
@@ -20,7 +20,6 @@ from docgen.ledger.marked_sheet import Columns, Place, Sheet, copy_sheet, glance
 from docgen.ledger.marked_styles import PLAIN, Styles
 from docgen.ledger.marked_zip import Package, Unmarkable
 from docgen.sources import cell_name
-from docgen.words import mask_text
 
 SUFFIXES = (".xlsx", ".xlsm")
 PRODUCT, COPIES = "检查", "标错副本"
@@ -233,7 +232,8 @@ def _pieces(findings: Sequence[Finding]) -> list[Piece]:
     for finding in findings:
         start = "\n" if pieces else ""
         pieces.append(Piece(f"{start}{finding.severity.value} {finding.code}\n", bold=True))
-        text = f"{mask_text(finding.message)}\n改法：{mask_text(finding.fix)}"
+        masked = shown(finding)
+        text = f"{masked.message}\n改法：{masked.fix}"
         if finding.also:
             text += f"\n也可能是：{'、'.join(finding.also)}"
         pieces.append(Piece(text if len(text) <= LONGEST else f"{text[:LONGEST]}…"))
