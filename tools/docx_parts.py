@@ -265,7 +265,11 @@ STYLES = (
 )  # fmt: skip
 
 
-def _styles() -> str:
+# For papers that are read at a door.
+BIG_CELLS = _style("CellBig", "表格大字", "仿宋_GB2312", 14, f"{IN_CELL}{LEFT}")
+
+
+def _styles(more: str) -> str:
     edges = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -279,7 +283,7 @@ def _styles() -> str:
     )
     return (
         f'{HEAD}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault>{defaults}</w:rPrDefault>'
-        f"<w:pPrDefault/></w:docDefaults>{STYLES}"
+        f"<w:pPrDefault/></w:docDefaults>{STYLES}{more}"
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
         '<w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr>'
         "</w:style>"
@@ -362,8 +366,8 @@ SETTINGS = (
 )
 
 
-def document(title: str, body: str, page: Page = A4) -> bytes:
-    """Return a Word file with this body; ``title`` goes into its properties."""
+def document(title: str, body: str, page: Page = A4, styles: str = "") -> bytes:
+    """Return a Word file with this body and further styles; ``title`` goes into its properties."""
     core = (
         f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
@@ -397,7 +401,7 @@ def document(title: str, body: str, page: Page = A4) -> bytes:
         "word/footer1.xml": _footer("FooterOdd"),
         "word/footer2.xml": _footer("FooterEven"),
         "word/settings.xml": SETTINGS,
-        "word/styles.xml": _styles(),
+        "word/styles.xml": _styles(styles),
     }
     return _zipped(parts)
 

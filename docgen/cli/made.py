@@ -21,6 +21,9 @@ TITLES = {
     "plan": _("Aid plans"),
     "checklist": _("Rectification checklist"),
     "summary": _("Half-year summary"),
+    "reconcile": _("Ledger of differences"),
+    "reconcile-sheet": _("Records side by side"),
+    "reconcile-visit": _("Visit sheets"),
     "archive": _("Archive"),
 }
 

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from gettext import gettext as _
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
 from docgen.cli import findings_screen, machine, screen
 from docgen.cli.checked import accounts, in_order
-from docgen.cli.made import Made
+from docgen.cli.made import Failure, Made, by_kind, document_json, title
 from docgen.cli.options import Run, common
-from docgen.errors import ExitCode, NothingToCompare
+from docgen.errors import DocgenError, ExitCode, NothingToCompare
 from docgen.findings import Finding, as_json
 
 if TYPE_CHECKING:
+    from docgen.documents.job import Built
     from docgen.folder import Folder
     from docgen.ledger.compare import Compared
     from docgen.model import Ledger
     from docgen.work.difference import Reconciled
-
-FILE = "四方比对台账.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +37,18 @@ class Comparison:
 @click.command(help=_("Hold up to four records side by side."))
 @common("out", "only", "day", "json", "strict", "dry_run", "quiet", "verbose")
 def reconcile(run: Run) -> int:
-    """Compare the records of 比对/, write 比对/四方比对台账.xlsx; 1 when records differ."""
+    """Compare the records of 比对/ and make what settles the differences; 1 when records differ."""
     from docgen.cli.pipeline import read
     from docgen.cli.workfolder import working
 
     with working(run) as folder:
         found = compare(folder, read(folder, run), run)
-        path = save(folder, found, run)
+        built = save(folder, found, run)
     if run.json:
-        machine.emit(run.command, folder.settings.as_of, content(found))
+        machine.emit(run.command, folder.settings.as_of, content(found, built))
     else:
         show(found, run)
-        if not run.quiet and not run.dry_run:
-            screen.tell(_("Every difference in a row: {file}").format(file=path), "  ")
+        show_made(built, run)
     if any(finding.severity.blocks for finding in found.findings):
         return ExitCode.blocked if run.strict else ExitCode.findings
     return ExitCode.done
@@ -74,25 +71,34 @@ def compare(folder: Folder, ledger: Ledger, run: Run) -> Comparison:
     return Comparison(ledger, compared, result, in_order([*compared.findings, *result.findings]))
 
 
-def save(folder: Folder, found: Comparison, run: Run) -> Path:
-    """Write 比对/四方比对台账.xlsx unless it is a dry run; return its path."""
-    from docgen.cli.differences import book
-    from docgen.folder import write_bytes
+def save(folder: Folder, found: Comparison, run: Run) -> Built:
+    """Make 比对/四方比对台账.xlsx and the papers of households that differ or were not seen."""
+    from docgen.documents import build
+    from docgen.documents.job import Job
 
-    path = folder.output("比对") / FILE
-    if not run.dry_run:
-        write_bytes(path, book(found.result, found.ledger, folder.settings))
-    return path
+    with screen.progress(quiet=run.quiet) as progress:
+        options = {"reconciled": found.result}
+        return build(
+            "reconcile",
+            Job(folder, found.ledger, run.only, options, progress=progress, dry=run.dry_run),
+        )
 
 
 def added(made: Made, folder: Folder, run: Run) -> Made:
     """The run with its comparison; without records in 比对/ as it was."""
     try:
         found = compare(folder, made.checked.ledger, run)
+        built = save(folder, found, run)
     except NothingToCompare:
         return made
-    save(folder, found, run)
-    return replace(made, compared=found.result.counts)
+    except DocgenError as error:
+        return replace(made, failures=(*made.failures, Failure("reconcile", error)))
+    return replace(
+        made,
+        compared=found.result.counts,
+        documents=(*made.documents, *built.documents),
+        noticed=(*made.noticed, *built.findings),
+    )
 
 
 def only(result: Reconciled, keys: set[str]) -> Reconciled:
@@ -106,7 +112,7 @@ def only(result: Reconciled, keys: set[str]) -> Reconciled:
     )
 
 
-def content(found: Comparison) -> dict[str, object]:
+def content(found: Comparison, built: Built) -> dict[str, object]:
     """The keys of --json."""
     from docgen.cli.differences import difference_json
 
@@ -121,7 +127,19 @@ def content(found: Comparison) -> dict[str, object]:
             {"household": one.household, "person": one.person, "reason": one.reason}
             for one in found.result.doubtful
         ],
+        "documents": [document_json(document) for document in built.documents],
     }
+
+
+def show_made(built: Built, run: Run) -> None:
+    """What was made and where."""
+    findings_screen.show(built.findings, every=run.verbose)
+    for line in by_kind(built.documents):
+        formats = ", ".join(f"{form} {count}" for form, count in line.formats)
+        told = _("{title}: {formats} in {folder}")
+        screen.show(told.format(title=title(line.kind), formats=formats, folder=line.folder), "  ")
+    if run.dry_run:
+        screen.show(_("Nothing was written."))
 
 
 def show(found: Comparison, run: Run) -> None:

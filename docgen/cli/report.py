@@ -18,6 +18,9 @@ KINDS = {
     "plan": "一户一策",
     "checklist": "整改清单",
     "summary": "半年工作总结",
+    "reconcile": "四方比对台账",
+    "reconcile-sheet": "基础信息对照表",
+    "reconcile-visit": "入户核查表",
     "archive": "档案",
 }
 

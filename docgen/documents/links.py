@@ -20,11 +20,16 @@ def link_to(at: At | None, folder: Folder, book: Path, *, column: str = "") -> L
         return ""
     cell = at.cell(column) if column else at.cell()
     words = f"{at.sheet} 第{at.row}行"
+    path = path_to(folder.root / at.file, book)
+    return Link(words, outside(path, at.sheet, cell)) if path else words
+
+
+def path_to(file: Path, book: Path) -> str:
+    """Return the path from the folder of ``book`` to a file; empty where none leads there."""
     try:
-        path = os.path.relpath(folder.root / at.file, book.parent)
+        return os.path.relpath(file, book.parent).replace(os.sep, "/")
     except ValueError:
-        return words
-    return Link(words, outside(path.replace(os.sep, "/"), at.sheet, cell))
+        return ""
 
 
 def rows_text(places: Sequence[At]) -> str:

@@ -67,7 +67,8 @@ def reconcile(
     homes: dict[str, Home] = {}
     for same in _with_roster(groups, roster, typed):
         entries = typed.pop(same.key, [])
-        home, differences, more = _household(same, entries, ordered, settings)
+        own = roster.helpers_of(same.key) if roster else ()
+        home, differences, more = _household(same, entries, own, ordered, settings)
         differences += _absent(same, absent.get(same.key, ()), ordered)
         homes[same.key], found[same.key] = home, differences
         doubts += more
@@ -108,7 +109,11 @@ def _of_roster(home: Household, roster: Ledger | None) -> Same:
 
 
 def _household(
-    same: Same, entries: Sequence[Entry], records: Mapping[str, Ledger], settings: Settings
+    same: Same,
+    entries: Sequence[Entry],
+    helping: Sequence[Helper],
+    records: Mapping[str, Ledger],
+    settings: Settings,
 ) -> tuple[Home, list[Difference], list[Doubt]]:
     members, doubts = same_persons(same)
     helpers = {
@@ -120,7 +125,9 @@ def _household(
         householder=first.householder or "",
         village=first.village or "",
         group=first.group or "",
-        helpers=next((tuple(found) for found in helpers.values() if found), ()),
+        helpers=tuple(
+            next(filter(None, (_current(helping, settings.as_of), *helpers.values())), ())
+        ),
         same=same,
         members=tuple(members),
         looked_at=bool(entries),
