@@ -5,12 +5,13 @@ No other module opens a pool.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -67,17 +68,45 @@ def _there(
     futures: list[Future[Value]] = [executor.submit(function, item) for item in items]
     with _cancelled_on_exit(futures):
         for future in futures:
-            error = future.exception()
-            if isinstance(error, Exception):
-                yield Result(error=error)
-            elif error is not None:
-                raise error
-            else:
-                yield Result(value=future.result())
+            yield _result(future)
+
+
+def streamed(
+    function: Callable[[Item], Value],
+    items: Iterable[Item],
+    *,
+    executor: Executor | None = None,
+    ahead: int = 4,
+) -> Iterator[Result[Value]]:
+    """Yield one Result an item, in the items' order, reading only ``ahead`` items in advance.
+
+    For more items than memory should hold; otherwise like ``each``.
+    """
+    if executor is None:
+        for item in items:
+            yield from _here(function, [item])
+        return
+    waiting: deque[Future[Value]] = deque()
+    with _cancelled_on_exit(waiting):
+        for item in items:
+            waiting.append(executor.submit(function, item))
+            if len(waiting) > ahead:
+                yield _result(waiting.popleft())
+        while waiting:
+            yield _result(waiting.popleft())
+
+
+def _result(future: Future[Value]) -> Result[Value]:
+    error = future.exception()
+    if isinstance(error, Exception):
+        return Result(error=error)
+    if error is not None:
+        raise error
+    return Result(value=future.result())
 
 
 @contextmanager
-def _cancelled_on_exit(futures: list[Future[Value]]) -> Iterator[None]:
+def _cancelled_on_exit(futures: Iterable[Future[Value]]) -> Iterator[None]:
     try:
         yield
     finally:
@@ -86,8 +115,12 @@ def _cancelled_on_exit(futures: list[Future[Value]]) -> Iterator[None]:
 
 
 @contextmanager
-def processes(workers: int | None) -> Iterator[Executor | None]:
+def processes(
+    workers: int | None, *, begin: Callable[..., object] | None = None, args: tuple[Any, ...] = ()
+) -> Iterator[Executor | None]:
     """Open so many worker processes for ``each``; None or 1 opens none, and items run here.
+
+    Every worker calls ``begin(*args)`` once before its first item.
 
     Workers begin afresh: a copy of a process that has set pages with Typst would wait for ever for
     threads that were not copied.
@@ -95,7 +128,7 @@ def processes(workers: int | None) -> Iterator[Executor | None]:
     if workers is None or workers < 2:
         yield None
         return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), begin, args)
     try:
         yield pool
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -37,3 +38,22 @@ def test_an_interruption_is_no_result() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         jobs.each(interrupted, [1, 2])
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_stream_reads_only_a_few_items_ahead(workers: int) -> None:
+    read: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(50):
+            read.append(number)
+            yield number
+
+    executor = ThreadPoolExecutor(workers) if workers else None
+    stream = jobs.streamed(tenth, items(), executor=executor, ahead=3)
+    assert isinstance(next(stream).error, ZeroDivisionError)
+    assert next(stream).get() == 10
+    assert len(read) <= 6
+    assert [result.get() for result in stream] == [10 / number for number in range(2, 50)]
+    if executor:
+        executor.shutdown()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from jinja2 import Template as Code
 from jinja2 import nodes
 
-from docgen.errors import FileUnreadable, MissingValue, TemplateError
+from docgen.errors import DocgenError, FileUnreadable, MissingValue, TemplateError
 from docgen.word.blocks import nested, pieces
 from docgen.word.compiling import Book, Scope, Use, written
 from docgen.word.faults import MISSING, Fault, Unfilled, nearest
@@ -109,8 +109,12 @@ class Template:
         """
         rendered = self.render_report(context)
         if missing == "stop" and rendered.unfilled:
-            raise _stopped(self.name, rendered)
+            raise self.stopped(rendered)
         return rendered.data
+
+    def stopped(self, rendered: Rendered) -> DocgenError:
+        """Return the error that says everything that could not be printed."""
+        return _stopped(self.name, rendered)
 
     def render_report(self, context: Mapping[str, Any]) -> Rendered:
         """Return the document with marks for missing values, and the list of them."""
@@ -231,7 +235,7 @@ def faulty(name: str, faults: Iterable[Fault]) -> TemplateError:
     return TemplateError(file=name, count=len(faults), first=first, faults=tuple(faults))
 
 
-def _stopped(name: str, rendered: Rendered) -> Exception:
+def _stopped(name: str, rendered: Rendered) -> DocgenError:
     if rendered.missing:
         fields = "、".join(rendered.missing)
         return MissingValue(file=name, names=rendered.missing, fields=fields)
