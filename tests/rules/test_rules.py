@@ -1,12 +1,14 @@
-"""Each rule against its passing and failing cases (cases/R001.yaml …).
+"""Each rule against its cases: cases/R001/pass.yaml, cases/R001/fail.yaml …
 
 A case changes a household of one healthy working man that breaks no rule. `户`, `人` and the other
 sheets hold the changes by row; `found` names the cells that the rule must report, by sheet, row
-and column (人2.性别); a case without `found` passes.
+and column (人2.性别). A case with `sheets` is a ledger of its own (政策!B3), one with `records` are
+the records to be compared (手册.户信息!B3).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,8 +22,10 @@ from docgen.findings import Severity
 from docgen.model import Ledger
 from docgen.rules.check import check
 from docgen.rules.registry import RULES, texts
+from docgen.work.reconcile import reconcile
 
 CASES = Path(__file__).parent / "cases"
+COMPARED = {"R150", "R151"}  # found between records, not in the ledger
 SHEETS = {"户": "户信息", "人": "家庭成员", "措施": "帮扶措施", "享受": "政策享受", "政策": "政策"}
 HOUSEHOLD: dict[str, Any] = {
     "户编号": "H1",
@@ -161,21 +165,47 @@ def _value(value: Any) -> Any:
     return Decimal(str(value)) if isinstance(value, float) else value
 
 
-def cases() -> list[Any]:
-    found = []
-    for path in sorted(CASES.glob("R*.yaml")):
-        for place, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8"))):
-            found.append(pytest.param(path.stem, case, id=f"{path.stem}-{place + 1}"))
-    return found
+def cases(verdict: str) -> list[Any]:
+    return [
+        pytest.param(path.parent.name, case, id=f"{path.parent.name}-{verdict}-{place + 1}")
+        for path in sorted(CASES.glob(f"*/{verdict}.yaml"))
+        for place, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    ]
 
 
 def cells(code: str, case: dict[str, Any]) -> list[str]:
-    """The first cells that the rule reports, as 人2.性别."""
-    built = village(case)
+    """The first cells that the rule reports, as 人2.性别, 政策!B3 or 手册.户信息!B3."""
+    if "records" in case:
+        return compared_cells(code, case["records"])
+    built = ledger(**case["sheets"]) if "sheets" in case else village(case)
     lines = case.get("lines", {"2024": 8000, "2025": 8500, "2026": 8800})
     checked = check(built, settings(date(2026, 6, 30), lines), [code])
+    if "sheets" in case:
+        return sorted(f"{finding.sheet}!{finding.cell}" for finding in checked.findings)
     words = {sheet: word for word, sheet in SHEETS.items()}
     return sorted(_named(finding.sheet, finding.cell, built, words) for finding in checked.findings)
+
+
+def compared_cells(code: str, records: dict[str, Any]) -> list[str]:
+    built = {
+        source: ledger(**{name: [{**row} for row in rows] for name, rows in sheets.items()})
+        for source, sheets in records.items()
+    }
+    placed = {
+        source: replace(
+            one,
+            households=_from(one.households, source),
+            persons=_from(one.persons, source),
+        )
+        for source, one in built.items()
+    }
+    findings = reconcile(placed, settings()).findings
+    return sorted(f"{f.file}.{f.sheet}!{f.cell}" for f in findings if f.code == code)
+
+
+def _from(records: tuple[Any, ...], file: str) -> tuple[Any, ...]:
+    sources = {r.at.sheet: replace(r.at.source, file=file) for r in records}
+    return tuple(replace(r, at=replace(r.at, source=sources[r.at.sheet])) for r in records)
 
 
 def _named(sheet: str, cell: str, built: Ledger, words: dict[str, str]) -> str:
@@ -188,9 +218,16 @@ def _named(sheet: str, cell: str, built: Ledger, words: dict[str, str]) -> str:
     raise AssertionError(f"{sheet} {cell} is no cell of a record")
 
 
-@pytest.mark.parametrize(("code", "case"), cases())
-def test_rule(code: str, case: dict[str, Any]) -> None:
-    assert cells(code, case) == sorted(case.get("found", [])), case.get("name")
+@pytest.mark.parametrize(("code", "case"), cases("pass"))
+def test_what_a_rule_lets_pass(code: str, case: dict[str, Any]) -> None:
+    assert "found" not in case
+    assert cells(code, case) == [], case["name"]
+
+
+@pytest.mark.parametrize(("code", "case"), cases("fail"))
+def test_what_a_rule_finds(code: str, case: dict[str, Any]) -> None:
+    assert case["found"]
+    assert cells(code, case) == sorted(case["found"]), case["name"]
 
 
 def test_the_unchanged_household_breaks_no_rule() -> None:
@@ -199,15 +236,32 @@ def test_the_unchanged_household_breaks_no_rule() -> None:
     assert {entry.code for entry in checked.unchecked if entry.code.startswith("R")} == set()
 
 
-@pytest.mark.parametrize("code", [code for code in sorted(RULES) if code.startswith("R")])
-def test_every_rule_has_a_passing_and_a_failing_case(code: str) -> None:
-    rows = yaml.safe_load((CASES / f"{code}.yaml").read_text(encoding="utf-8"))
-    assert any("found" in row for row in rows)
-    assert any("found" not in row for row in rows)
+def test_every_rule_has_a_passing_and_a_failing_case() -> None:
+    folders = {path.name for path in CASES.iterdir()}
+    assert folders == set(RULES) | COMPARED
+    for folder in CASES.iterdir():
+        assert sorted(path.name for path in folder.iterdir()) == ["fail.yaml", "pass.yaml"]
 
 
-def test_every_rule_of_the_table_is_checked_but_those_of_other_parts() -> None:
-    assert set(texts()) - set(RULES) == {"R150", "R151", "R152", "R153"}
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_without_the_rule_nothing_is_found(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = yaml.safe_load((CASES / code / "fail.yaml").read_text(encoding="utf-8"))
+    assert cells(code, failing[0])
+    monkeypatch.delitem(RULES, code)
+    assert [cells(code, case) for case in failing] == [[]] * len(failing)
+
+
+def test_every_rule_of_the_table_is_checked_but_those_of_the_archive() -> None:
+    known = {code for code in texts() if code.startswith("R")}
+    assert known - set(RULES) - COMPARED == {"R152", "R153"}
+
+
+def test_the_likely_number_is_named() -> None:
+    sheets = {
+        "政策": [{"政策编号": "P01", "适用条件": "年龄 >= 60"}],
+        "政策享受": [{"户": "H001", "政策编号": "P011"}],
+    }
+    assert "P01" in check(ledger(**sheets), settings(), ["E202"]).findings[0].message
 
 
 @pytest.mark.parametrize("code", [code for code in sorted(RULES) if code.startswith("R")])
