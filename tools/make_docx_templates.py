@@ -343,7 +343,7 @@ def checklist() -> bytes:
     body = (
         paragraph("{{ 标题 }}", "Title"),
         paragraph(
-            "{{ 县 }}{{ 镇 }}{{ 村 }}　　{{ 期间 }}　　"
+            "{{ 县 }}{{ 镇 }}{% if 村 != '' %}{{ 村 }}{% endif %}　　{{ 期间 }}　　"
             "编制单位：{{ 编制单位 }}　　编制日期：{{ 编制日期 }}",
             "Line",
         ),
@@ -512,7 +512,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def summary() -> bytes:
     """Return the half-year summary: sentences in which every number is a named figure."""
     body = [
-        paragraph("{{ 县 }}{{ 镇 }}{{ 村 }}", "Title"),
+        paragraph("{{ 县 }}{{ 镇 }}{% if 村 != '' %}{{ 村 }}{% endif %}", "Title"),
         paragraph("{{ 标题 }}", "Title"),
         paragraph("", "BodyText"),
         paragraph("{%p for 段 in 导语|可空 %}"),

@@ -28,7 +28,7 @@ SHOWN_ROWS = 10
     subcommand_metavar="[explain NAME]",
     help=_("Show every number computed from the ledger."),
 )
-@common("day", "json", "quiet")
+@common("only", "day", "json", "quiet")
 def figures(run: Run) -> int:
     """All figures, or nothing when ``explain`` follows."""
     if get_current_context().invoked_subcommand:
@@ -47,7 +47,7 @@ def figures(run: Run) -> int:
 
 @figures.command(help=_("Show what a number counts and the rows behind it."))
 @click.argument("name", metavar=_("NAME"))
-@common("day", "json", "quiet", "verbose")
+@common("only", "day", "json", "quiet", "verbose")
 def explain(run: Run, name: str) -> int:
     """One figure: value, definition, rows."""
     from docgen.facts.figures import FIGURES
@@ -67,13 +67,14 @@ def explain(run: Run, name: str) -> int:
 
 
 def computed(run: Run, names: Iterable[str] | None = None) -> dict[str, Figure]:
-    """The figures of the work folder."""
+    """The figures of the work folder, or of the part that --only names."""
     from docgen.cli.pipeline import read
     from docgen.cli.workfolder import opened
     from docgen.facts.figures import compute
+    from docgen.facts.scope import ledger_of
 
     folder = opened(run.root, run.day)
-    return compute(read(folder, run), folder.settings, names)
+    return compute(ledger_of(read(folder, run), run.only), folder.settings, names)
 
 
 def unknown(name: str, known: Iterable[str]) -> str:

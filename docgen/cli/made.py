@@ -56,6 +56,8 @@ class Made:
     figures: tuple[Any, ...] = ()
     archive: Archive | None = None
     failures: tuple[Failure, ...] = ()
+    part: tuple[str, int] | None = None
+    """What --only names and how many households it has; None for the whole."""
     compared: Mapping[str, int] | None = None
     """Households whose records agree, differ or were not looked at; None without records."""
 

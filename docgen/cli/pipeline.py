@@ -19,7 +19,7 @@ from docgen.folder import LEDGER, Folder, write_bytes, write_text
 if TYPE_CHECKING:
     from docgen.findings import Finding
     from docgen.ledger.marked import Copy
-    from docgen.model import Document, Household, Ledger
+    from docgen.model import Document, Ledger
 
 
 def read(folder: Folder, run: Run) -> Ledger:
@@ -29,19 +29,34 @@ def read(folder: Folder, run: Run) -> Ledger:
     if not run.quiet:
         screen.tell(_("Reading the ledger ..."))
     ledger = read_ledger(folder)
-    if run.only and not chosen(ledger, run.only):
-        raise NothingChosen(only=run.only)
+    if run.only:
+        tell_chosen(ledger, run)
     return ledger
 
 
+def tell_chosen(ledger: Ledger, run: Run) -> None:
+    """Say how many households --only takes: a name that takes too few is seen at once."""
+    part = part_told(ledger, run.only)
+    if part is None:
+        raise NothingChosen(only=run.only)
+    if not run.quiet:
+        told = _("--only {only}: {name}, {count} households")
+        screen.tell(told.format(only=run.only, name=part[0], count=part[1]), "  ")
+
+
+def part_told(ledger: Ledger, only: str) -> tuple[str, int] | None:
+    """The name of what --only takes and how many households it has."""
+    from docgen.facts.scope import part_of
+
+    part = part_of(ledger, only)
+    return (part.name, len(part.keys)) if part else None
+
+
 def chosen(ledger: Ledger, only: str) -> set[str]:
-    """The numbers of the households that --only names."""
-    return {household.id for household in ledger.households if only in names(household)}
+    """The numbers of the households that --only names (docgen.facts.scope)."""
+    from docgen.facts.scope import chosen as households
 
-
-def names(household: Household) -> set[str]:
-    """What --only may call a household by: number, group, village."""
-    return {name for name in (household.id, household.group, household.village) if name}
+    return {household.id for household in households(ledger, only)}
 
 
 def check(folder: Folder, run: Run) -> Checked:
@@ -109,7 +124,11 @@ def make_kinds(
             documents.extend(built.documents)
             noticed.extend(built.findings)
             figures.extend(built.figures)
-    return Made(checked, tuple(documents), tuple(noticed), tuple(figures), failures=tuple(failures))
+    return Made(
+        *(checked, tuple(documents), tuple(noticed), tuple(figures)),
+        failures=tuple(failures),
+        part=part_told(checked.ledger, run.only),
+    )
 
 
 def write_report(made: Made, folder: Folder) -> Path:

@@ -51,6 +51,7 @@ def content(made: Made) -> dict[str, object]:
     return {
         "documents": [document_json(document) for document in made.documents],
         "figures": [figure_json(figure) for figure in made.figures],
+        "part": dict(zip(("name", "households"), made.part, strict=True)) if made.part else None,
         "findings": [as_json(finding) for finding in made.noticed],
     }
 

@@ -27,16 +27,24 @@ KINDS = {
 
 def text(made: Made, folder: Folder) -> str:
     """The whole report; it names no clock, so the same input gives the same bytes."""
-    parts = [heading(folder), ledger(made), documents(made), gaps(made), archive(made.archive)]
+    parts = [
+        heading(folder, made.part),
+        ledger(made),
+        documents(made),
+        gaps(made),
+        archive(made.archive),
+    ]
     parts.append(failures(made))
     return "\n\n".join("\n".join(part) for part in (list(lines) for lines in parts) if part) + "\n"
 
 
-def heading(folder: Folder) -> Iterator[str]:
+def heading(folder: Folder, part: tuple[str, int] | None) -> Iterator[str]:
     place, period = folder.settings.place, folder.settings.period
     yield "docgen 运行报告"
     if place.county or place.town or place.village:
         yield f"{place.county}{place.town}{place.village}"
+    if part:
+        yield f"只做一部分：{part[0]}，{part[1]} 户（--only）"
     yield f"时段：{date_text(period.start)}至{date_text(period.end)}"
     yield f"年龄、有效期、逾期等按{date_text(period.as_of)}计算。"
 

@@ -11,38 +11,48 @@ from docgen.documents.forms import forms_of, pdfs_from_word
 from docgen.documents.gaps import Context, Lacks, printed, unprinted, with_unfilled
 from docgen.documents.glyphs import lost_glyphs
 from docgen.documents.job import Built, Job
-from docgen.documents.scope import problems
+from docgen.documents.scope import Scope, scopes, unplaced_rows
 from docgen.findings import Finding
 from docgen.folder import write_bytes
 from docgen.model import Document, Gap, Problem
 from docgen.pages.typst import compile_pdf
 from docgen.word import Template
+from docgen.words import safe_name
 
 PRODUCT = "整改"
 NAME = "整改清单"
 
 
 def build(job: Job) -> Built:
-    """Make 输出/整改/整改清单 as XLSX, DOCX and PDF."""
-    chosen = problems(job)
-    lacks = Lacks()
-    context = checklist_context(chosen, job.folder.settings, lacks)
+    """Make 输出/整改/整改清单 as XLSX, DOCX and PDF, for the whole and for each of its villages."""
+    documents: list[Document] = []
+    findings: list[Finding] = unplaced_rows(job.ledger, ("问题整改",))
+    for scope in scopes(job):
+        made, noticed = _make(job, scope)
+        documents += made
+        findings += noticed
+    return Built(tuple(documents), tuple(dict.fromkeys(findings)))
+
+
+def _make(job: Job, scope: Scope) -> tuple[list[Document], list[Finding]]:
+    chosen, lacks = scope.ledger.problems, Lacks()
+    context = checklist_context(chosen, job.folder.settings, lacks) | {"村": scope.place}
     folder = job.folder.output(PRODUCT)
-    book = folder / f"{NAME}.xlsx"
+    book = folder / f"{safe_name(scope.file(NAME))}.xlsx"
     _save(job, book, checklist_workbook(context, chosen, job.folder, book))
     documents = [_document(job, book, tuple(lacks.gaps), None)]
-    paper, findings = _papers(job, context, chosen, lacks, folder)
-    return Built((*documents, *paper), (*lacks.findings, *findings))
+    paper, findings = _papers(job, context, chosen, lacks, book)
+    return [*documents, *paper], [*lacks.findings, *findings]
 
 
 def _papers(
-    job: Job, context: Context, chosen: Sequence[Problem], lacks: Lacks, folder: Path
+    job: Job, context: Context, chosen: Sequence[Problem], lacks: Lacks, book: Path
 ) -> tuple[list[Document], list[Finding]]:
     """Make DOCX and PDF; return them and what was noticed."""
     forms = forms_of("checklist", job.folder)
     rendered = Template(forms.docx).render_report(context)
     gaps = with_unfilled(lacks.gaps, rendered.unfilled)
-    docx, pdf = folder / f"{NAME}.docx", folder / f"{NAME}.pdf"
+    docx, pdf = book.with_suffix(".docx"), book.with_suffix(".pdf")
     _save(job, docx, rendered.data)
     documents = [_document(job, docx, gaps, None)]
     findings = unprinted(rendered.unfilled, docx.name)

@@ -14,7 +14,7 @@ from docgen.documents.gaps import Context, Lacks, printed, unprinted, with_unfil
 from docgen.documents.glyphs import lost_glyphs
 from docgen.documents.job import Built, Job
 from docgen.documents.plan_context import plan_context
-from docgen.documents.scope import households
+from docgen.documents.scope import households, several_villages
 from docgen.facts.view import View
 from docgen.findings import Finding, Severity
 from docgen.folder import write_bytes
@@ -85,7 +85,7 @@ def _orders(
     chosen: Sequence[Household], view: View, lacks: Sequence[Lacks], forms: Forms
 ) -> list[Order]:
     names = file_names(chosen)
-    several = len({household.village for household in chosen}) > 1  # a folder each
+    several = several_villages(view.ledger)  # a folder each, whatever part is made
     open_offers = offers(view.ledger, view.settings)
     orders = []
     for household, name, lack in zip(chosen, names, lacks, strict=True):

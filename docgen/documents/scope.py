@@ -1,30 +1,78 @@
-"""Which households and problems a job is about (--only village, group or 户编号)."""
+"""What a job is about: the whole ledger and each of its villages, or the part --only names."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from docgen.documents.job import Job
-from docgen.facts.words import words_of
-from docgen.model import Household, Problem
+from docgen.facts.scope import chosen, ledger_of, part_of, unplaced, villages
+from docgen.findings import Finding, Severity
+from docgen.model import Household, Ledger
+
+UNPLACED = "W413"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One part with its rows.
+
+    ``place`` is the village (or group) in titles: empty for a whole town, None when nobody says
+    it. ``name`` tells its files from those of the whole, for which it is empty.
+    """
+
+    ledger: Ledger
+    place: str | None
+    name: str = ""
+
+    def file(self, product: str) -> str:
+        """Return ``整改清单`` for the whole, ``整改清单_上河村`` for a part."""
+        return f"{product}_{self.name}" if self.name else product
+
+
+def scopes(job: Job) -> list[Scope]:
+    """Return what to make: the part of --only, else the whole and each of several villages."""
+    own = job.folder.settings.place.village
+    if job.only:
+        return [_part(job, own)]
+    names = villages(job.ledger)
+    if len(names) < 2:
+        return [Scope(job.ledger, own or None)]
+    parts = [Scope(ledger_of(job.ledger, name), name, name) for name in names]
+    return [Scope(job.ledger, ""), *parts]
+
+
+def _part(job: Job, own: str) -> Scope:
+    part = part_of(job.ledger, job.only)
+    name = part.name if part else job.only
+    named = part is not None and any(one.village for one in part.households)
+    return Scope(ledger_of(job.ledger, job.only), name if named else f"{own}{name}", name)
 
 
 def households(job: Job) -> list[Household]:
     """Return the households asked for, each number once, in the ledger's order."""
-    found: dict[str, Household] = {}
-    for household in job.ledger.households:
-        if not job.only or job.only in (household.id, household.group, household.village):
-            found.setdefault(household.id, household)
-    return list(found.values())
+    return chosen(job.ledger, job.only)
 
 
-def problems(job: Job) -> Sequence[Problem]:
-    """Return the problems asked for: of the village, or those that concern chosen households."""
-    if not job.only or any(job.only == one.village for one in job.ledger.households):
-        return [
-            one
-            for one in job.ledger.problems
-            if not job.only or one.village_name in (None, job.only)
-        ]
-    chosen = {household.id for household in households(job)}
-    return [one for one in job.ledger.problems if chosen & set(words_of(one.households))]
+def several_villages(ledger: Ledger) -> bool:
+    """Whether documents of households lie in a folder for each village."""
+    return len({household.village for household in ledger.households}) > 1
+
+
+def unplaced_rows(ledger: Ledger, sheets: Collection[str]) -> list[Finding]:
+    """Return a finding for each sheet with rows that count for the whole and for no village."""
+    return [
+        Finding(
+            code=UNPLACED,
+            severity=Severity.warning,
+            file=records[0].at.file if records[0].at else "",
+            sheet=records[0].at.sheet if records[0].at else sheet,
+            cell=records[0].at.cell() if records[0].at else "",
+            message=f"“{sheet}”有{len(records)}行没有写明行政村，也看不出是哪个村的，"
+            "只算进全部，没有算进任何一个村",
+            fix="在这些行的“行政村”列填上村名，再重新生成",
+            also=tuple(one.at.cell() for one in records[1:20] if one.at),
+        )
+        for sheet, records in unplaced(ledger).items()
+        if sheet in sheets
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from docgen.documents.gaps import unprinted, with_unfilled
 from docgen.documents.job import Built, Job
+from docgen.documents.scope import Scope, scopes, unplaced_rows
 from docgen.documents.summary_context import chapter_findings, summary_context
 from docgen.documents.summary_sources import sources_workbook
 from docgen.facts.figures import Figure, compute
@@ -24,24 +25,35 @@ NOT_COMPUTED = "W411"
 
 
 def build(job: Job) -> Built:
-    """Make 输出/总结/: the summary and the workbook with the source of each figure."""
-    settings = job.folder.settings
+    """Make 输出/总结/: for the whole and each of its villages a summary and 数据出处.xlsx.
+
+    The figures given back are those of the whole (or of the part that --only names).
+    """
     form = Template(template("docx", "summary.docx", job.folder.root))
-    figures = compute(job.ledger, settings)
-    context = summary_context(job.ledger, settings, figures)
+    made = [_make(job, form, scope) for scope in scopes(job)]
+    findings = [one for each in made for one in each.findings]  # what all lack is told once
+    findings += unplaced_rows(job.ledger, job.ledger.sheets)
+    documents = tuple(one for each in made for one in each.documents)
+    return Built(documents, tuple(dict.fromkeys(findings)), made[0].figures)
+
+
+def _make(job: Job, form: Template, scope: Scope) -> Built:
+    settings = job.folder.settings
+    figures = compute(scope.ledger, settings)
+    context = summary_context(scope.ledger, settings, figures) | {"村": scope.place}
     rendered = form.render_report(context)
     used = used_figures(form, figures)
     folder = job.folder.output(PRODUCT)
-    name = safe_name(f"{context['镇'] or ''}{context['村'] or ''}{context['标题']}")
-    docx, book = folder / f"{name}.docx", folder / f"{SOURCES}.xlsx"
-    view = View(job.ledger, settings)
+    name = safe_name(f"{context['镇'] or ''}{scope.place or ''}{context['标题']}")
+    docx, book = folder / f"{name}.docx", folder / f"{safe_name(scope.file(SOURCES))}.xlsx"
+    view = View(scope.ledger, settings)
     if not job.dry:
         write_bytes(docx, rendered.data)
         write_bytes(book, sources_workbook(figures, used, view, job.folder, book, name))
     gaps = with_unfilled((), rendered.unfilled)
     findings = [
         *_not_computed(gaps, figures),
-        *chapter_findings(job.ledger.materials),
+        *chapter_findings(scope.ledger.materials),
         *unprinted(rendered.unfilled, docx.name),
     ]
     documents = (_document(job, docx, gaps), _document(job, book, ()))

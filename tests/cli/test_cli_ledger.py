@@ -103,6 +103,31 @@ def test_only_one_household(docgen, small):
     assert {document["format"] for document in said["documents"]} == {"docx", "pdf"}
 
 
+def test_only_a_group_in_any_spelling_and_how_many_households(docgen, small):
+    answers = [docgen("-C", small, "plan", "-n", "--only", name) for name in ("一组", "第1组")]
+    parts = [
+        docgen("-C", small, "plan", "-n", "--only", name, "--json").object
+        for name in ("一组", "第1组")
+    ]
+    assert parts[0] == parts[1]
+    count = parts[0]["part"]["households"]
+    assert count == len({one["household"] for one in parts[0]["documents"]})
+    assert all(
+        f"{count} 户" in answer.err or f"{count} households" in answer.err for answer in answers
+    )
+
+
+def test_figures_of_a_part(docgen, small):
+    whole = docgen("-C", small, "figures", "--json").object["figures"]
+    part = docgen("-C", small, "figures", "--only", "一组", "--json").object["figures"]
+    counts = [
+        next(one["value"] for one in found if one["name"] == "台账户数") for found in (whole, part)
+    ]
+    assert 0 < counts[1] < counts[0]
+    told = docgen("-C", small, "figures", "explain", "台账户数", "--only", "一组", "--json").object
+    assert told["figures"][0]["value"] == counts[1]
+
+
 def test_date_wins_over_the_settings(docgen, small):
     assert (
         docgen("-C", small, "check", "--date", "2026.5.1", "--json").object["as_of"] == "2026-05-01"
