@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,11 +13,19 @@ from docgen.facts.traits import AT_SCHOOL_NOT
 from docgen.facts.view import View
 from docgen.facts.words import age_on, blank, id_birth_date
 from docgen.folder import Settings
-from docgen.model import Household, Ledger, Person
+from docgen.model import CORE_SHEETS, Benefit, Household, Ledger, Measure, Person, Problem
 from docgen.rules.limits import limit
 from docgen.sources import At
+from docgen.words import plain_name
 
 CARD_LENGTHS = (20, 22)
+SHEETS: dict[type, str] = {kind: sheet for sheet, kind in CORE_SHEETS.items()}
+_LOOKED_INTO = {
+    "户信息": "households",
+    "家庭成员": "persons",
+    "帮扶措施": "measures",
+    "政策享受": "benefits",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,11 @@ class Member:
     student: bool | None
 
     @property
+    def called(self) -> str:
+        """The name, as messages say it."""
+        return self.person.name or self.label
+
+    @property
     def healthy(self) -> bool:
         return self.person.health == "健康"
 
@@ -43,18 +57,94 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A household and its members."""
+    """A household and its members.
+
+    `members` holds each person once, `rows` every row: two jobs of one person are two rows.
+    """
 
     household: Household
     members: tuple[Member, ...]
+    rows: tuple[Member, ...] = ()
+
+
+Sight = tuple[int, ...]
+"""Which sheets a record was read from; records of one sheet share it."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """The whole ledger as the rules see it."""
+    """The ledger as a rule sees it.
+
+    A case made by `seeing` holds only the records whose sheets have the columns that the rule
+    stands on: what a sheet does not have is unknown, not empty.
+    """
 
     ledger: Ledger
     settings: Settings
+    needs: tuple[str, ...] = ()
+    whole: Case | None = None
+
+    def seeing(self, needs: tuple[str, ...]) -> Case:
+        """The case of a rule that stands on these columns; this one when every sheet has them."""
+        key = tuple(need for need in needs if self._lacking(need))
+        if not key:
+            return self
+        if key not in self._narrow:
+            self._narrow[key] = Case(self.ledger, self.settings, key, self)
+        return self._narrow[key]
+
+    @cached_property
+    def _narrow(self) -> dict[tuple[str, ...], Case]:
+        return {}
+
+    @cached_property
+    def _sources(self) -> dict[str, dict[Sight, At]]:
+        """For each sheet that rules look into, one place for each way its records were read."""
+        if self.whole:
+            return self.whole._sources
+        found: dict[str, dict[Sight, At]] = {}
+        for sheet, records in _LOOKED_INTO.items():
+            for record in getattr(self.ledger, records):
+                if record.at is not None:
+                    found.setdefault(sheet, {}).setdefault(_sight(record.at), record.at)
+        return found
+
+    def _lacking(self, need: str) -> frozenset[Sight]:
+        """The ways of reading a sheet in which a column is absent."""
+        sheet, _, column = need.partition(".")
+        places = self._sources.get(sheet, {}) if column else {}
+        return frozenset(sight for sight, at in places.items() if not at.has(column))
+
+    def blind_spots(self) -> list[str]:
+        """In which files the columns of this case are absent."""
+        said: dict[str, None] = {}
+        for need in self.needs:
+            sheet, _, column = need.partition(".")
+            for sight in sorted(self._lacking(need), key=lambda s: self._sources[sheet][s].file):
+                file = self._sources[sheet][sight].file
+                said[f"{file}的“{sheet}”表没有“{column}”列"] = None
+        return list(said)
+
+    @cached_property
+    def _blind(self) -> dict[str, frozenset[Sight]]:
+        """For each sheet the ways of reading that lack a column of this case."""
+        found: dict[str, set[Sight]] = {}
+        for need in self.needs:
+            found.setdefault(need.partition(".")[0], set()).update(self._lacking(need))
+        return {sheet: frozenset(sights) for sheet, sights in found.items()}
+
+    def _sees(self, sheet: str, at: At | None) -> bool:
+        blind = self._blind.get(sheet)
+        return not blind or at is None or _sight(at) not in blind
+
+    def _sees_all_of(self, home: Home) -> bool:
+        key = home.household.id
+        return (
+            self._sees("户信息", home.household.at)
+            and all(self._sees("家庭成员", row.person.at) for row in home.rows)
+            and all(self._sees("帮扶措施", row.at) for row in self.ledger.measures_of(key))
+            and all(self._sees("政策享受", row.at) for row in self.ledger.benefits_of(key))
+        )
 
     @property
     def as_of(self) -> date:
@@ -65,20 +155,61 @@ class Case:
         return View(self.ledger, self.settings)
 
     @cached_property
+    def rows(self) -> tuple[Member, ...]:
+        """Every row of 家庭成员; whoever has two jobs in a row each is there twice."""
+        if self.whole:
+            return tuple(row for row in self.whole.rows if self._sees("家庭成员", row.person.at))
+        persons = self.ledger.persons
+        ones = persons_once(persons)
+        names = Counter((p.household, plain_name(p.name or "")) for p in ones)
+        return tuple(self._member(p, names) for p in persons)
+
+    @cached_property
     def members(self) -> tuple[Member, ...]:
-        """Every row of 家庭成员."""
-        names = Counter((p.household, p.name) for p in self.ledger.persons)
-        return tuple(_member(p, names, self.as_of) for p in self.ledger.persons)
+        """Every person of 家庭成员, once."""
+        ones = {id(person) for person in persons_once([row.person for row in self.rows])}
+        return tuple(row for row in self.rows if id(row.person) in ones)
+
+    def _member(self, person: Person, names: Counter[tuple[str, str]]) -> Member:
+        alike = names[person.household, plain_name(person.name or "")] > 1
+        label = (person.id if alike and person.id else person.name) or ""
+        student = None if self.unknown(person, "在校生状况") else _student(person)
+        return Member(person, label, _age(person, self.as_of), student)
+
+    def unknown(self, record: Household | Person | Measure | Benefit, *columns: str) -> bool:
+        """Whether the record's sheet lacks one of these columns that another such sheet has."""
+        if record.at is None:
+            return False
+        sheet = SHEETS[type(record)]
+        sight = _sight(record.at)
+        return any(
+            sight in self._unknown_sights(f"{sheet}.{column}")
+            for column in columns
+            if self.ledger.has(sheet, column)
+        )
+
+    def _unknown_sights(self, need: str) -> frozenset[Sight]:
+        if need not in self._unknown:
+            self._unknown[need] = self._lacking(need)
+        return self._unknown[need]
+
+    @cached_property
+    def _unknown(self) -> dict[str, frozenset[Sight]]:
+        return {}
 
     @cached_property
     def homes(self) -> tuple[Home, ...]:
         """Every household, once, with its members."""
-        grouped: dict[str, list[Member]] = {}
-        for member in self.members:
-            grouped.setdefault(member.person.household, []).append(member)
+        if self.whole:
+            return tuple(home for home in self.whole.homes if self._sees_all_of(home))
+        members, rows = _by_household(self.members), _by_household(self.rows)
         first = {household.id: household for household in reversed(self.ledger.households)}
         return tuple(
-            Home(household, tuple(grouped.get(household.id, ())))
+            Home(
+                household,
+                tuple(members.get(household.id, ())),
+                tuple(rows.get(household.id, ())),
+            )
             for household in self.ledger.households
             if first[household.id] is household
         )
@@ -89,13 +220,15 @@ class Case:
         return {home.household.id: home for home in self.homes}
 
     @cached_property
-    def troubled(self) -> dict[str, frozenset[tuple[str, str, str]]]:
-        """Cells (file, sheet, cell) that reading could not take, by the code it gave."""
-        found: dict[str, set[tuple[str, str, str]]] = {}
+    def troubled(self) -> dict[str, dict[tuple[str, str, str], str]]:
+        """Cells (file, sheet, cell) that reading could not take by its code, with their values."""
+        if self.whole:
+            return self.whole.troubled
+        found: dict[str, dict[tuple[str, str, str], str]] = {}
         for finding in self.ledger.findings:
             place = (finding.file, finding.sheet, finding.cell)
-            found.setdefault(finding.code, set()).add(place)
-        return {code: frozenset(cells) for code, cells in found.items()}
+            found.setdefault(finding.code, {})[place] = finding.value
+        return found
 
     def has_trouble(self, at: At | None, column: str, *codes: str) -> bool:
         """Whether reading reported one of these codes at the cell."""
@@ -103,6 +236,13 @@ class Case:
             return False
         place = (at.file, at.sheet, at.cell(column))
         return any(place in self.troubled.get(code, ()) for code in codes)
+
+    def written(self, at: At | None, column: str, code: str) -> str:
+        """What stands in a cell that reading reported with this code; empty when it did not."""
+        if at is None:
+            return ""
+        place = (at.file, at.sheet, at.cell(column))
+        return self.troubled.get(code, {}).get(place, "")
 
     def limit(self, name: str) -> Decimal:
         """A threshold by its name in the table of limits."""
@@ -113,10 +253,36 @@ class Case:
         return int(self.limit(name))
 
 
-def _member(person: Person, names: Counter[tuple[str, str | None]], day: date) -> Member:
-    alike = names[person.household, person.name] > 1
-    label = (person.id if alike and person.id else person.name) or ""
-    return Member(person, label, _age(person, day), _student(person))
+def persons_once(persons: Iterable[Person]) -> list[Person]:
+    """The persons, each once: rows of one household, number and name that tell of jobs begun at
+    different times are one person, whose earliest job stands for all.
+    """
+    jobs: dict[tuple[str, str, str], dict[date, Person]] = {}
+    rest: list[Person] = []
+    for person in persons:
+        if not person.id_number or person.work_from is None or not person.name:
+            rest.append(person)
+            continue
+        key = (person.household, person.id_number[:18].upper(), plain_name(person.name))
+        begun = jobs.setdefault(key, {})
+        if person.work_from in begun:
+            rest.append(person)
+        else:
+            begun[person.work_from] = person
+    return [*rest, *(begun[min(begun)] for begun in jobs.values())]
+
+
+def _by_household(members: Iterable[Member]) -> dict[str, list[Member]]:
+    grouped: dict[str, list[Member]] = {}
+    for member in members:
+        grouped.setdefault(member.person.household, []).append(member)
+    return grouped
+
+
+def _sight(at: At) -> Sight:
+    if not at.more:
+        return (id(at.source),)
+    return (id(at.source), *(id(place.source) for place in at.more))
 
 
 def _age(person: Person, day: date) -> int | None:
@@ -158,7 +324,7 @@ def holds_card(person: Person) -> bool:
     )
 
 
-def has(record: Household | Person, column: str) -> bool:
+def has(record: Household | Person | Problem, column: str) -> bool:
     """Whether the sheet of this record has the column (a record without a place has all)."""
     return record.at is None or record.at.has(column)
 

@@ -23,18 +23,18 @@ def cause_fits_persons(case: Case) -> Found:
     for home in case.homes:
         if not home.members or not lifted_or_monitored(home.household):
             continue
-        if message := _contradiction(home):
+        if message := _contradiction(case, home):
             fix = "核对建档材料和现在的家庭情况，改正致贫原因或成员信息"
             yield of_home(home, _CELLS, message, fix, home.household.main_cause)
 
 
-def _contradiction(home: Home) -> str:
+def _contradiction(case: Case, home: Home) -> str:
     main, persons = cause(home.household), [member.person for member in home.members]
     if main == "因病" and all(member.healthy for member in home.members):
         return "因病致贫，全家却都健康"
     if main == "因学" and all(_below_upper_stages(person) for person in persons):
         return "因学致贫，却没有高中以上在校生"
-    if main == "因残" and all(_not_disabled(person) for person in persons):
+    if main == "因残" and all(_not_disabled(case, person) for person in persons):
         return "因残致贫，却没有残疾人"
     return ""
 
@@ -43,7 +43,9 @@ def _below_upper_stages(person: Person) -> bool:
     return person.schooling is not None and not person.schooling.startswith(UPPER_STAGES)
 
 
-def _not_disabled(person: Person) -> bool:
+def _not_disabled(case: Case, person: Person) -> bool:
+    if case.unknown(person, "证件号码", "残疾类别", "残疾等级"):
+        return False
     return person.health is not None and "残疾" not in person.health and not holds_card(person)
 
 

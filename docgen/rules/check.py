@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from docgen.facts.figures.registry import lacking
-from docgen.findings import Finding, Severity, finding_at, sort_key
+from docgen.findings import Finding, Severity, finding_at, keeping, sort_key
 from docgen.folder import Settings
 from docgen.model import Ledger
 from docgen.rules import (  # noqa: F401 - each file enters its rules in the table
@@ -28,6 +28,7 @@ from docgen.rules.case import Case
 from docgen.rules.registry import RULES, Fault, Rule, Unchecked
 
 OFF = "off"
+SAID_BEFORE = {"R070": "E104"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,25 @@ def check(ledger: Ledger, settings: Settings, codes: Iterable[str] | None = None
         found, skipped = run(RULES[code], case, level)
         findings += found
         unchecked += skipped
+    findings = list(keeping(_said_once(findings), _numbers(ledger)))
     return Checked(tuple(sorted(findings, key=sort_key)), tuple(unchecked))
+
+
+def _said_once(findings: list[Finding]) -> list[Finding]:
+    """The findings without those of reading that a rule reports for the same cell."""
+    said = {(*_place(one), SAID_BEFORE[one.code]) for one in findings if one.code in SAID_BEFORE}
+    return [one for one in findings if (*_place(one), one.code) not in said]
+
+
+def _place(finding: Finding) -> tuple[str, str, str]:
+    return finding.file, finding.sheet, finding.cell
+
+
+def _numbers(ledger: Ledger) -> Iterator[str]:
+    """Numbers that are nobody's: of households, policies and projects."""
+    yield from (household.id for household in ledger.households)
+    yield from (policy.id for policy in ledger.policies)
+    yield from (project.id for project in ledger.projects)
 
 
 def run(rule: Rule, case: Case, level: str = "") -> tuple[list[Finding], list[Unchecked]]:
@@ -66,7 +85,9 @@ def run(rule: Rule, case: Case, level: str = "") -> tuple[list[Finding], list[Un
     severity = Severity(level) if level in set(Severity) else None
     findings: list[Finding] = []
     reasons: dict[str, None] = {}
-    for found in rule.function(case):
+    seen = case.seeing(rule.needs)
+    reasons.update(dict.fromkeys(seen.blind_spots()))
+    for found in rule.function(seen):
         if isinstance(found, str):
             reasons[found] = None
         else:

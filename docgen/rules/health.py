@@ -17,7 +17,8 @@ def card_fits_health(case: Case) -> Found:
         if health is None:
             continue
         card = holds_card(member.person)
-        if "残疾" in health and not card:
+        unsure = case.unknown(member.person, "残疾类别", "残疾等级")
+        if "残疾" in health and not card and not unsure:
             message = "健康状况含残疾，却没有残疾证号和残疾类别等级"
             fix = "有证的补录残疾证号，无证的核对健康状况"
             yield of_person(member, _CELLS, message, fix, health)

@@ -102,7 +102,7 @@ def _whose(other: Member, member: Member) -> str:
     home = (
         "" if other.person.household == member.person.household else f"{other.person.household}户"
     )
-    return f"{home}{other.label}{row}"
+    return f"{home}{other.called}{row}"
 
 
 def _claim(member: Member, number: str) -> tuple[int, str, str]:

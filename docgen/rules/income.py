@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from docgen.facts.figures.select import is_lifted, is_monitored
+from docgen.facts.words import words_of
 from docgen.model import Household, value_of
 from docgen.rules.case import Case, Home, has
 from docgen.rules.registry import Fault, Found, of_home, rule
@@ -107,7 +108,8 @@ def allowances(case: Case) -> Found:
             yield f"“户信息”表没有“{absent[0]}”列"
             continue
         for home in case.homes:
-            yield from check(home)
+            if all(has(home.household, name) for name in needs):
+                yield from check(home)
 
 
 def _allowance(home: Home) -> Iterator[Fault]:
@@ -145,7 +147,7 @@ def pension(case: Case) -> Found:
         ages = [member.age for member in home.members]
         old = [member for member in home.members if member.aged(PENSION_AGE)]
         if old and not amount:
-            message = f"{old[0].label}已满60岁，户内没有养老金"
+            message = f"{old[0].called}已满60岁，户内没有养老金"
             yield of_home(home, ["养老金"], message, "核对养老金发放，补填或督促参保", amount)
         elif amount and amount > 0 and not old and None not in ages:
             message = f"有养老金{amount}元，却没有60岁以上成员"
@@ -173,13 +175,11 @@ def below_line(case: Case) -> Found:
 @rule("R097", "帮扶措施.类别")
 def fruits_of_measures(case: Case) -> Found:
     for home in case.homes:
-        # A measure that is not finished has not borne income yet.
-        done = [
-            m for m in case.ledger.measures_of(home.household.id) if m.state in (None, "已完成")
-        ]
+        measures = case.ledger.measures_of(home.household.id)
+        enjoyed = [kind for measure in measures for kind in words_of(measure.kind)]
         for column in dict.fromkeys(FRUITS.values()):
-            kinds = [m.kind for m in done if m.kind is not None and FRUITS.get(m.kind) == column]
-            if not kinds or not case.view.has("户信息", column) or _amount(home.household, column):
+            kinds = [kind for kind in enjoyed if FRUITS.get(kind) == column]
+            if not kinds or not has(home.household, column) or _amount(home.household, column):
                 continue
             message = f"享受{kinds[0]}，却没有{column}"
             fix = f"核对{column}，补填或改正措施"

@@ -66,15 +66,18 @@ def working_without_strength(case: Case) -> Found:
     if not any(case.view.has("家庭成员", name) for name in ("务工时间", "是否已务工")):
         yield "“家庭成员”表没有“务工时间”列"
         return
-    for member in case.members:
-        if member.person.labour in WITHOUT and _works(member.person):
+    for member in case.rows:
+        if member.person.labour in WITHOUT and _works(case, member.person):
             message = f"劳动技能是{member.person.labour}，却登记了务工"
             fix = "核对后改正劳动技能或务工情况"
             yield of_person(member, ["劳动技能", "务工时间"], message, fix, member.person.labour)
 
 
-def _works(person: Person) -> bool:
-    return works(person) or (person.work_months is None and person.working == "是")
+def _works(case: Case, person: Person) -> bool:
+    if works(person):
+        return True
+    months_empty = person.work_months is None and not case.unknown(person, "务工时间")
+    return months_empty and person.working == "是"
 
 
 @rule("R065", "户信息.享受特困", "家庭成员.务工区域")
@@ -82,7 +85,7 @@ def destitute_away(case: Case) -> Found:
     for home in case.homes:
         if home.household.destitute_aid not in DESTITUTE:
             continue
-        for member in home.members:
+        for member in home.rows:
             if works_away(member.person):
                 message = (
                     f"享受{home.household.destitute_aid}，却登记在{member.person.work_region}务工"

@@ -21,8 +21,9 @@ from docgen.model import (
     Supervision,
     value_of,
 )
-from docgen.rules.case import Case, is_before
+from docgen.rules.case import Case, has, is_before
 from docgen.rules.registry import Fault, Found, of_home, rule
+from docgen.words import plain_name
 
 # Sheet, first date, second date: the second is never before the first.
 IN_ORDER: tuple[tuple[str, str, str], ...] = (
@@ -149,8 +150,10 @@ def persons_exist(case: Case) -> Found:
         home = case.home_of.get(row.household)
         if row.person is None or home is None or not home.members:
             continue
+        if any(case.unknown(m.person, "姓名") for m in home.members):
+            continue
         names = {name for m in home.members for name in (m.person.name, m.person.id) if name}
-        if row.person not in names:
+        if plain_name(row.person) not in map(plain_name, names):
             message = f"“{row.person}”不在这一户的家庭成员里{_likely(row.person, names)}"
             fix = "改正姓名或户编号，或补上成员"
             yield Fault(row.at, ("姓名",), message, fix, row.person, row.household, row.person)
@@ -197,7 +200,11 @@ def problems_are_assigned(case: Case) -> Found:
     for problem in case.ledger.problems:
         if problem.present in ("不存在", "不涉及"):
             continue
-        columns = [name for name, attribute in duties if getattr(problem, attribute) is None]
+        columns = [
+            name
+            for name, attribute in duties
+            if getattr(problem, attribute) is None and has(problem, name)
+        ]
         if columns:
             message = f"问题{problem.id}没有{'、'.join(columns)}"
             yield Fault(problem.at, tuple(columns), message, "逐条落实措施、责任人和时限")
@@ -208,8 +215,8 @@ def closed_with_proof(case: Case) -> Found:
     for problem in case.ledger.problems:
         if problem.closed_on is None:
             continue
-        columns = ["状态"] if problem.state != "已完成" else []
-        columns += ["佐证材料"] if problem.evidence is None else []
+        columns = ["状态"] if problem.state != "已完成" and has(problem, "状态") else []
+        columns += ["佐证材料"] if problem.evidence is None and has(problem, "佐证材料") else []
         if columns:
             message = f"问题{problem.id}已填销号日期，{'和'.join(columns)}却不齐"
             fix = "补齐完成情况和佐证材料，否则撤回销号"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from docgen.facts.figures.select import is_lifted, is_monitored, works_away
+from docgen.facts.traits import OUTSIDE_COUNTY
 from docgen.facts.words import disability_grade
-from docgen.model import Benefit, Measure
+from docgen.model import Benefit, Measure, Person
 from docgen.rules.case import Case, Home, Member, holds_card
 from docgen.rules.income import DESTITUTE, ON_ALLOWANCE
 from docgen.rules.registry import Fault, Found, of_home, of_person, rule
+from docgen.words import same_name
 
 SUBSIDIES_OF_DISABLED = ("残疾人补贴", "残疾补贴", "护理补贴", "困难残疾人", "两项补贴")
 SUBSIDIES_OF_WORKERS = (
@@ -24,6 +26,7 @@ SUBSIDIES_OF_WORKERS = (
 TRAINING_AID = "雨露"
 VOCATIONAL = ("中职", "高职")
 _ANY_KIND = "综合保障"
+_CARD = ("证件号码", "残疾类别", "残疾等级")
 
 
 def _says(measure: Measure, *words: str) -> bool:
@@ -44,38 +47,43 @@ def _net(
     home: Home,
     words: tuple[str, ...],
     name: str,
-    holds: Callable[[Home], bool | None],
+    holds: Callable[[Case, Home], bool | None],
     column: str,
 ) -> Iterator[Fault]:
     """Measures of one kind of support without anybody to have it, and the reverse."""
     measures = case.ledger.measures_of(home.household.id)
     named = [measure for measure in measures if _says(measure, *words)]
-    answer = holds(home)
+    answer = holds(case, home)
     if answer is False:
         for measure in named:
             message = f"登记了{name}措施，家中却没有相应的人"
             yield _of_measure(measure, ["类别", "措施内容"], message, "核对后改正措施或家庭情况")
-    registered = named or any(measure.kind == _ANY_KIND for measure in measures)
+    registered = named or any(
+        measure.kind == _ANY_KIND or case.unknown(measure, "类别") for measure in measures
+    )
     if answer and not registered and home.household.risk_removed == "否":
         message = f"家中有享受{name}的人，没有登记这项措施"
         yield of_home(home, [column], message, "在帮扶措施表登记综合保障措施")
 
 
-def _on_allowance(home: Home) -> bool | None:
+def _on_allowance(case: Case, home: Home) -> bool | None:
     said = home.household.low_income_aid
     return None if said is None else said in ON_ALLOWANCE
 
 
-def _destitute(home: Home) -> bool | None:
+def _destitute(case: Case, home: Home) -> bool | None:
     said = home.household.destitute_aid
     return None if said is None else said in DESTITUTE
 
 
-def _disabled(home: Home) -> bool | None:
+def _disabled(case: Case, home: Home) -> bool | None:
     """Whether somebody is severely disabled; the subsidy of others depends on more."""
     if any((disability_grade(member.person) or 9) <= 2 for member in home.members):
         return True
-    known = all(member.person.health is not None for member in home.members)
+    known = all(
+        member.person.health is not None and not case.unknown(member.person, *_CARD)
+        for member in home.members
+    )
     if known and home.members and not any(_is_disabled(member) for member in home.members):
         return False
     return None
@@ -85,7 +93,7 @@ def _is_disabled(member: Member) -> bool:
     return "残疾" in (member.person.health or "") or holds_card(member.person)
 
 
-_NETS: tuple[tuple[tuple[str, ...], str, Callable[[Home], bool | None], str], ...] = (
+_NETS: tuple[tuple[tuple[str, ...], str, Callable[[Case, Home], bool | None], str], ...] = (
     (("低保",), "低保", _on_allowance, "享受低保"),
     (("特困",), "特困供养", _destitute, "享受特困"),
     (SUBSIDIES_OF_DISABLED, "残疾人补贴", _disabled, "户编号"),
@@ -99,21 +107,46 @@ def training_aid(case: Case) -> Found:
         return
     for home in case.homes:
         aids = _aids(case, home)
+        unsure = _aids_unsure(case, home)
         students = [member for member in home.members if _vocational(member)]
         if _supported(home):
             for member in students:
-                if not any(aid.person in (None, member.person.name) for aid in aids):
+                if not unsure and not any(_for(aid, member) for aid in aids):
                     message = f"{member.person.schooling}在读，没有享受雨露计划"
                     fix = "核对学籍；符合的申报雨露计划并登记"
                     yield of_person(member, ["在校生状况"], message, fix, member.person.schooling)
-        names = {member.person.name for member in students}
         for aid in aids:
-            entitled = aid.person in names if aid.person else bool(students)
-            if not entitled and not _student_unknown(home, aid.person):
+            entitled = any(_for(aid, member) for member in students)
+            unknown = case.unknown(aid, "姓名") or _student_unknown(home, aid.person)
+            if not entitled and not unknown:
                 column = "措施内容" if isinstance(aid, Measure) else "政策编号"
                 message = f"享受雨露计划，{aid.person or '家中'}却不是中职、高职在校生"
                 fix = "核对学籍，改正在校生状况或措施"
                 yield _of_measure(aid, [column, "姓名"], message, fix)
+
+
+def _for(aid: Measure | Benefit, member: Member) -> bool:
+    """Whether it is this member's: its row names the member, by name or number, or nobody."""
+    return not aid.person or aid.person == member.person.id or _is(aid.person, member)
+
+
+def _is(name: str, member: Member) -> bool:
+    return same_name(name, member.person.name)
+
+
+def _aids_unsure(case: Case, home: Home) -> bool:
+    """Whether a row of the household does not say what it is about, as its sheet has no column."""
+    key = home.household.id
+    return any(
+        case.unknown(measure, "措施内容", "政策编号") for measure in case.ledger.measures_of(key)
+    ) or any(
+        case.unknown(record, column)
+        for records, column in (
+            (case.ledger.benefits_of(key), "政策编号"),
+            ([member.person for member in home.members], "姓名"),
+        )
+        for record in records
+    )
 
 
 def _vocational(member: Member) -> bool:
@@ -127,7 +160,7 @@ def _supported(home: Home) -> bool:
 
 def _student_unknown(home: Home, name: str | None) -> bool:
     """Whether nobody can tell if the person is at such a school (技师学院 counts as one)."""
-    chosen = [m for m in home.members if name is None or m.person.name == name]
+    chosen = [m for m in home.members if name is None or _is(name, m)]
     return not chosen or any(
         m.person.schooling is None or m.person.schooling.startswith("技师") for m in chosen
     )
@@ -151,7 +184,7 @@ def _is_aid(case: Case, policy: str | None) -> bool:
 @rule("R140", "帮扶措施.措施内容", "家庭成员.务工区域")
 def subsidy_of_workers(case: Case) -> Found:
     for home in case.homes:
-        away = any(works_away(member.person) for member in home.members)
+        away = any(_may_be_away(case, row.person) for row in home.rows)
         for measure in case.ledger.measures_of(home.household.id):
             if not _says(measure, *SUBSIDIES_OF_WORKERS):
                 continue
@@ -161,6 +194,11 @@ def subsidy_of_workers(case: Case) -> Found:
                 yield _of_measure(measure, ["措施内容"], message, fix)
             elif measure.amount == 0:
                 yield _of_measure(measure, ["金额"], "外出务工补贴金额为0", "补填实际发放的金额")
+
+
+def _may_be_away(case: Case, person: Person) -> bool:
+    unsure = person.work_region in OUTSIDE_COUNTY and case.unknown(person, "务工时间")
+    return unsure or works_away(person)
 
 
 def _of_measure(record: Measure | Benefit, columns: list[str], message: str, fix: str) -> Fault:

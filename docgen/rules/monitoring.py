@@ -28,6 +28,7 @@ ANSWERS: tuple[tuple[str, frozenset[str]], ...] = (
 AFTER_REMOVAL = ("消除后人均纯收入", "是否危房户", "饮水是否安全", "联系电话")
 ON_ALLOWANCE = ("农村低保", "城市低保")
 DESTITUTE = ("农村特困", "城市特困")
+BACKING = ("整户无劳动力兜底保障户", "享受低保", "享受特困")
 
 
 def _monitored(case: Case) -> Iterator[Home]:
@@ -86,6 +87,8 @@ def every_risk_has_its_measure(case: Case) -> Found:
         identified = home.household.identified
         if identified is not None and not _long_identified(case, home, "months_to_measure"):
             continue
+        if case.unknown(home.household, "识别时间"):
+            continue
         kinds = _kinds(case, home)
         for column, risk in risks(home.household):
             for word, answers in ANSWERS:
@@ -130,6 +133,9 @@ def facts_after_removal(case: Case) -> Found:
 
 @rule("R135", _KIND, _REMOVED, "家庭成员.劳动技能")
 def without_labour(case: Case) -> Found:
+    yield from (
+        f"“户信息”表没有“{name}”列" for name in BACKING if not case.view.has("户信息", name)
+    )
     for home in _monitored(case):
         household = home.household
         labours = [member.person.labour for member in home.members]
@@ -139,11 +145,10 @@ def without_labour(case: Case) -> Found:
             message = "整户无劳动力，却标注风险已消除"
             fix = "核实是否确有稳定收入来源，否则恢复监测"
             yield of_home(home, ["风险是否已消除"], message, fix, "是")
-        if not _backed(household):
+        if all(has(household, name) for name in BACKING) and not _backed(household):
             message = "整户无劳动力，没有低保、特困，也没有标为兜底保障户"
             fix = "按程序申请兜底保障，或标注整户无劳动力兜底保障户"
-            cells = ["整户无劳动力兜底保障户", "享受低保", "享受特困"]
-            yield of_home(home, cells, message, fix, household.no_labour_backstop)
+            yield of_home(home, BACKING, message, fix, household.no_labour_backstop)
 
 
 def _able(labour: str | None) -> bool:

@@ -29,7 +29,7 @@ PROVINCES = re.compile(
 @rule("R070", _MONTHS)
 def months_of_a_year(case: Case) -> Found:
     most = case.limit("most_work_months")
-    for member in case.members:
+    for member in case.rows:
         months = member.person.work_months
         if months is not None and not 0 <= months <= most:
             message = f"务工时间是{months}个月"
@@ -37,16 +37,17 @@ def months_of_a_year(case: Case) -> Found:
             yield of_person(member, ["务工时间"], message, fix, months)
         elif months is None and case.has_trouble(member.person.at, "务工时间", NOT_A_NUMBER):
             fix = f"只填月数，0至{most}"
-            yield of_person(member, ["务工时间"], "务工时间不是数字", fix)
+            value = case.written(member.person.at, "务工时间", NOT_A_NUMBER)
+            yield of_person(member, ["务工时间"], "务工时间不是数字", fix, value)
 
 
 @rule("R071", _MONTHS, "户信息.工资性收入")
 def wages_and_work(case: Case) -> Found:
     for home in case.homes:
         wages = home.household.wages
-        workers = [member for member in home.members if works(member.person)]
+        workers = [member for member in home.rows if works(member.person)]
         if workers and not wages and has(home.household, "工资性收入"):
-            message = f"{workers[0].label}有务工时间，户工资性收入却是{_shown(wages)}"
+            message = f"{workers[0].called}有务工时间，户工资性收入却是{_shown(wages)}"
             fix = "补填工资性收入，或改正务工时间"
             yield of_home(home, ["工资性收入"], message, fix, wages)
         elif wages is not None and wages > 0 and not workers and _idle(case, home):
@@ -57,12 +58,16 @@ def wages_and_work(case: Case) -> Found:
 
 def _idle(case: Case, home: Home) -> bool:
     """Whether there are members, none on a post and none whose months could not be read."""
-    members = home.members
-    return bool(members) and not any(_on_post(m.person) or _unread(case, m) for m in members)
+    rows = home.rows
+    return bool(rows) and not any(_may_be_on_post(case, m.person) or _unread(case, m) for m in rows)
 
 
 def _on_post(person: Person) -> bool:
     return not blank(person.public_post) or bool(person.post_months)
+
+
+def _may_be_on_post(case: Case, person: Person) -> bool:
+    return _on_post(person) or case.unknown(person, "公益性岗位", "公岗月数")
 
 
 def _unread(case: Case, member: Member) -> bool:
@@ -75,7 +80,7 @@ def _shown(amount: Decimal | None) -> str:
 
 @rule("R072", _MONTHS, "家庭成员.务工所在地")
 def place_of_work(case: Case) -> Found:
-    for member in case.members:
+    for member in case.rows:
         if not works(member.person):
             continue
         place, employer = member.person.work_place, member.person.employer
@@ -85,7 +90,8 @@ def place_of_work(case: Case) -> Found:
         elif PROVINCES.fullmatch(place or ""):
             message = f"务工所在地只写到“{place}”，应写到县级"
             yield of_person(member, ["务工所在地"], message, "补写到县（市、区）", place)
-        if blank(employer) and not _on_post(member.person) and has(member.person, "务工企业"):
+        on_post = _may_be_on_post(case, member.person)
+        if blank(employer) and not on_post and has(member.person, "务工企业"):
             message = "有务工时间，没有务工企业"
             yield of_person(member, ["务工企业"], message, "填写企业或雇主名称，灵活就业的写明工种")
 
@@ -94,7 +100,7 @@ def place_of_work(case: Case) -> Found:
 def wage(case: Case) -> Found:
     lowest, low = case.limit("lowest_wage"), case.limit("low_wage")
     highest = case.limit("highest_wage")
-    for member in case.members:
+    for member in case.rows:
         amount = member.person.work_wage
         if not works(member.person) or amount is None or low <= amount <= highest:
             continue
@@ -106,7 +112,7 @@ def wage(case: Case) -> Found:
 
 @rule("R074", "家庭成员.开始时间", "家庭成员.出生日期")
 def began_too_young(case: Case) -> Found:
-    for member in case.members:
+    for member in case.rows:
         born, began = member.person.born, member.person.work_from
         if born is None or began is None or born > began:
             continue
@@ -119,7 +125,7 @@ def began_too_young(case: Case) -> Found:
 @rule("R075", "家庭成员.开始时间", "家庭成员.结束时间", "家庭成员.证件号码")
 def one_after_the_other(case: Case) -> Found:
     records: dict[str, list[Member]] = {}
-    for member in case.members:
+    for member in case.rows:
         if member.person.work_from is not None and member.person.id_number:
             records.setdefault(member.person.id_number[:18], []).append(member)
     for rows in records.values():
@@ -136,7 +142,7 @@ def _beginning(member: Member) -> date:
 
 @rule("R076", "家庭成员.是否已务工", "家庭成员.结束时间")
 def came_home(case: Case) -> Found:
-    for member in case.members:
+    for member in case.rows:
         person = member.person
         if person.working != "否":
             continue
@@ -186,7 +192,7 @@ def _post(case: Case, member: Member) -> Iterator[Fault]:
 
 @rule("R078", "家庭成员.公益性岗位", "家庭成员.务工区域")
 def post_at_home(case: Case) -> Found:
-    for member in case.members:
+    for member in case.rows:
         person = member.person
         if not blank(person.public_post) and works_away(person):
             message = f"在{person.work_region}务工，却登记了本地公益性岗位（{person.public_post}）"
@@ -219,5 +225,5 @@ def _apart_with_one_phone(home: Home) -> Iterator[Fault]:
             continue
         other = first.setdefault(person.phone, member)
         if other is not member and other.person.work_place != person.work_place:
-            message = f"与在{other.person.work_place}务工的{other.label}电话相同"
+            message = f"与在{other.person.work_place}务工的{other.called}电话相同"
             yield of_person(member, ["联系电话"], message, "核对本人电话", person.phone)

@@ -54,6 +54,8 @@ def personal_facts(case: Case) -> Found:
 def schooling(case: Case) -> Found:
     for member in case.members:
         person = member.person
+        if case.unknown(person, "失学原因"):
+            continue
         if person.education is None and person.schooling is None and person.dropout_cause is None:
             columns = ["文化程度", "在校生状况", "失学原因"]
             message = "文化程度、在校生状况、失学原因全空"

@@ -96,6 +96,8 @@ def young_and_unschooled(case: Case) -> Found:
         education = member.person.education
         if member.student or not member.aged(16, 22) or education is None:
             continue
+        if case.unknown(member.person, "在校生状况"):
+            continue
         if education == "小学" or education.startswith("文盲"):
             message = f"{member.age}岁文化程度为{education}，请复核"
             yield of_person(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from docgen.facts.words import id_is_right
 from docgen.rules.case import Case, Home, Member
 from docgen.rules.registry import Found, of_home, of_person, rule
+from docgen.words import same_name
 
 RELATION = "家庭成员.与户主关系"
 HEAD = "户主"
@@ -26,7 +27,7 @@ def has_head(case: Case) -> Found:
         if not home.members or _heads(home):
             continue
         name = home.household.householder
-        likely = [member for member in home.members if name and member.person.name == name]
+        likely = [member for member in home.members if same_name(member.person.name, name)]
         fix = "把户主本人的“与户主关系”改为户主"
         if likely:
             relation = likely[0].person.relation
@@ -48,11 +49,11 @@ def one_head(case: Case) -> Found:
         heads = _heads(home)
         if len(heads) < 2:
             continue
-        named = [head for head in heads if head.person.name == home.household.householder]
+        named = [head for head in heads if same_name(head.person.name, home.household.householder)]
         right = min(named or heads, key=lambda head: head.label)
         for member in heads:
             if member is not right:
-                message = f"一户有{len(heads)}个户主：{right.label}、{member.label}"
+                message = f"一户有{len(heads)}个户主：{right.called}、{member.called}"
                 rows = (right.person.at,) if right.person.at else ()
                 yield of_person(
                     member, ["与户主关系"], message, "只留一个户主，其余改为实际关系", HEAD, rows
@@ -71,7 +72,7 @@ def couple(case: Case) -> Found:
             if sex is None or sex != heads[0].person.sex:
                 continue
             wrong = heads[0] if _sex_is_wrong(heads[0]) and not _sex_is_wrong(spouse) else spouse
-            message = f"户主{heads[0].label}与配偶{spouse.label}都是{sex}"
+            message = f"户主{heads[0].called}与配偶{spouse.called}都是{sex}"
             fix = "核对两人的性别和关系，改正写错的一个"
             yield of_person(wrong, ["性别", "与户主关系"], message, fix, sex)
 
@@ -99,7 +100,7 @@ def size(case: Case) -> Found:
     for home in case.homes:
         written, rows = home.household.size, len(home.members)
         if written is not None and written != rows:
-            message = f"家庭人口写{written}人，家庭成员表有{rows}行"
+            message = f"家庭人口写{written}人，家庭成员表有{rows}人"
             fix = "核对户口簿，改正家庭人口，或补上、删去成员"
             yield of_home(home, ["家庭人口"], message, fix, written)
 
