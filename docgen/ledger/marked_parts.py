@@ -69,13 +69,27 @@ def relate(package: Package, part: str, kind: str, target: str) -> str:
 
 
 def declare(package: Package, part: str, content_type: str) -> None:
-    """Say in the package which kind of content a new part has."""
+    """Say in the package which kind of content a new part has.
+
+    Of .vml parts all are of one kind, which programs look for by the ending.
+    """
     name = package.find(TYPES_PART)
     if not name:
         raise Unmarkable("压缩包缺少部分")
     root = tree(package.read(name))
-    given = {"PartName": f"/{part}", "ContentType": content_type}
-    etree.SubElement(root, named("Override", CONTENT_TYPES), given)
+    ending = posixpath.splitext(part)[1][1:]
+    usual = {
+        one.get("Extension", "").lower(): one.get("ContentType")
+        for one in root.iter(named("Default", CONTENT_TYPES))
+    }
+    if usual.get(ending) == content_type:
+        return
+    if ending == "vml" and ending not in usual:
+        given = {"Extension": ending, "ContentType": content_type}
+        root.insert(0, etree.Element(named("Default", CONTENT_TYPES), given))
+    else:
+        given = {"PartName": f"/{part}", "ContentType": content_type}
+        etree.SubElement(root, named("Override", CONTENT_TYPES), given)
     package.put(name, content_of(root))
 
 

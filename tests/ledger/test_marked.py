@@ -198,6 +198,8 @@ def test_a_sheet_without_comments_gets_all_the_parts():
     assert b'data="1"' in first
     assert b'data="2"' in second
     assert new["[Content_Types].xml"].count(b"/xl/comments") == 2
+    assert new["[Content_Types].xml"].count(b'Extension="vml"') == 1
+    assert b"/xl/drawings/vmlDrawing" not in new["[Content_Types].xml"]
     book = opened(copy)
     assert book["户信息"]["B2"].comment.text.startswith("错误")
     assert book["其他"]["A1"].comment.text.startswith("错误")
