@@ -214,6 +214,8 @@ def _parsed(
 
 READABLE = (
     (r"unexpected 'end of|got 'end of (?:print statement|statement block)'|got end of", "没有写完"),
+    (r"expected token 'end of (?:print statement|statement block)', got '='",
+     "一个 = 不是比较，相等要写成 =="),
     (r"expected token 'end of (?:print statement|statement block)', got '(.+)'",
      "“{0}”多余，或前面少了 |、逗号、运算符"),
     (r"""unexpected char ['"](["'])['"] at""", "引号没有配对"),

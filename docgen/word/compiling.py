@@ -147,6 +147,8 @@ def _for(branches: list[Branch], book: Book, scope: Scope) -> list[nodes.Node]:
     if not isinstance(loop, nodes.For):  # a fault already: look through its inside all the same
         return [node for branch in branches for node in written(branch.body, book, scope)]
     tag, number = first.tag, first.tag.number
+    if isinstance(loop.iter, nodes.Const):
+        book.faults.append(tag.place.fault(tag.raw, f"“{loop.iter.value}”不是列表，不能循环"))
     _learn(loop.iter, tag, book, scope, loop=True)
     path = path_of(loop.iter, scope)
     inner = Scope({**scope.paths, "loop": LOCAL}, (*scope.loops, number))

@@ -104,6 +104,7 @@ def _repeat_row(row: etree._Element, tags: list[Tag], faults: list[Fault]) -> No
                 _around_row(row, start, tag)
         elif word in ("else", "elif") and opened and _cell(opened[-1]) is not _cell(tag):
             faults.append(tag.place.fault(tag.raw, "和它的 if、for 不在同一格，一行里不能这样分"))
+            _erase(tag)  # told once
 
 
 def keyword(tag: Tag) -> str:

@@ -15,7 +15,9 @@ from jinja2 import nodes
 from docgen.errors import DocgenError, FileUnreadable, MissingValue, TemplateError
 from docgen.word.blocks import nested, pieces
 from docgen.word.compiling import Book, Scope, Use, written
-from docgen.word.faults import MISSING, Fault, Unfilled, nearest
+from docgen.word.faces import strange_faces
+from docgen.word.faults import MISSING, Fault, Unfilled
+from docgen.word.known import field_faults
 from docgen.word.marks import prepared
 from docgen.word.package import Frame, Package, read_package
 from docgen.word.sandbox import Names, environment
@@ -89,12 +91,14 @@ class Template:
     def lint(self, fields: Collection[str] | None = None) -> list[Fault]:
         """Return all faults of the template, in its order, without any data.
 
-        With ``fields`` (户编号, 成员.姓名 …) a name that is none of them is a fault too.
+        With ``fields`` (户编号, 成员.姓名 …) a name that is none of them is a fault too; when they
+        are a mapping to example values, so is a loop over what is no list. Faces that other
+        machines have not come last; they do not keep a template from being rendered.
         """
         faults = list(self._compiled.book.faults)
         if fields is not None:
-            faults += _unknown(self.uses, fields)
-        return in_order(faults)
+            faults += field_faults(self.uses, fields)
+        return in_order(faults) + strange_faces(self._package, self.name)
 
     def check(self) -> None:
         """Raise TemplateError, with all faults, unless the template can be rendered."""
@@ -243,24 +247,3 @@ def _stopped(name: str, rendered: Rendered) -> DocgenError:
         name,
         [Fault(one.part, one.place, one.name, one.reason) for one in rendered.unfilled],
     )
-
-
-def _unknown(uses: Iterable[Use], fields: Collection[str]) -> list[Fault]:
-    """Faults for names that the data does not have; a field whose inside is unknown is trusted."""
-    known = set(fields)
-    for path in fields:
-        while path := path.rpartition(".")[0]:
-            known.add(path)
-    opened = {path.rpartition(".")[0] for path in known}
-    faults = []
-    for use in uses:
-        stem = use.path.rpartition(".")[0]
-        if use.path in known or (stem and stem in known and stem not in opened):
-            continue
-        if stem and stem not in known:
-            stem = use.path.partition(".")[0]
-            if stem in known:
-                continue
-        likely = nearest(use.path, known)
-        faults.append(use.tag.place.fault(use.tag.raw, f"数据里没有“{use.path}”", likely))
-    return faults
