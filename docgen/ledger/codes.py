@@ -124,7 +124,9 @@ TABLE: tuple[ReadingCode, ...] = (
         "表头的单位“{value}”与规定的“{unit}”不同，又换算不了，没有读这一列",
         "把这一列换算成{unit}",
     ),
-    ReadingCode("W103", WARNING, "{column}“{value}”不在可选的值里{likely}", "从可选的值里选一个"),
+    ReadingCode(
+        "W103", WARNING, "{column}“{value}”不在可选的值里{likely}{count}", "从可选的值里选一个"
+    ),
     ReadingCode(
         "W104",
         WARNING,
@@ -148,6 +150,12 @@ TABLE: tuple[ReadingCode, ...] = (
         HINT,
         "只有户主一行写了户，其余 {count} 行家庭成员按上面的户主算",
         "最好每一行都写上户编号",
+    ),
+    ReadingCode(
+        "W112",
+        WARNING,
+        "{column}“{value}”有 {count} 户，户类型记作“贫困户”，不计入脱贫户，也不计入一般农户",
+        "已经脱贫的，把脱贫属性改成“已脱贫”",
     ),
     ReadingCode(
         "W109", HINT, "“{value}”不在户信息里，按不在册的人记", "是在册户的，改填户编号或核对姓名"

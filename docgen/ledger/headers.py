@@ -24,6 +24,7 @@ WIDEST = 400
 SERIAL = "序号"  # counts as a number only where the sheet has no better one
 BESIDE = 0.1  # points for a column that belongs to a second record in the same row
 AREAS = {"县", "乡镇", "行政村", "原村名", "村民小组"}
+TELLS_KIND = ("脱贫属性", "贫困户属性")
 HELPER_WORDS = ("帮扶责任人", "帮扶干部", "帮扶人", "帮扶联系人", "结对", "包保", "包户")
 IDLE = {"序号", "编号", "备注", "NO", "NO.", "序", "项次", "填表人", "审核人"}
 TITLE_WORDS = re.compile(r"(?:填报|填表|制表|单位|日期|时间|截至|截止)[^:：]{0,6}[:：]|盖章")
@@ -333,6 +334,8 @@ def _missing(spec: SheetSpec, columns: Mapping[str, object]) -> list[str]:
     ]
     if spec.name == "户信息" and "户主姓名" in columns and "户编号" in lacking:
         lacking.remove("户编号")
+    if "户类型" in lacking and any(name in columns for name in TELLS_KIND):
+        lacking.remove("户类型")
     keys = set(household_keys()) - {"村民小组"}
     if spec.household == "required" and not keys & set(columns):
         lacking.insert(0, "户编号")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from docgen.findings import Finding
 from docgen.ledger.codes import report
 from docgen.ledger.headers import HELPER_WORDS, Layout, read_as
+from docgen.ledger.kinds import told
 from docgen.ledger.records import keys_of
 from docgen.ledger.schema import code_lists, plain, sheets
 from docgen.ledger.tables import Table, read_table
@@ -45,7 +46,7 @@ def household_part(grid: Grid, layout: Layout, file: str, persons: Table) -> Tab
     if "户主姓名" not in own and "姓名" in layout.columns:
         own["户主姓名"] = layout.columns["姓名"]
     part = Layout(wide.spec, layout.band, own, wide.units, wide.doubles)
-    return _first_of_each(read_table(grid, part, file, quiet=True), grid, layout, persons)
+    return told(_first_of_each(read_table(grid, part, file, quiet=True), grid, layout, persons))
 
 
 def _text(layout: Layout, index: int) -> str:

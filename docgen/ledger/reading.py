@@ -15,6 +15,7 @@ from docgen.ledger.confirmed import CONFIRMED, read_confirmed
 from docgen.ledger.families import carried_down
 from docgen.ledger.headers import Confirmed, Layout, recognise
 from docgen.ledger.households import Directory
+from docgen.ledger.kinds import told
 from docgen.ledger.merging import gathered
 from docgen.ledger.records import entries_of, records_of
 from docgen.ledger.schema import sheets
@@ -150,7 +151,7 @@ def _read_layout(reading: _Reading, book: Book, grid: Grid, layout: Layout) -> N
     own: dict[str, int] = {}
     if layout.spec.name in ("户信息", "家庭成员"):
         layout, own = mixed.carve_helpers(layout)
-    table = carried_down(read_table(grid, layout, book.file))
+    table = told(carried_down(read_table(grid, layout, book.file)))
     reading.tables.append(table)
     reading.findings += table.findings
     used = len(table.rows)

@@ -34,7 +34,8 @@ class ColumnSpec:
 class SheetSpec:
     """One sheet of the contract. ``household`` is ``required``, ``optional`` or empty (no 户).
 
-    ``columns`` holds the areas (行政村 …) too, which any sheet may have; ``declared`` does not.
+    ``columns`` holds the areas (行政村 …) too, which any sheet may have, and columns that tell
+    another one (脱贫属性); ``declared`` does not.
     """
 
     name: str
@@ -87,6 +88,7 @@ def _sheet(
 ) -> SheetSpec:
     columns = {title: _column(title, line) for title, line in block["columns"].items()}
     declared = tuple(columns)
+    columns |= {title: _column(title, line) for title, line in block.get("telling", {}).items()}
     for area in areas if not register or "household" in block else ("行政村",):
         if area not in columns and not (area == "行政村" and _has_word(columns, "行政村")):
             columns[area] = ColumnSpec(area, "text", "", False, tuple(areas[area].split()))

@@ -17,6 +17,7 @@ from docgen.ledger.workbook import Grid
 from docgen.model import Aside, Value
 from docgen.sources import At, SheetRef, cell_name
 
+FEW = 3  # rows with the same unknown word that get a finding each
 EXACT_KINDS = {"id", "card", "key"}
 QUALIFIERS = {"人", "户", "年", "个"}  # 金额（户） says whose money it is, not its unit
 SUMMED_KINDS = {"money", "number", "int"}
@@ -200,15 +201,29 @@ class _Sheet:
         self, troubles: Mapping[object, Trouble | None], index: int, cells: Sequence[object]
     ) -> list[Finding]:
         found = []
+        places: dict[object, list[int]] = {}
         for row, cell in zip(self.used, cells, strict=True):
-            trouble = troubles.get(cell)
-            if trouble:
-                code, facts = trouble
+            if troubles.get(cell):
+                places.setdefault(cell, []).append(row)
+        for cell, rows in places.items():
+            code, facts = troubles[cell] or ("", {})
+            if code == "W103" and len(rows) > FEW:
+                found.append(self._same_everywhere(code, facts, index, rows))
+                continue
+            for row in rows:
                 exact = self.grid.scan.long_numbers.get((row, index))
-                if exact and code == "E101":
-                    facts = {**facts, "value": exact}
-                found.append(self.report(code, row, index, facts))
+                told = {**facts, "value": exact} if exact and code == "E101" else facts
+                found.append(self.report(code, row, index, told))
         return found
+
+    def _same_everywhere(
+        self, code: str, facts: Mapping[str, object], index: int, rows: Sequence[int]
+    ) -> Finding:
+        """One word that many rows have is said once, with all its cells."""
+        facts = {**facts, "count": f"，共 {len(rows)} 行"}
+        first, *others = (cell_name(row + 1, index) for row in rows)
+        source = self.source
+        return report(code, source.file, source.sheet, first, facts=facts, also=tuple(others))
 
     def _errors(
         self, spec: ColumnSpec, index: int, values: list[Value | None], findings: list[Finding]

@@ -186,7 +186,12 @@ def _labelled(reader: Reader, cell: Cell, codes: CodeList) -> Result:
         return label or None, None
     if not codes.closed:
         return text, None
-    facts = {"column": reader.spec.name, "value": text, "likely": _likely(text, codes.labels)}
+    facts = {
+        "column": reader.spec.name,
+        "value": text,
+        "likely": _likely(text, codes.labels),
+        "count": "",
+    }
     return text, ("W103", facts)
 
 
