@@ -29,8 +29,11 @@ ERROR_CELL = re.compile(
 LONG_NUMBER = re.compile(rb"v>(\d{16,40})</")
 CELL_START = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"([^>]*)>')
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
-THREE_LETTERS = re.compile(rb' r="[A-Z]{3}\d')
 TWO_LETTERS = re.compile(rb' r="[A-Z]{2}\d')
+FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*\d{6}|[a-z])')
+UNUSUAL = (b" r='", b" r =", b" r= ", b"\nr=", b"\tr=", b"\rr=")  # ways no program writes it
+REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']")
+CELL_WITHOUT = re.compile(rb"\s*<(?:\w+:)?c(?=[\s/>])(?![^<>]*\br\s*=)")
 SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 
@@ -191,33 +194,36 @@ def _scan_sheet(content: bytes) -> Scan:
 
 
 def _check_rectangle(content: bytes) -> None:
-    """Bound rows × columns before a reader makes the dense rectangle."""
+    """Bound rows × columns before a reader makes the dense rectangle: too large a one ends it."""
     rows = max((int(row) for row in ROW_NUMBER.findall(content)), default=0)
-    wide = THREE_LETTERS.search(content) is not None
-    columns = 16384 if wide else 702 if TWO_LETTERS.search(content) else 26
-    if rows * columns <= MAX_CELLS:
+    columns = 702 if TWO_LETTERS.search(content) else 26
+    near = not FAR.search(content) and not any(sign in content for sign in UNUSUAL)
+    if near and rows * columns <= MAX_CELLS:
         return
     rows, columns = _exact_rectangle(content)
     if rows > MAX_ROWS or rows * columns > MAX_CELLS:
         raise TooLarge(f"{rows} 行 × {columns} 列")
 
 
-VALUE_CELL = re.compile(
-    rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>\s*<(?:\w+:)?(?:v|is|f)\b'
-)
-
-
 def _exact_rectangle(content: bytes) -> Place:
     """Only cells with something in them count; formats of whole columns do not."""
     last_row = last_column = 0
-    widths: dict[bytes, int] = {}
-    for found in VALUE_CELL.finditer(content):
-        letters, row = found.groups()
-        if letters not in widths:
-            widths[letters] = column_index(letters.decode()) + 1
-            last_column = max(last_column, widths[letters])
-        last_row = max(last_row, int(row))
+    for found in REFERENCE.finditer(content):
+        letters, digits = found.groups()
+        row, column = int(digits[:12]), column_index(letters[:8].upper().decode()) + 1
+        if (row > last_row or column > last_column) and _holds(content, found):
+            last_row, last_column = max(last_row, row), max(last_column, column)
     return last_row, last_column
+
+
+def _holds(content: bytes, reference: re.Match[bytes]) -> bool:
+    """Whether it is of a cell with something in it, or of a row whose cells have no references."""
+    end = content.find(b">", reference.end())
+    if end < 0 or content[end - 1 : end] == b"/":
+        return False
+    if reference.group(1):
+        return content[end + 1 : end + 3] != b"</"
+    return CELL_WITHOUT.match(content, end + 1) is not None
 
 
 def _long_numbers(content: bytes) -> dict[Place, str]:
