@@ -18,8 +18,9 @@ from docgen.facts import traits
 from docgen.facts.view import View
 from docgen.facts.words import blank, is_yes
 from docgen.model import Household, Ledger, Measure, Person
-from docgen.words import date_text, missing, number_text, rounded, terms, yuan_text
+from docgen.words import date_text, missing, number_text, rounded, same_name, terms, yuan_text
 
+HEADING = "标题"
 FACTS, MEMBERS, INCOME = "基本情况", "家庭成员", "家庭收入"
 WISHES, MEASURES, POLICIES = "需求与意愿", "帮扶措施", "可享未享政策"
 
@@ -32,7 +33,7 @@ def plan_context(
     ``verdicts`` are those on the policies for this household and its members.
     """
     return {
-        **heading(household, view),
+        **heading(household, view, lacks),
         **facts(household, view, lacks),
         "成员": members(household, view, lacks),
         "无成员": "" if view.ledger.persons_of(household.id) else missing("家庭成员"),
@@ -52,11 +53,11 @@ def plan_context(
 # --- heading
 
 
-def heading(household: Household, view: View) -> Context:
+def heading(household: Household, view: View, lacks: Lacks) -> Context:
     """Return title, place, period and who made the plan."""
     settings = view.settings
     place = settings.place
-    return {
+    known = {
         "标题": title(household, view),
         "县": household.county or place.county or None,
         "镇": household.town or place.town or None,
@@ -66,6 +67,10 @@ def heading(household: Household, view: View) -> Context:
         "编制单位": settings.unit.name or None,
         "补制": made_late(settings.period),
     }
+    for name, value in known.items():
+        if value is None:
+            lacks.note(name, HEADING)
+    return known
 
 
 def title(household: Household, view: View) -> str:
@@ -157,7 +162,7 @@ def householder(household: Household, ledger: Ledger) -> Person | None:
     people = ledger.persons_of(household.id)
     heads = [one for one in people if one.relation == "户主"]
     if not heads:
-        heads = [one for one in people if one.name and one.name == household.householder]
+        heads = [one for one in people if same_name(one.name, household.householder)]
     return heads[0] if len(heads) == 1 else None
 
 

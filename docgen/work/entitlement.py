@@ -16,6 +16,7 @@ from docgen.facts.validity import applies_in, valid_on
 from docgen.facts.vocabulary import known
 from docgen.folder import Settings
 from docgen.model import Benefit, Household, Ledger, Measure, Person, Policy
+from docgen.words import plain_name
 
 
 class Standing(StrEnum):
@@ -107,8 +108,8 @@ def _persons(
     eligible = False
     for person, lookup in each:
         verdict = evaluate(offer.condition, lookup)
-        names = {person.name, person.id} - {None}
-        mine = [name for name in enjoyers if name in names]
+        names = {plain_name(name) for name in (person.name, person.id) if name}
+        mine = [name for name in enjoyers if name and plain_name(name) in names]
         met.update(mine)
         eligible = eligible or verdict.truth is not Truth.NO
         enjoyed = bool(mine) or (None in enjoyers and verdict.truth is not Truth.NO)

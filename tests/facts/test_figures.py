@@ -327,14 +327,14 @@ COUNTED_BY_HAND: dict[str, Any] = {
     "小额信贷户数": 1,
     "小额信贷余额": 30000,
     "项目数": 3,
-    "项目总投资": Decimal("183.4568"),
+    "项目总投资": Decimal("183.456789"),
     "项目到位资金": 110,
     "项目已支付资金": Decimal("43.3333"),
     "资金支付率": Decimal("39.39"),
     "已竣工项目数": 1,
     "已开工项目数": 2,
     "逾期未竣工项目数": 1,
-    "产业项目总投资": Decimal("133.4568"),
+    "产业项目总投资": Decimal("133.456789"),
     "项目受益户次": 3,
     "补助应发金额": 7000,
     "补助已发金额": Decimal("5999.5"),
@@ -475,3 +475,31 @@ def test_without_a_line_nobody_is_below_it() -> None:
 
 def test_definitions_are_one_sentence() -> None:
     assert all(f.definition and not f.definition.endswith("。") for f in FIGURES.values())
+
+
+def test_a_name_with_a_space_in_it_is_the_same_name() -> None:
+    first = {"户": "H1", "结对开始": date(2025, 1, 1)}
+    village = ledger(
+        帮扶责任人=[{**first, "姓名": "王　强"}, {**first, "户": "H2", "姓名": "王强"}],
+        走访记录=[
+            {"户": "H1", "走访日期": date(2026, 2, 1), "走访人": "李明、王 强"},
+            {"户": "H2", "走访日期": date(2026, 5, 1), "走访人": "王强"},
+        ],
+    )
+    found = compute(village, settings())
+    assert found["帮扶责任人数"].value == 1
+    assert found["一季度未走访结对数"].value == 1
+    assert found["二季度未走访结对数"].value == 1
+    assert found["未按季走访的帮扶责任人数"].value == 1
+
+
+def test_what_names_no_places_is_exact() -> None:
+    incomes = [Decimal("10000.01"), Decimal("10000.02")]
+    village = ledger(
+        户信息=[household(n, 人均纯收入=income) for n, income in enumerate(incomes)],
+        项目=[{"总投资": Decimal("12345.67"), "到位资金": 1, "已支付": Decimal("12345.67")}],
+    )
+    found = compute(village, settings())
+    assert found["人均纯收入中位数"].value == Decimal("10000.015")
+    assert found["项目总投资"].value == Decimal("1.234567")
+    assert found["项目已支付资金"].value == Decimal("1.2346")

@@ -82,7 +82,7 @@ def middle(view: View) -> Answer:
     if not known:
         return Lacking("没有一户有数")
     value = median(Decimal(amount) for _, amount in known)
-    return Counted(neat(round_to(value, 2)), places(h for h, _ in known))
+    return Counted(neat(value), places(h for h, _ in known))
 
 
 @figure(

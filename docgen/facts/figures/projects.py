@@ -32,11 +32,15 @@ def projects(view: View) -> Answer:
 
 
 def _enter_money(
-    name: str, definition: str, column: str, amount: Callable[[Project], Decimal | None]
+    name: str,
+    definition: str,
+    column: str,
+    amount: Callable[[Project], Decimal | None],
+    digits: int | None = None,
 ) -> None:
     @figure(name, unit="万元", definition=definition, needs=[f"项目.{column}"])
     def money(view: View) -> Answer:
-        return total([(p, amount(p)) for p in view.ledger.projects], YUAN_PER_WAN)
+        return total([(p, amount(p)) for p in view.ledger.projects], YUAN_PER_WAN, digits)
 
 
 _enter_money("项目总投资", "总投资合计", "总投资", lambda project: project.investment)
@@ -46,6 +50,7 @@ _enter_money(
     "已支付合计（列单位为元，换算为万元，四位小数）",
     "已支付",
     lambda project: project.paid,
+    4,
 )
 
 

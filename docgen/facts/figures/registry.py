@@ -136,16 +136,19 @@ def count(records: Iterable[HasPlace]) -> Counted:
     return Counted(len(rows), places(rows))
 
 
-def total(rows: Sequence[tuple[HasPlace, Number | None]], divisor: int = 1) -> Answer:
+def total(
+    rows: Sequence[tuple[HasPlace, Number | None]], divisor: int = 1, digits: int | None = None
+) -> Answer:
     """The sum of the amounts of these rows; empty cells are left out and said.
 
-    `divisor` 10000 turns yuan into 万元, once and at the end, to four places.
+    `divisor` 10000 turns yuan into 万元, once and at the end; the result is exact unless the
+    definition names `digits`, places to round to.
     """
     known = [(record, amount) for record, amount in rows if amount is not None]
     if not known:
         return Lacking("没有一行有数" if rows else "没有相关的行")
     amount = sum((Decimal(amount) for _, amount in known), Decimal(0))
-    value = neat(round_to(amount / divisor, 4)) if divisor != 1 else neat(amount)
+    value = neat(amount / divisor if digits is None else round_to(amount / divisor, digits))
     empty = len(rows) - len(known)
     note = f"{empty}行为空，未计入" if empty else ""
     return Counted(value, places(record for record, _ in known), note)

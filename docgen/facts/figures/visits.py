@@ -8,6 +8,7 @@ from docgen.facts.figures.registry import Answer, Counted, Lacking, count, figur
 from docgen.facts.figures.select import in_period
 from docgen.facts.view import View
 from docgen.model import Helper, Visit
+from docgen.words import plain_name
 
 # 走访对象 as the roster writes them -> as the visit records do.
 TARGETS = {
@@ -70,7 +71,7 @@ def _current(view: View) -> dict[str, list[Helper]]:
     found: dict[str, list[Helper]] = {}
     for helper in view.ledger.helpers:
         if helper.name and helper.until is None:
-            found.setdefault(helper.name, []).append(helper)
+            found.setdefault(plain_name(helper.name), []).append(helper)
     return found
 
 
@@ -121,14 +122,14 @@ def quarters_of_period(view: View) -> list[int]:
 def unvisited_pairs(view: View, number: int) -> list[Helper]:
     """Pairings of a quarter in which the helper did not visit the household, each pair once."""
     first, last = quarter(view.settings.period.end.year, number)
-    names = {helper.name for helper in view.ledger.helpers if helper.name}
+    names = {plain_name(helper.name) for helper in view.ledger.helpers if helper.name}
     missed: dict[tuple[str, str], Helper] = {}
     for helper in view.ledger.helpers:
         if helper.name is None or not _paired(helper, first, last):
             continue
-        visits = view.ledger.visits_of(helper.household)
-        if not any(_visited(visit, helper.name, names, first, last) for visit in visits):
-            missed.setdefault((helper.name, helper.household), helper)
+        name, visits = plain_name(helper.name), view.ledger.visits_of(helper.household)
+        if not any(_visited(visit, name, names, first, last) for visit in visits):
+            missed.setdefault((name, helper.household), helper)
     return list(missed.values())
 
 
@@ -144,7 +145,11 @@ def _visited(visit: Visit, name: str, names: set[str], first: date, last: date) 
 
 
 def names_helper(visitors: str, name: str, names: set[str]) -> bool:
-    """Whether 走访人 names this helper: 李明 is not named by 李明华, another helper."""
+    """Whether 走访人 names this helper: 李明 is not named by 李明华, another helper.
+
+    `name` and `names`, of all helpers, are plain names.
+    """
+    visitors = plain_name(visitors)
     if name not in visitors:
         return False
     for longer in sorted(names, key=len, reverse=True):
@@ -183,4 +188,4 @@ _enter_quarter("二", 2)
 )
 def negligent_helpers(view: View) -> Answer:
     missed = [row for number in quarters_of_period(view) for row in unvisited_pairs(view, number)]
-    return Counted(len({helper.name for helper in missed}), places(missed))
+    return Counted(len({plain_name(row.name) for row in missed if row.name}), places(missed))
