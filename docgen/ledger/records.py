@@ -34,7 +34,7 @@ def households_of(table: Table) -> list[Household]:
 
 def _risks(table: Table) -> dict[str, Sequence[Value | None]]:
     """One column that lists several risks is taken apart into the five of the contract."""
-    if "致贫返贫风险1" not in table.values or "致贫返贫风险2" in table.values:
+    if RISKS[0] not in table.values or any(name in table.values for name in RISKS[1:]):
         return {}
     lists = [re.split(r"[,，、;；\s]+", text) if text else [] for text in _texts(table, RISKS[0])]
     parts = [[part for part in one if part] for one in lists]

@@ -16,7 +16,6 @@ from docgen.model import Value
 
 SIGNS = "云溪荷塘山水田林路桥春夏秋冬松竹梅兰青石白杨"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-SEVERAL = "致贫返贫风险"  # one column of several is read as a list
 KEYS = ("户编号", "户主证件号码", "户主姓名", "村民小组")
 
 
@@ -95,7 +94,7 @@ def table(chance: Random, spec: SheetSpec, households: Sequence[str]) -> Table:
     main = spec.name == "户信息"
     names = [name for name in spec.declared if name not in KEYS or spec.columns[name].required]
     left_out = {one for one in names if not spec.columns[one].required and chance.random() < 0.3}
-    names = [one for one in names if one not in left_out and not one.startswith(SEVERAL)]
+    names = [one for one in names if one not in left_out]
     chance.shuffle(names)
     if main:
         names = ["户编号", *(name for name in names if name != "户编号")]

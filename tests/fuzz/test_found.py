@@ -8,6 +8,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
+from docgen.ledger.reading import ledger_of
 from docgen.ledger.workbook import read_book
 
 
@@ -59,3 +60,10 @@ def test_a_cell_that_is_too_far_off_is_refused_before_it_ends_the_process(rows):
 )
 def test_formats_at_the_far_end_and_other_ways_of_writing_do_no_harm(rows):
     assert read_book(with_rows(rows), "台账/甲.xlsx").findings == ()
+
+
+def test_a_later_risk_without_the_second_is_not_lost():
+    header = "户编号,户主姓名,户类型,致贫返贫风险1,致贫返贫风险3"
+    book = read_book(f"{header}\n0101,张三,脱贫户,因病,因灾".encode(), "台账/户信息.csv")
+    (household,) = ledger_of([book]).households
+    assert (household.risk_1, household.risk_2, household.risk_3) == ("因病", None, "因灾")
