@@ -10,7 +10,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -110,6 +110,23 @@ class Frame:
         count = self._names + len(rendered)
         end = END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), offset, 0)
         return b"".join((*pieces, directory, end))
+
+
+def joined(package: Package, changed: Mapping[str, bytes]) -> bytes:
+    """Return the whole file with some parts changed or added, all in one order."""
+    entries = {**package.packed, **{name: packed(name, data) for name, data in changed.items()}}
+    return zipped(entries[name] for name in sorted(entries, key=_order))
+
+
+def zipped(entries: Iterable[Entry]) -> bytes:
+    """Return a zip of these members."""
+    body, directory, count = bytearray(), bytearray(), 0
+    for entry in entries:
+        directory += entry.directory(len(body))
+        body += entry.local
+        count += 1
+    end = END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), len(body), 0)
+    return bytes(body + directory + end)
 
 
 def _order(name: str) -> tuple[int, str]:

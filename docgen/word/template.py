@@ -13,6 +13,7 @@ from jinja2 import Template as Code
 from jinja2 import nodes
 
 from docgen.errors import DocgenError, FileUnreadable, MissingValue, TemplateError
+from docgen.word.annotate import commented
 from docgen.word.blocks import nested, pieces
 from docgen.word.compiling import Book, Scope, Use, written
 from docgen.word.faces import strange_faces
@@ -99,6 +100,10 @@ class Template:
         if fields is not None:
             faults += field_faults(self.uses, fields)
         return in_order(faults) + strange_faces(self._package, self.name)
+
+    def commented(self, faults: Iterable[Fault]) -> bytes:
+        """Return a copy of the template with a Word comment at each of these faults."""
+        return commented(self._package, self.name, faults)
 
     def check(self) -> None:
         """Raise TemplateError, with all faults, unless the template can be rendered."""
