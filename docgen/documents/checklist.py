@@ -13,7 +13,6 @@ from docgen.documents.glyphs import lost_glyphs
 from docgen.documents.job import Built, Job
 from docgen.documents.scope import Scope, scopes, unplaced_rows
 from docgen.findings import Finding
-from docgen.folder import write_bytes
 from docgen.model import Document, Gap, Problem
 from docgen.pages.typst import compile_pdf
 from docgen.word import Template
@@ -39,7 +38,7 @@ def _make(job: Job, scope: Scope) -> tuple[list[Document], list[Finding]]:
     context = checklist_context(chosen, job.folder.settings, lacks) | {"村": scope.place}
     folder = job.folder.output(PRODUCT)
     book = folder / f"{safe_name(scope.file(NAME))}.xlsx"
-    _save(job, book, checklist_workbook(context, chosen, job.folder, book))
+    job.save(book, checklist_workbook(context, chosen, job.folder, book))
     documents = [_document(job, book, tuple(lacks.gaps), None)]
     paper, findings = _papers(job, context, chosen, lacks, book)
     return [*documents, *paper], [*lacks.findings, *findings]
@@ -53,12 +52,12 @@ def _papers(
     rendered = Template(forms.docx).render_report(context)
     gaps = with_unfilled(lacks.gaps, rendered.unfilled)
     docx, pdf = book.with_suffix(".docx"), book.with_suffix(".pdf")
-    _save(job, docx, rendered.data)
+    job.save(docx, rendered.data)
     documents = [_document(job, docx, gaps, None)]
     findings = unprinted(rendered.unfilled, docx.name)
     if forms.typ is not None:
         pages = compile_pdf(forms.typ, printed(context), as_of=job.folder.settings.as_of)
-        _save(job, pdf, pages.pdf)
+        job.save(pdf, pages.pdf)
         documents.append(_document(job, pdf, gaps, pages.count))
         findings += lost_glyphs(pages.uncovered, chosen)
     elif not job.dry:
@@ -66,11 +65,6 @@ def _papers(
         documents += [_document(job, path, gaps, None) for path in made.values()]
         findings += more
     return documents, findings
-
-
-def _save(job: Job, path: Path, content: bytes) -> None:
-    if not job.dry:
-        write_bytes(path, content)
 
 
 def _document(job: Job, path: Path, gaps: tuple[Gap, ...], pages: int | None) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +14,15 @@ from docgen.documents.forms import Forms, all_failed, forms_of, pdfs_from_word
 from docgen.documents.gaps import Context, Lacks, printed, unprinted, with_unfilled
 from docgen.documents.glyphs import lost_glyphs
 from docgen.documents.job import Built, Job
+from docgen.documents.names import unique_names
 from docgen.documents.plan_context import plan_context
 from docgen.documents.scope import households, several_villages
+from docgen.errors import OutputError
+from docgen.facts.scope import chosen as chosen_of
 from docgen.facts.view import View
 from docgen.findings import Finding, Severity
 from docgen.folder import write_bytes
+from docgen.jobs import Result, processes
 from docgen.model import Document, Household, Ledger, Record
 from docgen.pages.typst import compile_pdf
 from docgen.word import Template, Unfilled
@@ -26,15 +31,20 @@ from docgen.work.entitlement import match_household, offers
 
 PRODUCT = "一户一策"
 FAILED = "E401"
+MANY = 100  # so many plans are worth the start of worker processes
+MOST_WORKERS = 8  # a worker holds fonts and templates: about 140 MB
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One plan to make: everything a worker needs, nothing of the ledger."""
+    """One plan to make: everything a worker needs, nothing of the ledger.
+
+    ``pdf`` is None when the PDF is made from the Word file.
+    """
 
     household: str
-    place: str
-    name: str
+    docx: Path
+    pdf: Path | None
     context: Context
     forms: Forms
     as_of: date
@@ -42,38 +52,36 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One plan as bytes; the PDF is None when it is made from the Word file."""
+    """One plan as made: the pages of its PDF and what could not be printed."""
 
-    docx: bytes
-    pdf: bytes | None
-    pages: int | None
-    uncovered: tuple[str, ...]
-    unfilled: tuple[Unfilled, ...]
+    pages: int | None = None
+    uncovered: tuple[str, ...] = ()
+    unfilled: tuple[Unfilled, ...] = ()
+
+
+Made = list[tuple[Order, Lacks, Plan]]
 
 
 def build(job: Job) -> Built:
-    """Make a plan for each household asked for, into 输出/一户一策/Word and /PDF."""
-    view = View(job.ledger, job.folder.settings)
+    """Make a plan for each household asked for, into 输出/一户一策/Word and /PDF.
+
+    A dry job makes none: the contexts alone tell the documents and what they lack.
+    """
     forms = forms_of("plan", job.folder)
     _template(forms.docx)  # a faulty template is told before the first household
     chosen = households(job)
     lacks = [Lacks(household.id) for household in chosen]
-    orders = _orders(chosen, view, lacks, forms)
-    results = jobs.each(make, orders, executor=job.executor, progress=_progress(job))
-    if error := all_failed([result.error for result in results]):
-        raise error
+    orders = _orders(chosen, job, lacks, forms)
     findings = [one for lack in lacks for one in lack.findings]
-    made = []
+    results = [Result(value=Plan())] * len(orders) if job.dry else _make_all(orders, job)
+    made: Made = []
     for household, order, lack, result in zip(chosen, orders, lacks, results, strict=True):
         if result.value is None:
             findings.append(_failed(household, result.error))
             continue
         made.append((order, lack, result.value))
-        findings += unprinted(result.value.unfilled, f"{order.name}.docx", household.id)
-        findings += lost_glyphs(
-            result.value.uncovered, records_of(household, job.ledger), household=household.id
-        )
-    documents = _write(job, made)
+        findings += _noticed(household, order, result.value, job.ledger)
+    documents = _documents(job, made)
     if forms.typ is None:
         pdfs, more = _convert(job, made)
         documents += pdfs
@@ -82,45 +90,64 @@ def build(job: Job) -> Built:
 
 
 def _orders(
-    chosen: Sequence[Household], view: View, lacks: Sequence[Lacks], forms: Forms
+    chosen: Sequence[Household], job: Job, lacks: Sequence[Lacks], forms: Forms
 ) -> list[Order]:
-    names = file_names(chosen)
-    several = several_villages(view.ledger)  # a folder each, whatever part is made
+    view = View(job.ledger, job.folder.settings)
     open_offers = offers(view.ledger, view.settings)
+    several = several_villages(view.ledger)  # a folder each, whatever part is made
+    names = file_names(view.ledger)
     orders = []
-    for household, name, lack in zip(chosen, names, lacks, strict=True):
+    for household, lack in zip(chosen, lacks, strict=True):
         verdicts = match_household(household, view.ledger, view.settings, open_offers)
         context = plan_context(household, view, lack, verdicts)
         place = safe_name(household.village or "行政村未填") if several else ""
-        orders.append(Order(household.id, place, name, context, forms, view.as_of))
+        folder, name = job.folder.output(PRODUCT) / place, names[household.id]
+        docx = job.claim(folder / "Word" / f"{name}.docx")
+        pdf = job.claim(folder / "PDF" / f"{name}.pdf") if forms.typ else None
+        orders.append(Order(household.id, docx, pdf, context, forms, view.as_of))
     return orders
 
 
-def file_names(chosen: Sequence[Household]) -> list[str]:
-    """Return ``0107_李桂花_一户一策`` for each household; no ID, never twice the same."""
-    names: list[str] = []
-    for household in chosen:
-        name = safe_name("_".join([*_called(household), PRODUCT]))
-        while name.lower() in {taken.lower() for taken in names[-50:]}:
-            name = safe_name(f"{name}_2")
-        names.append(name)
-    return names
+def file_names(ledger: Ledger) -> dict[str, str]:
+    """Return 户编号 → ``0107_李桂花_一户一策``; the same whatever part of the ledger is made.
+
+    A 户编号 stands whole; one that is somebody's ID is masked.
+    """
+    called = {one.id: _called(one) for one in chosen_of(ledger, "")}
+    names = unique_names((stem, PRODUCT) for stem in called.values())
+    return dict(zip(called, names, strict=True))
 
 
-def _called(household: Household) -> list[str]:
+def _called(household: Household) -> str:
     """Return number and householder; a number made of the name stands alone."""
-    number, name = mask_text(household.id), household.householder or ""
-    return [part for part in (number, "" if name in number else name) if part]
+    number, name = mask_text(household.id, (household.id,)), household.householder or ""
+    return "_".join(part for part in (number, "" if name in number else name) if part)
+
+
+def _make_all(orders: Sequence[Order], job: Job) -> list[Result[Plan]]:
+    """Make all plans, many of them in several processes; raise what is no household's fault."""
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    own = job.executor is None and len(orders) >= MANY
+    with processes(workers if own else None) as pool:
+        executor = job.executor or pool
+        results = jobs.each(make, orders, executor=executor, progress=_progress(job))
+    errors = [result.error for result in results]
+    unwritten = (error for error in errors if isinstance(error, OutputError))
+    if error := next(unwritten, None) or all_failed(errors):
+        raise error
+    return results
 
 
 def make(order: Order) -> Plan:
-    """Make one plan."""
+    """Make one plan and write it."""
     rendered = _template(order.forms.docx).render_report(order.context)
-    if order.forms.typ is None:
-        return Plan(rendered.data, None, None, (), rendered.unfilled)
+    write_bytes(order.docx, rendered.data)
+    if order.forms.typ is None or order.pdf is None:
+        return Plan(unfilled=rendered.unfilled)
     data = {**order.context, "证件号码": masked(order.context["证件号码"])}
     pages = compile_pdf(order.forms.typ, printed(data), as_of=order.as_of)
-    return Plan(rendered.data, pages.pdf, pages.count, pages.uncovered, rendered.unfilled)
+    write_bytes(order.pdf, pages.pdf)
+    return Plan(pages.count, pages.uncovered, rendered.unfilled)
 
 
 def masked(number: str | None) -> str | None:
@@ -149,52 +176,49 @@ def _progress(job: Job) -> partial[None] | None:
     return partial(job.progress, PRODUCT) if job.progress else None
 
 
-def _write(job: Job, made: Sequence[tuple[Order, Lacks, Plan]]) -> list[Document]:
+def _noticed(household: Household, order: Order, plan: Plan, ledger: Ledger) -> list[Finding]:
+    if not plan.unfilled and not plan.uncovered:
+        return []
+    records = records_of(household, ledger)
+    return [
+        *unprinted(plan.unfilled, order.docx.name, household.id),
+        *lost_glyphs(plan.uncovered, records, household=household.id),
+    ]
+
+
+def _documents(job: Job, made: Made) -> list[Document]:
     documents = []
     for order, lack, plan in made:
-        parts = [("docx", "Word", plan.docx, None), ("pdf", "PDF", plan.pdf, plan.pages)]
-        for ending, place, content, pages in parts:
-            if content is None:
-                continue
-            path = _folder(job, order) / place / f"{order.name}.{ending}"
-            if not job.dry:
-                write_bytes(path, content)
-            documents.append(_document(job, order, lack, plan, path, pages))
+        documents.append(_document(job, order, lack, plan, order.docx))
+        if order.pdf:
+            documents.append(_document(job, order, lack, plan, order.pdf))
     return documents
 
 
-def _folder(job: Job, order: Order) -> Path:
-    return job.folder.output(PRODUCT) / order.place
-
-
-def _document(
-    job: Job, order: Order, lack: Lacks, plan: Plan, path: Path, pages: int | None
-) -> Document:
+def _document(job: Job, order: Order, lack: Lacks, plan: Plan, path: Path) -> Document:
     return Document(
         kind="plan",
         format=path.suffix[1:],
         path=job.folder.relative(path),
         household=order.household,
-        pages=pages,
+        pages=plan.pages if path == order.pdf else None,
         gaps=with_unfilled(lack.gaps, plan.unfilled),
     )
 
 
-def _convert(
-    job: Job, made: Sequence[tuple[Order, Lacks, Plan]]
-) -> tuple[list[Document], list[Finding]]:
+def _convert(job: Job, made: Made) -> tuple[list[Document], list[Finding]]:
     """Make the PDFs from the written Word files (the office's own template)."""
     if job.dry:
         return [], []
-    wanted = {}
-    for order, _, _ in made:
-        folder = _folder(job, order)
-        wanted[folder / "Word" / f"{order.name}.docx"] = folder / "PDF" / f"{order.name}.pdf"
+    wanted = {
+        order.docx: job.claim(order.docx.parent.parent / "PDF" / f"{order.docx.stem}.pdf")
+        for order, _, _ in made
+    }
     done, findings = pdfs_from_word("plan", wanted)
     documents = [
-        _document(job, order, lack, plan, done[docx], None)
-        for (order, lack, plan), docx in zip(made, wanted, strict=True)
-        if docx in done
+        _document(job, order, lack, plan, done[order.docx])
+        for order, lack, plan in made
+        if order.docx in done
     ]
     return documents, findings
 

@@ -13,7 +13,6 @@ from docgen.documents.summary_sources import sources_workbook
 from docgen.facts.figures import Figure, compute
 from docgen.facts.view import View
 from docgen.findings import Finding, Severity
-from docgen.folder import write_bytes
 from docgen.model import Document, Gap
 from docgen.resources import template
 from docgen.word import Template
@@ -47,9 +46,8 @@ def _make(job: Job, form: Template, scope: Scope) -> Built:
     name = safe_name(f"{context['镇'] or ''}{scope.place or ''}{context['标题']}")
     docx, book = folder / f"{name}.docx", folder / f"{safe_name(scope.file(SOURCES))}.xlsx"
     view = View(scope.ledger, settings)
-    if not job.dry:
-        write_bytes(docx, rendered.data)
-        write_bytes(book, sources_workbook(figures, used, view, job.folder, book, name))
+    job.save(docx, rendered.data)
+    job.save(book, sources_workbook(figures, used, view, job.folder, book, name))
     gaps = with_unfilled((), rendered.unfilled)
     findings = [
         *_not_computed(gaps, figures),

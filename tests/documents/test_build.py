@@ -131,15 +131,16 @@ def test_file_names_are_safe_and_never_the_same() -> None:
     number = village().persons[0].id_number or ""
     chosen = [
         Household("01", "张/三"),
-        Household("01", "张:三"),
+        Household("01:", "三"),
+        Household("01_张", "三"),
         Household(number, "李四"),
         Household("02"),
         Household("王五（一组）", "王五"),
     ]
-    names = file_names(chosen)
+    names = list(file_names(Ledger(households=tuple(chosen))).values())
     assert names[0] == "01_张_三_一户一策"
-    assert len({name.lower() for name in names}) == 5
-    assert names[4] == "王五（一组）_一户一策"
+    assert len({name.lower() for name in names}) == 6
+    assert names[5] == "王五（一组）_一户一策"
     assert not any(number in name for name in names)
 
 

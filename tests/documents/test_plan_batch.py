@@ -1,0 +1,120 @@
+"""Plans of many households: a file each, the same with and without workers, told without making."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from samples import LIFTED, SETTINGS, village
+from small_ledger import id_number
+
+from docgen.documents import build, plan
+from docgen.documents.job import Job
+from docgen.documents.names import unique_names
+from docgen.documents.plan import file_names
+from docgen.errors import FileNotWritable, OutputError
+from docgen.folder import Folder
+from docgen.model import Household, Ledger
+
+LONG = 9993022010010001  # 村级码 and four digits: 16, no number of a person
+
+
+def job(root: Path, ledger: Ledger | None = None, **more: bool) -> Job:
+    return Job(Folder(root, SETTINGS), ledger or village(), **more)
+
+
+def test_long_household_numbers_stand_whole_and_give_a_file_each() -> None:
+    homes = tuple(Household(str(LONG + step), "王芳") for step in range(280))
+    names = file_names(Ledger(households=homes))
+    assert len({name.casefold() for name in names.values()}) == 280
+    assert names[str(LONG)] == f"{LONG}_王芳_一户一策"
+
+
+def test_a_number_of_a_person_is_in_no_name_and_names_stay_apart() -> None:
+    numbers = [id_number(order=order) for order in range(1, 9)]
+    names = file_names(Ledger(households=tuple(Household(one, "王芳") for one in numbers)))
+    assert len(set(names.values())) == 8
+    assert not any(number in name for number in numbers for name in names.values())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        (["甲", "甲", "甲"], ["甲_策", "甲_2_策", "甲_3_策"]),
+        (["a", "A", "a_2"], ["a_策", "A_2_策", "a_2_2_策"]),
+        (["户/1", "户:1"], ["户_1_策", "户_1_2_策"]),
+    ],
+)
+def test_equal_names_are_numbered(wanted: list[str], names: list[str]) -> None:
+    assert unique_names((one, "策") for one in wanted) == names
+
+
+def test_long_names_that_begin_alike_stay_apart_and_short() -> None:
+    names = unique_names((f"{'长' * 90}{number}", "一户一策") for number in range(120))
+    assert len(set(names)) == 120
+    assert max(map(len, names)) <= 80
+
+
+def test_a_household_keeps_its_name_whatever_part_is_made() -> None:
+    homes = (Household("01", "张_三"), Household("01_张", "三"))
+    whole = file_names(Ledger(households=homes))
+    assert len(set(whole.values())) == 2
+
+
+def test_two_documents_of_a_job_never_have_one_path(tmp_path: Path) -> None:
+    made = job(tmp_path)
+    made.save(tmp_path / "A.docx", b"1")
+    with pytest.raises(ValueError, match="two documents"):
+        made.save(tmp_path / "a.docx", b"2")
+    assert (tmp_path / "A.docx").read_bytes() == b"1"
+
+
+def test_a_dry_job_makes_nothing_and_tells_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = build("plan", job(tmp_path))
+
+    def never(order: plan.Order) -> plan.Plan:
+        raise AssertionError(order.household)
+
+    monkeypatch.setattr(plan, "make", never)
+    dry = build("plan", job(tmp_path / "dry", dry=True))
+    assert [(one.household, one.format) for one in dry.documents] == [
+        (one.household, one.format) for one in real.documents
+    ]
+    assert [set(one.gaps) for one in dry.documents] == [set(one.gaps) for one in real.documents]
+    assert not (tmp_path / "dry").exists()
+
+
+def test_many_plans_open_workers_and_have_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homes = [{**LIFTED, "户编号": f"{number:04d}"} for number in range(1, 7)]
+    ledger = village(户信息=homes, 家庭成员=[])
+    build("plan", job(tmp_path / "here", ledger))
+    monkeypatch.setattr(plan, "MANY", 3)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    opened = []
+    real = plan.processes
+    monkeypatch.setattr(plan, "processes", lambda count: opened.append(count) or real(count))
+    built = build("plan", job(tmp_path / "there", ledger))
+    assert opened == [2]
+    assert len(built.documents) == 12
+    for one in built.documents:
+        here, there = (tmp_path / place / one.path for place in ("here", "there"))
+        assert here.read_bytes() == there.read_bytes()
+
+
+def test_a_folder_that_cannot_be_written_stops_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def full(path: Path, data: bytes) -> None:
+        calls.append(path)
+        if len(calls) > 1:
+            raise FileNotWritable(file=path, why="no space")
+
+    monkeypatch.setattr(plan, "write_bytes", full)
+    with pytest.raises(OutputError):
+        build("plan", job(tmp_path))
