@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from docgen.ledger.headers import Layout
+from docgen.ledger.headers import AREAS, Layout
 from docgen.ledger.schema import plain
 from docgen.ledger.workbook import Grid
 from docgen.model import Aside
@@ -13,6 +13,9 @@ from docgen.model import Aside
 TOTAL = re.compile(
     r"^(?:第?.{1,3}组|.{1,8}(?:村|组|镇|乡|县|社区|街道)|本页|本表|全.)?(?:合计|小计|总计|累计|共计|总合计)"
     r"(?:[:：]?\s*[\d一二三四五六七八九十].*|[:：])?$"
+)
+ANY_TOTAL = re.compile(
+    r"^[^\d,，。；;]{1,12}(?:合计|小计|总计|共计|总合计)(?:[:：]?\s*[\d一二三四五六七八九十].*|[:：])?$"
 )
 FOOTER = re.compile(
     r"^(?:填表|填报|制表|审核|复核|负责|经办|统计|联系|报送|编制)(?:人|单位|日期|时间|负责人|部门)*(?:签字|签名|盖章)?[:：]"
@@ -41,42 +44,74 @@ def sort_rows(grid: Grid, layout: Layout) -> tuple[list[int], tuple[Aside, ...]]
 
 
 def _reason(row: Sequence[object], layout: Layout, headers: set[str], index: int) -> str:
-    filled = _first_filled(row)
-    if not filled:
+    areas = {layout.columns[name] for name in AREAS if name in layout.columns}
+    filled, named = _first_filled(row, areas)
+    if not filled and not named:
         return "空行"
     first = [re.sub(r"\s+", "", cell) for _, cell in filled if isinstance(cell, str)]
-    spoken = _reason_of_words(first)
+    spoken = _reason_of_words(first) or _total(row, layout, first, named)
     if spoken:
         return spoken
     if index <= layout.band.bottom + 2 and _is_numbering(row):
         return "栏次行"
     if first and plain(first[0]) in headers and _is_header_again(row, headers):
         return "重复的表头"
-    return _lonely(filled, layout) if len(filled) == 1 else ""
+    if len(filled) + len(named) == 1:
+        return _lonely([*filled, *named], layout)
+    bare = named and all(_is_serial(cell) for _, cell in filled)
+    return "只有序号和地名" if bare else ""
+
+
+def _is_serial(cell: object) -> bool:
+    return re.fullmatch(r"\d{1,6}(\.0)?", str(cell).strip()) is not None
 
 
 def _reason_of_words(first: Sequence[str]) -> str:
-    """Examples, totals and footers are known by their first words."""
+    """Examples and footers are known by their first words."""
     if not first:
         return ""
     if any("例" in text and EXAMPLE.match(text) for text in first[:1]):
         return "示例行"
     if any(EXAMPLE_MARK in text for text in first):
         return "示例行"
-    if any("计" in text and TOTAL.match(text) for text in first):
-        return "合计行"
     return "表尾" if FOOTER.match(first[0]) else ""
 
 
-def _first_filled(row: Sequence[object]) -> list[tuple[int, object]]:
-    """Return the first three filled cells with their columns."""
-    found: list[tuple[int, object]] = []
+def _total(
+    row: Sequence[object], layout: Layout, first: Sequence[str], named: Sequence[tuple[int, object]]
+) -> str:
+    """合计 in a first cell or an area's; after any word (产业类小计) in a row of no key."""
+    texts = [*first, *(re.sub(r"\s+", "", cell) for _, cell in named if isinstance(cell, str))]
+    spoken = [text for text in texts if "计" in text]
+    if any(TOTAL.match(text) for text in spoken):
+        return "合计行"
+    if any(ANY_TOTAL.match(text) for text in spoken):
+        keys = [layout.columns[name] for name in KEY_LIKE if name in layout.columns]
+        held = [row[index] for index in keys if index < len(row) and not _blank(row[index])]
+        if all(isinstance(cell, str) and ANY_TOTAL.match(cell) for cell in held):
+            return "合计行"
+    return ""
+
+
+Cells = list[tuple[int, object]]
+
+
+def _first_filled(row: Sequence[object], areas: set[int]) -> tuple[Cells, Cells]:
+    """Return the first three filled cells with their columns, and those of areas before them.
+
+    A bare number at the front (序号) is not one of the three, unless it stands alone.
+    """
+    found: Cells = []
+    named: Cells = []
     for column, cell in enumerate(row):
-        if not _blank(cell):
-            found.append((column, cell))
-            if len(found) == LOOKED_AT:
-                break
-    return found
+        if _blank(cell):
+            continue
+        (named if column in areas else found).append((column, cell))
+        if len(found) > LOOKED_AT:
+            break
+    if len(found) > 1 and _is_serial(found[0][1]):
+        return found[1:], named
+    return found[:LOOKED_AT], named
 
 
 def _filled(row: Sequence[object]) -> list[object]:

@@ -71,10 +71,27 @@ def read_table(grid: Grid, layout: Layout, file: str, *, quiet: bool = False) ->
         if reader is None:
             continue
         values[name] = sheet.read(reader, index, cells, findings)
+    findings += [] if quiet else _without_key(sheet, values)
     for name, others in layout.doubles.items():
         if name in values:
             values[name] = sheet.merge_doubles(name, values[name], others, moved, findings)
     return Table(layout.spec.name, source, used, values, moved, aside, tuple(findings))
+
+
+def _without_key(sheet: _Sheet, values: Mapping[str, Sequence[Value | None]]) -> list[Finding]:
+    """A row that lacks its own number (项目编号) is said; one that names no 户 at all is E106."""
+    spec = sheet.layout.spec
+    names = [name for name in values if name in spec.columns and spec.columns[name].required]
+    found = []
+    for name in names:
+        if spec.columns[name].kind != "key":
+            continue
+        others = [values[other] for other in names if other != name]
+        for number, value in enumerate(values[name]):
+            if value is None and any(column[number] is not None for column in others):
+                row, index = sheet.used[number], sheet.layout.columns[name]
+                found.append(sheet.report("E113", row, index, {"column": name}))
+    return found
 
 
 def _even(grid: Grid, used: Sequence[int]) -> list[Sequence[object]]:

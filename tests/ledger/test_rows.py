@@ -1,0 +1,58 @@
+"""Rows that are no data: totals under any name, wherever the sheet's first columns put them."""
+
+from __future__ import annotations
+
+import pytest
+from sheetmaker import codes, ledger, only
+
+HEADER = ["序号", "县", "乡镇", "行政村", "村民小组", "户编号", "户主姓名", "户类型", "家庭人口"]
+FIRST = [1, "柳县", "南沟镇", "石坎村", "一组", "0101", "张三", "脱贫户", 3]
+PROJECTS = ["项目编号", "名称", "类别", "总投资"]
+
+
+def aside(found, sheet):
+    (account,) = [one for one in found.rows if one.sheet == sheet]
+    return account.used, [one.reason for one in account.aside]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        [None, "柳县", "南沟镇", "石坎村", "合计", None],
+        [41, "柳县", "南沟镇", "石坎村", "合　计"],
+        ["合计", "柳县", "南沟镇", "石坎村", None, None, None, None, 3],
+        [None, None, None, "石坎村合计", None, None, None, None, 3],
+        [2, "柳县", "南沟镇", "石坎村", None, "小计", None, None, 3],
+        [None, "柳县", "南沟镇", "石坎村", "一组", None, "脱贫户小计", "1户", 3],
+    ],
+)
+def test_total_rows_are_no_households(total):
+    found = ledger({"户信息": [HEADER, FIRST, total]})
+    assert aside(found, "户信息") == (1, ["合计行"])
+
+
+@pytest.mark.parametrize("word", ["产业类小计", "小 计：6个", "基础设施建设类合计", "以上共计"])
+def test_total_rows_are_no_projects(word):
+    rows = [PROJECTS, ["X01", "产业路", "基础设施", 12], [word, None, None, 353]]
+    found = ledger({"项目": rows})
+    assert aside(found, "项目") == (1, ["合计行"])
+
+
+def test_a_text_that_ends_in_a_total_word_is_data_in_a_row_with_a_key():
+    rows = [PROJECTS, ["X01", "惠农补贴统计", "产业", 12], ["X02", "收益分红总计", "产业", 3]]
+    found = ledger({"项目": rows})
+    assert [one.name for one in found.projects] == ["惠农补贴统计", "收益分红总计"]
+
+
+def test_a_row_of_serial_and_places_alone_is_set_aside():
+    found = ledger({"户信息": [HEADER, FIRST, [2, "柳县", "南沟镇", "石坎村"]]})
+    assert aside(found, "户信息") == (1, ["只有序号和地名"])
+
+
+def test_a_row_without_its_own_number_is_said():
+    rows = [PROJECTS, ["X01", "产业路", "基础设施", 12], [None, "水渠", "基础设施", 30]]
+    found = ledger({"项目": rows})
+    assert (only(found, "E113").cell, len(found.projects)) == ("A3", 2)
+    found = ledger({"户信息": [HEADER, FIRST, [2, "柳县", "", "", "", "", "李四", "脱贫户", 1]]})
+    assert only(found, "E113").cell == "F3"
+    assert "E106" not in codes(found)
