@@ -109,7 +109,7 @@ def table(chance: Random, spec: SheetSpec, households: Sequence[str]) -> Table:
         ]
         if main:
             cells[0] = households[number]
-        elif not keyed and sum(cell is not None for cell in cells) < 2:
+        elif not keyed and sum(cell is not None for cell in cells) < 3:
             continue  # a lonely cell is taken for a caption
         rows.append((chance.choice(households), *cells) if keyed else tuple(cells))
     header = ("户编号", *names) if keyed else tuple(names)
