@@ -10,8 +10,11 @@ from collections.abc import Mapping, Sequence
 
 from docgen.documents.checklist_context import concerns, counts, is_overdue
 from docgen.documents.gaps import Context
-from docgen.documents.periods import next_period_text, period_text
+from docgen.documents.periods import QUARTERS, next_period_text, period_text
 from docgen.facts.figures import Figure
+from docgen.facts.figures.registry import lacking
+from docgen.facts.figures.visits import PAIR_NEEDS, quarters_of_period, unvisited_pairs
+from docgen.facts.view import View
 from docgen.findings import Finding, Severity, finding_at
 from docgen.folder import Settings
 from docgen.model import Ledger, Material, Problem, ProblemState, Project
@@ -69,8 +72,8 @@ def summary_context(ledger: Ledger, settings: Settings, figures: Mapping[str, Fi
         "档案卷数": None,
         "档案件数": None,
         "档案页数": None,
-        PROBLEMS: [*material.get(PROBLEMS, []), *open_matters(ledger, settings, figures)],
-        NEXT: [*material.get(NEXT, []), *next_steps(ledger, settings, figures)],
+        PROBLEMS: [*material.get(PROBLEMS, []), *open_matters(ledger, settings)],
+        NEXT: [*material.get(NEXT, []), *next_steps(ledger, settings)],
     }
 
 
@@ -135,23 +138,31 @@ def late_projects(ledger: Ledger, settings: Settings) -> list[Project]:
     ]
 
 
-def open_matters(ledger: Ledger, settings: Settings, figures: Mapping[str, Figure]) -> list[str]:
+def open_matters(ledger: Ledger, settings: Settings) -> list[str]:
     """Return sentences on what the ledger shows as open; none for what is in order."""
     return [
         *_open_problems(unfinished(ledger.problems), settings),
         *_open_projects(late_projects(ledger, settings)),
-        *_open_visits(figures, settings),
+        *_open_visits(ledger, settings),
     ]
 
 
 def _open_problems(open_ones: Sequence[Problem], settings: Settings) -> list[str]:
+    """Return how many problems are open, and by name those past their deadline and the others."""
     if not open_ones:
         return []
-    late = sum(is_overdue(one, settings.as_of) for one in open_ones)
-    named = "；".join(quoted(one) for one in open_ones[:LISTED])
-    more = "等" if len(open_ones) > LISTED else ""
-    past = f"，其中超过时限的{late}条" if late else ""
-    return [f"问题整改还有{len(open_ones)}条没有完成{past}：{named}{more}。"]
+    late = [one for one in open_ones if is_overdue(one, settings.as_of)]
+    others = [one for one in open_ones if one not in late]
+    if not late:
+        return [f"问题整改还有{len(open_ones)}条没有完成：{_named(others)}。"]
+    told = f"其中超过时限的{len(late)}条：{_named(late)}"
+    rest = f"；其余{len(others)}条：{_named(others)}" if others else ""
+    return [f"问题整改还有{len(open_ones)}条没有完成，{told}{rest}。"]
+
+
+def _named(problems: Sequence[Problem]) -> str:
+    more = "等" if len(problems) > LISTED else ""
+    return "、".join(f"“{quoted(one)}”" for one in problems[:LISTED]) + more
 
 
 def _open_projects(late: Sequence[Project]) -> list[str]:
@@ -162,15 +173,17 @@ def _open_projects(late: Sequence[Project]) -> list[str]:
     return [f"有{len(late)}个项目到了计划竣工日期还没有竣工：{names}{more}。"]
 
 
-def _open_visits(figures: Mapping[str, Figure], settings: Settings) -> list[str]:
-    quarter = "一二三四"[(settings.period.end.month - 1) // 3]
-    figure = figures.get(f"{quarter}季度未走访结对数")
-    if figure is None or not figure.value:
+def _open_visits(ledger: Ledger, settings: Settings) -> list[str]:
+    """Return the pairs without a visit in each quarter of the period that has begun."""
+    view = View(ledger, settings)
+    if lacking(view, PAIR_NEEDS):
         return []
-    return [f"走访还有空档，{quarter}季度有{figure.value}对结对没有入户走访记录。"]
+    counted = [(number, len(unvisited_pairs(view, number))) for number in quarters_of_period(view)]
+    told = [f"{QUARTERS[number - 1]}有{count}对" for number, count in counted if count]
+    return [f"走访还有空档，{'、'.join(told)}结对没有入户走访记录。"] if told else []
 
 
-def next_steps(ledger: Ledger, settings: Settings, figures: Mapping[str, Figure]) -> list[str]:
+def next_steps(ledger: Ledger, settings: Settings) -> list[str]:
     """Return what follows from the open matters: measures and deadlines the ledger holds."""
     open_ones = unfinished(ledger.problems)
     late = late_projects(ledger, settings)
@@ -180,7 +193,7 @@ def next_steps(ledger: Ledger, settings: Settings, figures: Mapping[str, Figure]
     if late:
         names = "、".join(f"{one.name or one.id}" for one in late[:LISTED])
         steps.append(f"逐个项目查明没有按期竣工的原因，重新排定工期并督办：{names}。")
-    if _open_visits(figures, settings):
+    if _open_visits(ledger, settings):
         steps.append("对没有走访到的结对户列出名单，由帮扶责任人补上入户走访。")
     return steps
 

@@ -130,6 +130,58 @@ def test_open_matters_come_from_the_ledger() -> None:
     assert "【缺：整改措施】" in steps
 
 
+def problem(number: int, deadline: date, words: str = "") -> dict[str, Any]:
+    return {
+        "问题编号": f"W{number}",
+        "问题描述": words or f"第{number}件事",
+        "完成时限": deadline,
+        "状态": "推进中",
+    }
+
+
+def test_overdue_problems_are_named_apart_from_the_others() -> None:
+    past, coming = date(2026, 6, 1), date(2026, 9, 1)
+    rows = [problem(1, coming), problem(2, past), problem(3, coming), problem(4, past)]
+    told = "".join(summary(village(问题整改=rows))["存在问题"])
+    assert "还有4条没有完成，其中超过时限的2条：“第2件事”、“第4件事”；" in told
+    assert "其余2条：“第1件事”、“第3件事”。" in told
+
+
+def test_open_problems_none_of_them_late() -> None:
+    told = "".join(summary(village(问题整改=[problem(1, date(2026, 9, 1))]))["存在问题"])
+    assert "还有1条没有完成：“第1件事”。" in told
+    assert "超过时限" not in told
+
+
+PAIRS = [
+    {"户": "0107", "姓名": "周明", "结对开始": date(2025, 1, 1)},
+    {"户": "0108", "姓名": "周明", "结对开始": date(2025, 1, 1)},
+]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "day", "told"),
+    [
+        (date(2026, 1, 1), date(2026, 6, 30), date(2026, 6, 30), "一季度有1对、二季度有2对"),
+        (date(2026, 7, 1), date(2026, 12, 31), date(2026, 12, 31), "三季度有1对、四季度有2对"),
+        (date(2026, 7, 1), date(2026, 12, 31), date(2026, 8, 31), "三季度有1对"),
+        (date(2026, 10, 1), date(2026, 12, 31), date(2026, 12, 31), "四季度有2对"),
+    ],
+)
+def test_pairs_without_a_visit_in_each_quarter_of_the_period(
+    start: date, end: date, day: date, told: str
+) -> None:
+    visits = [
+        {"户": "0107", "走访日期": date(2026, month, 9), "走访人": "周明", "方式": "入户"}
+        for month in (2, 8)
+    ]
+    settings = replace(SETTINGS, period=Period(start, end, day))
+    made = village(帮扶责任人=PAIRS, 走访记录=visits, 问题整改=[], 项目=[])
+    context = summary(made, settings)
+    assert context["存在问题"] == [f"走访还有空档，{told}结对没有入户走访记录。"]
+    assert any("入户走访" in step for step in context["下步打算"])
+
+
 def test_what_is_in_order_is_no_problem() -> None:
     context = summary(village(问题整改=PROBLEMS[:2], 项目=[], 帮扶责任人=[]))
     assert context["存在问题"] == []

@@ -158,7 +158,7 @@ def names_helper(visitors: str, name: str, names: set[str]) -> bool:
     return name in visitors
 
 
-_NEEDS = ("帮扶责任人.姓名", "走访记录.走访日期", "走访记录.走访人")
+PAIR_NEEDS = ("帮扶责任人.姓名", "走访记录.走访日期", "走访记录.走访人")
 
 
 def _enter_quarter(word: str, number: int) -> None:
@@ -168,7 +168,7 @@ def _enter_quarter(word: str, number: int) -> None:
         definition=(
             f"结对期与{word}季度有交集，{word}季度内没有走访人含该帮扶责任人姓名的走访记录"
         ),
-        needs=_NEEDS,
+        needs=PAIR_NEEDS,
     )
     def unvisited(view: View) -> Answer:
         if quarter(view.settings.period.end.year, number)[0] > view.as_of:
@@ -184,7 +184,7 @@ _enter_quarter("二", 2)
     "未按季走访的帮扶责任人数",
     unit="人",
     definition="任一季度有一户未走访的帮扶责任人",
-    needs=_NEEDS,
+    needs=PAIR_NEEDS,
 )
 def negligent_helpers(view: View) -> Answer:
     missed = [row for number in quarters_of_period(view) for row in unvisited_pairs(view, number)]
