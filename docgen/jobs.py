@@ -5,6 +5,7 @@ No other module opens a pool.
 
 from __future__ import annotations
 
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -128,8 +129,15 @@ def processes(
     if workers is None or workers < 2:
         yield None
         return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), begin, args)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (begin, args))
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _begin(begin: Callable[..., object] | None, args: tuple[Any, ...]) -> None:
+    """Leave Ctrl+C to the process that opened the pool: it ends the workers, without traces."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if begin is not None:
+        begin(*args)
