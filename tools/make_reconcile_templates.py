@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from docx_parts import (
     BIG_CELLS,
     FORM,
-    FORM_LYING,
     Cell,
+    Page,
     Row,
     document,
     head,
@@ -33,6 +33,8 @@ BOX = (
     '<w:r><w:rPr><w:bdr w:val="single" w:sz="8" w:space="0" w:color="auto"/></w:rPr>'
     '<w:t xml:space="preserve">　</w:t></w:r>'
 )
+# A form of the office's own: as much on one lying page as can be read well.
+LYING = Page(width=297, height=210, top=14, bottom=16, left=20, right=20)
 BIG, SMALL = "CellBig", "CellSmall"
 
 
@@ -75,8 +77,7 @@ def top(widths: Sequence[float]) -> list[str]:
         ]
     )
     return [
-        paragraph("{{ 县 }}{{ 镇 }}{{ 村 }}", "Subtitle"),
-        paragraph("{{ 标题 }}", "Title"),
+        paragraph("{{ 县 }}{{ 镇 }}{{ 村 }}{{ 标题 }}", "Title"),
         paragraph("编制单位：{{ 编制单位 }}　　数据截至：{{ 编制日期|日期 }}", "Line"),
         table(widths, [facts], together=True),
     ]
@@ -97,7 +98,7 @@ def compared_sheet() -> bytes:
     """基础信息对照表: the four records side by side, lying."""
     persons = ("姓名", "证件号码", "与户主关系", "性别", "出生日期", "民族", "健康状况")
     persons = (*persons, "劳动技能", "在校生状况")
-    names = [head("姓名"), head("记录"), head("证件号码"), head("与户主关系"), head("性别")]
+    names = [head("姓名"), head("记录"), head("证件号码"), head("关系"), head("性别")]
     names += [head(name) for name in persons[4:]]
     person = filled("人", persons, SMALL)
     person.insert(1, Cell("{{ 人.记录 }}", style=SMALL))
@@ -119,6 +120,7 @@ def compared_sheet() -> bytes:
             (23, 31, 38, 20, 12, 33, 18, 28, 28, 26),
             [Row(names, header=True), repeated("人", "成员", person)],
         ),
+        paragraph("{%p if 帮扶人|个数 > 0 %}"),
         paragraph("三、帮扶责任人", "TableTitle"),
         table(
             (26, 36, 70, 30, 40, 55),
@@ -133,6 +135,7 @@ def compared_sheet() -> bytes:
                 repeated("帮", "帮扶人", helper),
             ],
         ),
+        paragraph("{%p endif %}"),
         paragraph(
             "★和灰底为建议改正的记载，以入户核实为准；“记录”一栏写明哪几方这样记载。内部资料，妥善保管。",
             "Note",
@@ -149,20 +152,20 @@ def compared_sheet() -> bytes:
             together=True,
         ),
     ]
-    return document("基础信息对照表", "".join(body), FORM_LYING)
+    return document("基础信息对照表", "".join(body), LYING)
 
 
 def visit_sheet() -> bytes:
     """入户核查表: what to ask at the door, in large letters."""
-    answer = "☐ 一致\r☐ 改为\r____________"
+    answer = "☐ 一致 ☐ 改为\r______________"
     cells = [
         Cell("{{ 项.序号 }}", style=BIG),
-        Cell("{{ 项.对象 }}\r{{ 项.项目 }}", style=BIG),
+        Cell("{%p if 项.对象 != '本户' %}\r{{ 项.对象 }}\r{%p endif %}\r{{ 项.项目 }}", style=BIG),
         Cell("{{ 项.记载 }}", style=BIG),
         Cell("{{ 项.待核|可空 }}", style=BIG),
         Cell(answer, style=BIG),
     ]
-    names = ("序号", "核查项目", "各方记载", "待核实的值", "入户核实结果")
+    names = ("序号", "核查项目", "各方记载", "待核实值", "入户核实结果")
     signs = [
         Row(["核查人（两人签字）：\r　", "户主或家庭成员签字（捺印）：\r　"], height=22),
         Row(["核查人联系电话：", "核查日期：　　　　年　　月　　日"], height=12),
@@ -179,7 +182,7 @@ def visit_sheet() -> bytes:
         paragraph("{{ 说明 }}", "Line"),
         paragraph("与实际相符的在“一致”前打√，不符的在“改为”前打√并写明实际情况。", "Line"),
         table(
-            (13, 34, 52, 32, 36),
+            (13, 31, 46, 34, 43),
             [Row([head(name) for name in names], header=True), repeated("项", "项", cells)],
         ),
         doubts(),

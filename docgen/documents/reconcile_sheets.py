@@ -79,19 +79,19 @@ def _differences(book: _Book) -> Sheet:
     """One row a difference; each value leads to its cell, those to be mended are coloured."""
     columns = [
         Column("序号", "int", 6),
-        Column("村", "text", 10),
-        Column("组", "text", 9),
-        Column("户编号", "text", 14),
+        Column("村", "text", 9),
+        Column("组", "text", 8),
+        Column("户编号", "text", 13),
         Column("户主姓名", "text", 10),
         Column("姓名", "text", 10),
-        Column("项目", "text", 14),
-        *(Column(source, "wrap", 21) for source in SOURCES),
-        Column("应改的一方", "text", 11),
-        Column("应改为", "wrap", 18),
-        Column("由谁改", "wrap", 22),
+        Column("项目", "text", 13),
+        *(Column(source, "wrap", 17) for source in SOURCES),
+        Column("应改的一方", "wrap", 11),
+        Column("应改为", "wrap", 15),
+        Column("由谁改", "wrap", 17),
         Column("帮扶责任人", "wrap", 11),
-        Column("核实结果", "wrap", 16),
-        Column("改正日期", "date", 13),
+        Column("核实结果", "wrap", 14),
+        Column("改正日期", "date", 12),
     ]
     rows = [_difference(book, number, one) for number, one in enumerate(book.differences, start=1)]
     return _sheet(book, DIFFERENCES, columns, rows, 5)

@@ -35,7 +35,7 @@ def same_households(
             doubts += listed_twice(source, sides)
         for key, side in sides:
             found.setdefault(key, {})[source] = side
-    doubts += _merge(found, [ROSTER, *records])
+    doubts += _merge(found, [*named, *records])
     kept = {key: {s: side for s, side in found[key].items() if s} for key in sorted(found)}
     return [Same(key, sides) for key, sides in kept.items() if sides], doubts
 

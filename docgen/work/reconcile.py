@@ -67,8 +67,7 @@ def reconcile(
     homes: dict[str, Home] = {}
     for same in _with_roster(groups, roster, typed):
         entries = typed.pop(same.key, [])
-        own = roster.helpers_of(same.key) if roster else ()
-        home, differences, more = _household(same, entries, own, ordered, settings)
+        home, differences, more = _household(same, entries, roster, ordered, settings)
         differences += _absent(same, absent.get(same.key, ()), ordered)
         homes[same.key], found[same.key] = home, differences
         doubts += more
@@ -111,7 +110,7 @@ def _of_roster(home: Household, roster: Ledger | None) -> Same:
 def _household(
     same: Same,
     entries: Sequence[Entry],
-    helping: Sequence[Helper],
+    roster: Ledger | None,
     records: Mapping[str, Ledger],
     settings: Settings,
 ) -> tuple[Home, list[Difference], list[Doubt]]:
@@ -119,12 +118,15 @@ def _household(
     helpers = {
         source: _current(side.helpers, settings.as_of) for source, side in same.sides.items()
     }
-    first = next(iter(same.sides.values())).household
+    helping = roster.helpers_of(same.key) if roster else ()
+    rows = [side.household for side in same.sides.values()]
+    if known := roster.household(same.key) if roster else None:
+        rows.insert(0, known)
     home = Home(
         key=same.key,
-        householder=first.householder or "",
-        village=first.village or "",
-        group=first.group or "",
+        householder=next((row.householder for row in rows if row.householder), ""),
+        village=next((row.village for row in rows if row.village), ""),
+        group=next((row.group for row in rows if row.group), ""),
         helpers=tuple(
             next(filter(None, (_current(helping, settings.as_of), *helpers.values())), ())
         ),
