@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from docgen.findings import Finding
 from docgen.ledger.codes import report
 from docgen.ledger.records import households_of
 from docgen.ledger.tables import Table
-from docgen.model import Household, columns_of
+from docgen.model import Household, Person, columns_of
 from docgen.sources import At, SheetRef
 
+Told = TypeVar("Told", Household, Person)
 SHARED = {
     "户编号",
     "户主姓名",
@@ -37,42 +39,53 @@ def complementary(one: Mapping[str, int], two: Mapping[str, int]) -> bool:
 
 def merged(first: Household, second: Household, findings: list[Finding]) -> Household:
     """Return the household with what ``second`` adds; a contradiction is a finding, first wins."""
+    return merged_records(first, second, ATTRIBUTES, findings, first.id)
+
+
+def merged_records(
+    first: Told,
+    second: Told,
+    attributes: Mapping[str, str],
+    findings: list[Finding],
+    household: str,
+) -> Told:
+    """Return a record with what ``second`` adds in these columns; see ``merged``."""
     added: dict[str, object] = {}
-    for column, attribute in ATTRIBUTES.items():
+    one: At | None = first.at
+    two: At | None = second.at
+    if one is None or two is None:
+        return first
+    for column, attribute in attributes.items():
         mine, other = getattr(first, attribute), getattr(second, attribute)
         if mine is None and other is not None:
             added[attribute] = other
         elif other is not None and mine != other and column not in SHARED:
-            findings.append(_contradiction(first, second, column))
-    if not added or first.at is None or second.at is None:
-        return first
-    filled = {column for column, attribute in ATTRIBUTES.items() if attribute in added}
-    at = At(_without(first.at.source, filled), first.at.row, (*first.at.more, second.at))
+            findings.append(_contradiction(one, two, column, (mine, other), household))
+    filled = frozenset(column for column, attribute in attributes.items() if attribute in added)
+    at = At(_without(one.source, filled), one.row, (*one.more, two))
     return dataclasses.replace(first, **added, at=at)  # type: ignore[arg-type]
 
 
-def _without(source: SheetRef, columns: set[str]) -> SheetRef:
+def _without(source: SheetRef, columns: frozenset[str]) -> SheetRef:
     """An empty cell gives way to the other sheet's; the address must be the filled one's."""
-    if not columns & set(source.columns):
+    if not columns & source.columns.keys():
         return source
     kept = {name: index for name, index in source.columns.items() if name not in columns}
     return SheetRef(source.file, source.sheet, kept)
 
 
-def _contradiction(first: Household, second: Household, column: str) -> Finding:
-    attribute = ATTRIBUTES[column]
-    mine, other = first.at, second.at
-    if mine is None or other is None:
-        raise ValueError(column)
+def _contradiction(
+    mine: At, other: At, column: str, values: tuple[object, object], household: str
+) -> Finding:
     facts = {
         "column": column,
-        "value": getattr(first, attribute),
-        "other": getattr(second, attribute),
+        "value": values[0],
+        "other": values[1],
         "where": f"{other.file} {other.sheet}!{other.cell(column)}",
     }
     place = mine.of(column)
     cell = mine.cell(column)
-    return report("W107", place.file, place.sheet, cell, facts=facts, household=first.id)
+    return report("W107", place.file, place.sheet, cell, facts=facts, household=household)
 
 
 def gathered(

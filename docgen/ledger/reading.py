@@ -17,6 +17,7 @@ from docgen.ledger.headers import Confirmed, Layout, recognise
 from docgen.ledger.households import Directory
 from docgen.ledger.kinds import told
 from docgen.ledger.merging import gathered
+from docgen.ledger.persons import one_of_each
 from docgen.ledger.records import entries_of, records_of
 from docgen.ledger.schema import sheets
 from docgen.ledger.tables import Table, read_table
@@ -216,6 +217,7 @@ def _assembled(reading: _Reading, known: Sequence[Household]) -> Ledger:
             found[table.kind] += records_of(table, directory, reading.findings)
         if table.kind == "家庭成员":
             directory.add_householders(_persons(found["家庭成员"]))
+    found["家庭成员"] = list(one_of_each(_persons(found["家庭成员"]), reading.findings))
     _without_households(reading, directory)
     return Ledger(
         **{FIELDS[kind]: tuple(records) for kind, records in found.items()},
@@ -237,9 +239,9 @@ def _named(
     whom: dict[tuple[str, str, int], tuple[str, str]] = {}
     for kind, records in [*found.items(), *registers.items()] if rows else ():
         for record in records:
-            at = record.at
-            if at is not None and (at.file, at.sheet, at.row) in rows:
-                whom.setdefault((at.file, at.sheet, at.row), _whom(kind, record))
+            for at in (record.at, *record.at.more) if record.at else ():
+                if (at.file, at.sheet, at.row) in rows:
+                    whom.setdefault((at.file, at.sheet, at.row), _whom(kind, record))
     return [
         replace(one, household=one.household or named[0], person=one.person or named[1])
         if (named := whom.get((one.file, one.sheet, _row(one.cell))))
