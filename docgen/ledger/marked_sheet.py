@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from docgen.findings import Severity
+from docgen.ledger.marked_rows import pieces
 from docgen.ledger.marked_xml import (
     MARK,
     RELATION,
@@ -137,6 +138,14 @@ class _Copying:
         self._row_look: int | None = None
         self._cells: dict[int, Severity] = {}
         self._prefix = b""
+
+    def take(self, piece: bytes, last_row: int) -> None:
+        """Copy a piece whose last row has this number unseen; 0: parse it."""
+        if last_row:
+            self.stream.copy(piece)
+            self._row, self._cells = last_row, {}
+        else:
+            self.stream.feed(piece)
 
     def start(self, name: str, given: dict[str, str]) -> None:
         self._depth += 1
@@ -305,5 +314,7 @@ def copy_sheet(
     already or needs none.
     """
     copying = _Copying(write, wanted, look, link)
-    copying.stream.run(chunks)
+    for piece, last_row in pieces(chunks, (row for row, _ in wanted)):
+        copying.take(piece, last_row)
+    copying.stream.feed(b"", last=True)
     return copying.sheet

@@ -44,6 +44,8 @@ class Stream:
         self._written = 0  # offset up to which everything is written
         parser = expat.ParserCreate(namespace_separator=MARK)
         parser.namespace_prefixes = True
+        if hasattr(parser, "SetReparseDeferralEnabled"):  # a tag is told as soon as it is whole
+            parser.SetReparseDeferralEnabled(False)
         parser.StartDoctypeDeclHandler = _refuse_doctype
         parser.XmlDeclHandler = _check_encoding
         parser.StartElementHandler = start
@@ -52,16 +54,23 @@ class Stream:
 
     def run(self, pieces: Iterable[bytes]) -> None:
         """Parse all pieces and write them, changed where a handler says so."""
+        for piece in pieces:
+            self.feed(piece)
+        self.feed(b"", last=True)
+
+    def copy(self, piece: bytes) -> None:
+        """Write something that is not parsed; all before it must be parsed to the end of a tag."""
+        self._flush(self._base + len(self._buffer))
+        self._buffer, self._base = b"", self._written
+        self._write(piece)
+
+    def feed(self, piece: bytes, *, last: bool = False) -> None:
+        """Parse one piece and write it, changed where a handler says so."""
+        self._buffer += piece
         try:
-            for piece in pieces:
-                self._feed(piece, last=False)
-            self._feed(b"", last=True)
+            self._parser.Parse(piece, last)
         except (expat.ExpatError, UnicodeError) as error:
             raise Unmarkable("内容损坏") from error
-
-    def _feed(self, piece: bytes, *, last: bool) -> None:
-        self._buffer += piece
-        self._parser.Parse(piece, last)
         # What a later event may still touch begins where the parser stands.
         end = self._base + len(self._buffer)
         self._flush(end if last else min(self._parser.CurrentByteIndex, end))
@@ -83,6 +92,8 @@ class Stream:
     def insert(self, text: bytes) -> None:
         """Put something before the tag that the handler is called for."""
         if text:
+            if self._parser.CurrentByteIndex < self._written:
+                raise Unmarkable("内容损坏")
             self._flush(self._parser.CurrentByteIndex)
             self._write(text)
 
