@@ -11,6 +11,7 @@ from marked_samples import MAIN, finding, parts
 from sheetmaker import xlsx
 
 from docgen.findings import Severity
+from docgen.ledger import marked_rows
 from docgen.ledger.marked import marked
 from docgen.ledger.marked_sheet import copy_sheet, glance
 from docgen.ledger.marked_xml import Stream, with_attributes
@@ -55,6 +56,41 @@ def test_the_size_of_the_pieces_changes_nothing(size):
     assert '<x:c r="B2" s="17"/><x:c r="C2"\n>' in new
     assert '</x:c><x:c r="D2" s="10"/></x:row>' in new
     assert 'q:h="&gt;&quot;"><x:c r="C5" s="10"/></x:row><x:row r="9">' in new
+
+
+PLAIN = "".join(
+    f'<row r="{row}" ht="15">'
+    + "".join(f'<c r="{cell_name(row, column)}" s="1"><v>{row}</v></c>' for column in range(3))
+    + "</row>\n"
+    for row in (1, 2, 3, 5, 8, 9, 10, 11, 12, 20)
+)
+STRANGE = ("", "<!-- <row r='4'> -->", '<row><c r="A21"><v>1</v></c></row>', "<row r='21'/>")
+places_of = st.sets(st.tuples(st.integers(1, 24), st.integers(0, 4)), max_size=8)
+
+
+@given(places_of, st.integers(20, 900), st.sampled_from(STRANGE), st.booleans())
+def test_rows_that_are_copied_unseen_are_as_if_they_had_been_parsed(places, size, strange, early):
+    rows = strange + PLAIN if early and "21" not in strange else PLAIN + strange
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData><extLst/></worksheet>'
+    fast, slow = [], []
+    wanted = dict.fromkeys(places, Severity.error)
+    sheets = [
+        copy_sheet(chunks, out.append, wanted, lambda look, _: look + 10, "rId1")
+        for chunks, out in (
+            (pieces(sheet.encode(), size), fast),
+            ([b"<!---->", sheet.encode()], slow),
+        )
+    ]
+    assert b"<!---->" + b"".join(fast) == b"".join(slow)
+    assert sheets[0] == sheets[1]
+
+
+def test_few_marks_need_few_rows_parsed():
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{PLAIN}</sheetData></worksheet>'.encode()
+    found = list(marked_rows.pieces([sheet], [2, 4, 20]))
+    assert b"".join(piece for piece, _ in found) == sheet
+    copied = [last for _, last in found if last]
+    assert copied == [1, 3, 12]
 
 
 @given(st.integers(50, 400))
