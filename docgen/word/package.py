@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import io
 import posixpath
+import shutil
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import IO
 
 from lxml import etree
 
@@ -72,12 +74,15 @@ def packed(name: str, data: bytes) -> Entry:
     return _entry(name, body, zlib.crc32(data), len(data), zipfile.ZIP_DEFLATED)
 
 
-def _entry(name: str, body: bytes, crc: int, size: int, method: int) -> Entry:
+def _entry(
+    name: str, body: bytes, crc: int, size: int, method: int, length: int | None = None
+) -> Entry:
     flags = 0 if name.isascii() else UTF8_NAME
     title = name.encode()
-    fields = (b"PK\x03\x04", 20, flags, method, 0, FIRST_DAY, crc, len(body), size, len(title), 0)
+    length = len(body) if length is None else length
+    fields = (b"PK\x03\x04", 20, flags, method, 0, FIRST_DAY, crc, length, size, len(title), 0)
     local = LOCAL.pack(*fields) + title + body
-    return Entry(name, local, crc, len(body), size, method, flags)
+    return Entry(name, local, crc, length, size, method, flags)
 
 
 class Frame:
@@ -116,6 +121,28 @@ def joined(package: Package, changed: Mapping[str, bytes]) -> bytes:
     """Return the whole file with some parts changed or added, all in one order."""
     entries = {**package.packed, **{name: packed(name, data) for name, data in changed.items()}}
     return zipped(entries[name] for name in sorted(entries, key=_order))
+
+
+def streamed_entry(name: str, crc: int, packed: int, size: int) -> Entry:
+    """Return a member whose compressed bytes follow from a file (see ``write_zip``)."""
+    return _entry(name, b"", crc, size, zipfile.ZIP_DEFLATED, packed)
+
+
+def write_zip(
+    file: IO[bytes], entries: Mapping[str, Entry], streams: Mapping[str, IO[bytes]]
+) -> None:
+    """Write a zip; the bodies of the members in ``streams`` are copied from there."""
+    directory, count = bytearray(), 0
+    for name in sorted(entries, key=_order):
+        directory += entries[name].directory(file.tell())
+        file.write(entries[name].local)
+        if name in streams:
+            streams[name].seek(0)
+            shutil.copyfileobj(streams[name], file, 1 << 20)
+        count += 1
+    place = file.tell()
+    file.write(directory)
+    file.write(END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), place, 0))
 
 
 def zipped(entries: Iterable[Entry]) -> bytes:

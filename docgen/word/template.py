@@ -34,6 +34,10 @@ When = Literal["stop", "mark"]
 ENVIRONMENT = environment()
 
 
+def _missing(unfilled: Iterable[Unfilled]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.name for one in unfilled if one.reason == MISSING))
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """One document and what could not be printed in it."""
@@ -44,7 +48,20 @@ class Rendered:
     @property
     def missing(self) -> tuple[str, ...]:
         """The names of the values that were not given, each once, in the order of the document."""
-        return tuple(dict.fromkeys(one.name for one in self.unfilled if one.reason == MISSING))
+        return _missing(self.unfilled)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The parts of one document before they are put into a file."""
+
+    parts: Mapping[str, bytes]
+    unfilled: tuple[Unfilled, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of the values that were not given, each once."""
+        return _missing(self.unfilled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +138,22 @@ class Template:
             raise self.stopped(rendered)
         return rendered.data
 
-    def stopped(self, rendered: Rendered) -> DocgenError:
+    def stopped(self, rendered: Rendered | Printed) -> DocgenError:
         """Return the error that says everything that could not be printed."""
         return _stopped(self.name, rendered)
 
     def render_report(self, context: Mapping[str, Any]) -> Rendered:
         """Return the document with marks for missing values, and the list of them."""
+        printed = self.printed(context)
+        return Rendered(self._compiled.frame.filled(printed.parts), printed.unfilled)
+
+    @property
+    def package(self) -> Package:
+        """The template's parts as they lie in its file."""
+        return self._package
+
+    def printed(self, context: Mapping[str, Any]) -> Printed:
+        """Return the parts that the data changed; ``render_report`` puts them into a file."""
         self.check()
         template = self._compiled
         state = State(template.book.spots)
@@ -135,7 +162,7 @@ class Template:
             part.name: _rendered(part, context, state, template.tags, self.name)
             for part in template.parts
         }
-        return Rendered(template.frame.filled(data), tuple(state.unfilled))
+        return Printed(data, tuple(state.unfilled))
 
     def render_many(
         self,
@@ -153,6 +180,18 @@ class Template:
         from docgen.word.batch import render_many
 
         return render_many(self, records, Path(folder), name, workers, missing)
+
+    def volume(
+        self, records: Iterable[Mapping[str, Any]], path: str | Path, missing: When = "mark"
+    ) -> Report:
+        """Write one printable file of all records and return what was made.
+
+        Each record is a section with its own headers, its pages, lists and notes numbered from 1;
+        styles and pictures stand in the file once. A record that fails is left out and reported.
+        """
+        from docgen.word.volume import volume
+
+        return volume(self, records, Path(path), missing)
 
 
 @lru_cache(maxsize=8)
@@ -244,7 +283,7 @@ def faulty(name: str, faults: Iterable[Fault]) -> TemplateError:
     return TemplateError(file=name, count=len(faults), first=first, faults=tuple(faults))
 
 
-def _stopped(name: str, rendered: Rendered) -> DocgenError:
+def _stopped(name: str, rendered: Rendered | Printed) -> DocgenError:
     if rendered.missing:
         fields = "、".join(rendered.missing)
         return MissingValue(file=name, names=rendered.missing, fields=fields)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -81,5 +80,5 @@ def body_xml(markup: str) -> bytes:
     return with_part(
         file_of(""),
         "word/document.xml",
-        lambda old: re.sub(r"<w:body>.*<w:sectPr", f"<w:body>{markup}<w:sectPr", old, flags=re.S),
+        lambda old: old[: old.index("<w:body>") + 8] + markup + old[old.rindex("<w:sectPr") :],
     )
