@@ -146,6 +146,9 @@ def _doubts(
         doubts.append(f"也像{judge.schema.types[ranked[1][0]].short}")
     if doubt and "规则" not in scores.zones[code]:
         doubts.append(doubt)
+    for ruled, answers in scores.ruled.items():
+        if code in answers and code not in scores.ruled:
+            doubts.append(f"按规则是{judge.schema.types[ruled].short}")
     if code not in scores.named and seen.read and "二维码" not in scores.zones[code]:
         doubts.append("题名太笼统，只凭正文")
     if level and kind.level != level:

@@ -28,6 +28,8 @@ from docgen.model import Ledger, Project
 TIE = 3.0
 CLASS_FOLDER = 0.5
 OTHER_LEVEL, UNLIKELY_LEVEL = 0.3, 0.5
+NOBODY = 0.75
+"""A household's paper names somebody; one that names nobody is more likely the village's."""
 YIELDED = 0.3
 NAMING = ("标题", "文件名")
 FOLDER_ZONE = "文件夹名"
@@ -77,13 +79,16 @@ def judge_of(schema: Schema, ledger: Ledger, latest: int) -> Judge:
 
 @dataclass(slots=True)
 class Scores:
-    """Points and witnesses of each type."""
+    """Points and witnesses of each type; ``ruled`` are types a tie decided for by the title or
+    name, each with all the answers that tie could have given.
+    """
 
     points: dict[str, float] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
     zones: dict[str, set[str]] = field(default_factory=dict)
     best: dict[str, tuple[str, float]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    ruled: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, code: str, points: float, zone: str, words: str) -> None:
         self.points[code] = self.points.get(code, 0.0) + points
@@ -132,8 +137,11 @@ def scores_of(judge: Judge, seen: Evidence, level: str, owner: Owner) -> Scores:
     _exclude(judge, title or name, scores)
     likely = level or _issuerlevel_of(seen, owner)
     for code in scores.points:
-        if likely and judge.schema.types[code].level != likely:
+        kind = judge.schema.types[code]
+        if likely and kind.level != likely:
             scores.points[code] *= OTHER_LEVEL if level else UNLIKELY_LEVEL
+        elif not likely and kind.of_household and not owner.household and not owner.candidates:
+            scores.points[code] *= NOBODY
     return scores
 
 
@@ -178,6 +186,7 @@ def apply_ties(
                 scores.add(case.type, weight, "规则", words)
                 if text is head:
                     scores.named.add(case.type)
+                    scores.ruled[case.type] = frozenset(entry.type for entry in tie.cases)
                 break
         else:
             doubt = doubt or tie.review

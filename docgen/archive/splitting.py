@@ -25,6 +25,9 @@ ANNEXES = ("附件", "附表", "附:")
 SECTION = re.compile(
     r"[(（]?[一二三四五六七八九十\d]+[)）、.．]|第[一二三四五六七八九十\d]+[章节条]"
 )
+PAGE_OF = re.compile(r"第(\d{1,3})页[/,，;；、|]?\(?共(\d{1,3})页|(?<!\d)(\d{1,3})/(\d{1,3})页")
+"""第2页/共3页: a number that says where in its paper a page stands. 第2页 alone may count a bundle."""
+NUMBER_LINES = 2
 BUNDLE_NAMES = ("合集", "合订", "汇编", "打包", "合并", "一套", "全套")
 
 
@@ -60,16 +63,23 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
         after_sheet = number - 1 in separators
         after_blank = number > 1 and pages[number - 2].blank
         begins = _begins(judge, page, after_blank)
+        place = _place_in_paper(page)
+        ended = number > 1 and _place_in_paper(pages[number - 2])
+        opened = place and place[0] == 1 and (not ended or ended[0] == ended[1])
+        if place and place[0] > 1 and ended and place == (ended[0] + 1, ended[1]):
+            # Page numbers run on: a heading inside a paper is no new paper.
+            continue
         if (
             not starts
             or after_sheet
             or marks
+            or (opened and number > 1)
             or (begins and (after_blank or _differs(current, begins)))
         ):
             # Only an empty page is left out; one with specks stays with the paper before.
             if begins and after_blank and pages[number - 2].empty and not after_sheet:
                 separators.append(number - 1)
-            sure = not starts or after_sheet or after_blank or bool(marks) or bool(current)
+            sure = not starts or after_sheet or after_blank or bool(marks or opened or current)
             starts.append(
                 Piece(
                     number,
@@ -78,7 +88,7 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
                     "" if sure else "从这页起像是另一件，前一件没有标题，分件不确定",
                 )
             )
-            current = begins or current
+            current = begins or ("" if opened else current)
     pieces = _closed(starts, separators, len(pages))
     if len(pieces) == 1 and len(pages) > 1 and any(word in name for word in BUNDLE_NAMES):
         only = pieces[0]
@@ -97,6 +107,17 @@ def _closed(starts: list[Piece], separators: list[int], count: int) -> list[Piec
         if end >= piece.first:
             pieces.append(Piece(piece.first, end, piece.code, piece.doubt))
     return pieces
+
+
+def _place_in_paper(page: PageText) -> tuple[int, int] | None:
+    """Return (2, 3) for a page whose first or last lines say 第2页/共3页."""
+    lines = [dense(line) for line in page.text.splitlines() if line.strip()]
+    for line in (*lines[-NUMBER_LINES:], *lines[:NUMBER_LINES]):
+        found = PAGE_OF.search(line)
+        if found:
+            place, count = (int(part) for part in found.groups() if part)
+            return (place, count) if 1 <= place <= count else None
+    return None
 
 
 def _begins(judge: Judge, page: PageText, after_blank: bool) -> str:

@@ -138,3 +138,25 @@ def test_every_page_is_in_exactly_one_piece_or_is_a_separator(pages):
     cut = split(JUDGE, pages, "扫描")
     covered = [n for piece in cut.pieces for n in range(piece.first, piece.last + 1)]
     assert sorted(covered + list(cut.separators)) == list(range(1, len(pages) + 1))
+
+
+def test_numbers_of_pages_begin_and_hold_together_a_paper(box):
+    photos = ("我家新旧住房对比照片", ["第1页 共2页"])
+    pages = [
+        ("贫困户申请书", ["户主：苗春生 二组", "第1页/共2页"]),
+        # A heading of another type inside a paper whose numbers run on.
+        ("贫困户脱贫确认书", ["续前页", "第2页/共2页"]),
+        photos,
+        ("", ["续页", "第2页 共2页"]),
+        ("", ["只有字，没有标题", "第 1 页，共 1 页"]),
+    ]
+    put(box, "一批.pdf", shoebox.pdf(*pages))
+    papers, _ = cuts(box)
+    assert [(first, last) for first, last, _ in papers] == [(1, 2), (3, 4), (5, 5)]
+
+
+def test_numbers_that_run_through_a_whole_bundle_cut_nothing(box):
+    pages = [("", ["正文", f"第{number}页/共3页"]) for number in (1, 2, 3)]
+    put(box, "一批.pdf", shoebox.pdf(*pages))
+    papers, _ = cuts(box)
+    assert [(first, last) for first, last, _ in papers] == [(1, 3)]
