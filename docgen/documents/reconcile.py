@@ -13,9 +13,11 @@ from docgen.documents.job import Built, Job
 from docgen.documents.reconcile_context import matters, sheet_context, visit_context
 from docgen.documents.reconcile_papers import Paper, make_papers
 from docgen.documents.reconcile_sheets import reconcile_workbook
+from docgen.facts.scope import chosen
 from docgen.folder import write_bytes
 from docgen.ledger.compare import read_compare
 from docgen.model import Document
+from docgen.words import safe_name
 from docgen.work.difference import Reconciled, State
 from docgen.work.reconcile import reconcile
 
@@ -28,7 +30,7 @@ PAPERS = (
 
 
 def build(job: Job) -> Built:
-    """Make 输出/比对/四方比对台账.xlsx and the papers of households that differ or were not seen.
+    """Make 四方比对台账.xlsx, of all and of each village, and the papers of households in question.
 
     ``options["reconciled"]`` is a comparison already made; without it 比对/ is read. Where there is
     nothing to compare, nothing is made.
@@ -37,15 +39,24 @@ def build(job: Job) -> Built:
     if result is None:
         return Built()
     folder = job.folder.output(PRODUCT)
-    chosen = [key for key, state in result.states.items() if _wanted(key, result, job)]
-    asked = [key for key in chosen if result.states[key] is not State.agrees]
-    papers, findings = make_papers(job, matters(result, asked), PAPERS, folder)
-    book = folder / f"{NAME}.xlsx"
-    if not job.dry:
-        places = _places(papers, job)
-        write_bytes(book, reconcile_workbook(result, chosen, job.folder, book, places))
-    document = Document("reconcile", "xlsx", job.folder.relative(book))
-    return Built((document, *papers), tuple(findings))
+    keys = _wanted(result, job)
+    asked = [key for key in keys if result.states[key] is not State.agrees]
+    villages = sorted({result.homes[key].village for key in keys} - {""})
+    by_village = len({home.village for home in result.homes.values()}) > 1
+    papers, findings = make_papers(job, matters(result, asked), PAPERS, folder, by_village)
+    books = {NAME: keys}
+    for village in villages if by_village and not job.only else ():
+        own = [key for key in keys if result.homes[key].village == village]
+        books[safe_name(f"{NAME}_{village}")] = own
+    documents = []
+    places = _places(papers, job)
+    for name, own in books.items():
+        book = folder / f"{name}.xlsx"
+        if not job.dry:
+            content = reconcile_workbook(result, own, job.folder, book, places)
+            write_bytes(book, content)
+        documents.append(Document("reconcile", "xlsx", job.folder.relative(book)))
+    return Built((*documents, *papers), tuple(findings))
 
 
 def compared(job: Job) -> Reconciled | None:
@@ -57,12 +68,17 @@ def compared(job: Job) -> Reconciled | None:
     return reconcile(found.records, settings, roster=job.ledger, checked=found.checked)
 
 
-def _wanted(key: str, result: Reconciled, job: Job) -> bool:
+def _wanted(result: Reconciled, job: Job) -> list[str]:
+    """The households asked for; one that the ledger lacks by what its own records say."""
     if not job.only:
-        return True
-    home, row = result.homes[key], job.ledger.household(key)
-    own = (key, home.village, home.group)
-    return job.only in (own if row is None else (*own, row.village, row.group))
+        return list(result.states)
+    keys = {household.id for household in chosen(job.ledger, job.only)}
+    homes = result.homes
+    return [
+        key
+        for key in result.states
+        if key in keys or job.only in (key, homes[key].village, homes[key].group)
+    ]
 
 
 def _places(papers: Sequence[Document], job: Job) -> Mapping[tuple[str, str], Path]:

@@ -11,7 +11,7 @@ from docgen.documents.gaps import Context
 from docgen.documents.periods import period_text
 from docgen.folder import Settings
 from docgen.model import Helper, Household, Person, Value, value_of
-from docgen.words import date_text, number_text
+from docgen.words import date_text, number_text, plain_name
 from docgen.work.compared import (
     HELPER,
     HELPER_FIELDS,
@@ -156,13 +156,9 @@ def _persons(matter: Matter, kind: str) -> list[tuple[str, Rows]]:
     found: dict[str, dict[str, Helper]] = {}
     for source, side in matter.home.same.sides.items():
         for helper in side.helpers:
-            if helper.name and spoken(helper) in map(_bare, matter.home.helpers):
+            if helper.name and spoken(helper) in map(plain_name, matter.home.helpers):
                 found.setdefault(spoken(helper), {})[source] = helper
     return [(name, dict(rows)) for name, rows in found.items()]
-
-
-def _bare(name: str) -> str:
-    return "".join(name.split())
 
 
 def _one_person(

@@ -44,6 +44,7 @@ class Order:
     context: Context
     forms: Forms
     as_of: date
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,18 @@ class Made:
 
 
 def make_papers(
-    job: Job, matters: Sequence[Matter], papers: Sequence[Paper], folder: Path
+    job: Job, matters: Sequence[Matter], papers: Sequence[Paper], folder: Path, by_village: bool
 ) -> tuple[list[Document], list[Finding]]:
-    """Make every paper for these households under ``folder``; return them and what was noticed."""
+    """Make every paper for these households under ``folder``; return them and what was noticed.
+
+    ``by_village``: of several villages each has a folder of its own.
+    """
     documents: list[Document] = []
     findings: list[Finding] = []
     for paper in papers if matters else ():
         forms = forms_of(paper.kind, job.folder)
         _template(forms.docx)  # a faulty template is told before the first household
-        orders = list(_orders(paper, matters, forms, job.folder.settings))
+        orders = list(_orders(paper, matters, forms, job.folder.settings, by_village))
         progress = partial(job.progress, paper.title) if job.progress else None
         results = jobs.each(make, orders, executor=job.executor, progress=progress)
         if error := all_failed([result.error for result in results]):
@@ -89,7 +93,11 @@ def make_papers(
 
 
 def _orders(
-    paper: Paper, matters: Sequence[Matter], forms: Forms, settings: Settings
+    paper: Paper,
+    matters: Sequence[Matter],
+    forms: Forms,
+    settings: Settings,
+    by_village: bool,
 ) -> Iterator[Order]:
     taken: set[str] = set()
     for matter in matters:
@@ -100,7 +108,8 @@ def _orders(
             name = safe_name(f"{name}_2")
         taken.add(name.lower())
         context = paper.context(matter, settings)
-        yield Order(home, name, context, forms, settings.as_of)
+        place = safe_name(home.village or "行政村未填") if by_village else ""
+        yield Order(home, name, context, forms, settings.as_of, place)
 
 
 def make(order: Order) -> Made:
@@ -126,7 +135,7 @@ def _write(
         for ending, place, content, pages in parts:
             if content is None:
                 continue
-            path = folder / place / f"{order.name}.{ending}"
+            path = folder / order.place / place / f"{order.name}.{ending}"
             if not job.dry:
                 write_bytes(path, content)
             documents.append(_document(job, paper, order, path, pages))
@@ -143,7 +152,10 @@ def _convert(
 ) -> tuple[list[Document], list[Finding]]:
     """Make the PDFs from the written Word files (the office's own template)."""
     wanted = {
-        folder / "Word" / f"{order.name}.docx": folder / "PDF" / f"{order.name}.pdf"
+        folder / order.place / "Word" / f"{order.name}.docx": folder
+        / order.place
+        / "PDF"
+        / f"{order.name}.pdf"
         for order, _ in made
     }
     done, findings = pdfs_from_word(paper.kind, wanted)

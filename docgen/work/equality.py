@@ -11,13 +11,12 @@ from docgen.facts.comparison import day_range, number, plain, text
 from docgen.facts.words import blank
 from docgen.ledger.households import group_key
 from docgen.model import Value
+from docgen.words import plain_name
 
 CENT = Decimal("0.01")
 NAMES = ("姓名", "户主姓名", "帮扶责任人")
 NUMBERS = ("联系电话", "证件号码", "银行卡号")
 DATES = ("出生日期", "结对开始")
-# 阿依古丽·买买提: the dot of a name is written in many ways.
-DOTS = re.compile(r"[·•・․‧∙⋅.．]")
 SPLIT = re.compile(r"[,、;/|+和及]")
 
 
@@ -71,9 +70,7 @@ def _amount(value: Value) -> Decimal | None:
 def _words(word: str, name: str) -> str | tuple[str, ...]:
     if name == "村民小组":
         return group_key(word)
-    word = plain(word)
-    if name in NAMES:
-        word = DOTS.sub("", word)
+    word = plain(plain_name(word) if name in NAMES else word)
     if name == "民族":
         word = word.removesuffix("族")
     return tuple(sorted({part for part in SPLIT.split(word) if part}))

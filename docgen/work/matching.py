@@ -14,7 +14,7 @@ from datetime import date
 
 from docgen.facts.words import id_birth_date, id_is_right
 from docgen.model import Helper, Household, Person
-from docgen.work.equality import DOTS
+from docgen.words import plain_name
 from docgen.work.sounds import same_sound
 
 Fits = Callable[[Person, Person], bool]
@@ -156,8 +156,8 @@ def number_of(person: Person) -> str:
 
 
 def spoken(person: Person | Helper) -> str:
-    """The name without the dots and spaces that are written in many ways."""
-    return DOTS.sub("", "".join((person.name or "").split()))
+    """The name as names are compared; empty without one."""
+    return plain_name(person.name) if person.name else ""
 
 
 def born(person: Person) -> date | None:

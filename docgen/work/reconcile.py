@@ -16,6 +16,7 @@ from docgen.findings import sort_key
 from docgen.folder import Settings
 from docgen.model import Entry, Helper, Household, Ledger, Person, value_of
 from docgen.sources import At
+from docgen.words import plain_name
 from docgen.work.compared import (
     HELPER,
     HELPER_FIELDS,
@@ -135,7 +136,7 @@ def _household(
         looked_at=bool(entries),
     )
     names = Names(
-        "".join(home.householder.split()),
+        plain_name(home.householder),
         frozenset(spoken(person) for member in members for person in member.rows.values()),
         frozenset(name for found in helpers.values() for name in found),
     )
@@ -293,7 +294,7 @@ def _missing(same: Same, member: Member, listing: Sequence[str]) -> Iterator[Dif
 
 
 def _absent(same: Same, absent: Sequence[str], records: Mapping[str, Ledger]) -> list[Difference]:
-    """The household itself, where records lack it."""
+    """The household itself, where records lack it: what the system holds the others must have."""
     if not absent:
         return []
     sayings = {
@@ -303,7 +304,7 @@ def _absent(same: Same, absent: Sequence[str], records: Mapping[str, Ledger]) ->
     for source in absent:
         sayings[source] = Saying(None, below(records[source].households), "户主姓名")
     ordered = {source: sayings[source] for source in SOURCES if source in sayings}
-    have = len(same.sides) >= len(absent)
+    have = "系统" in same.sides or len(same.sides) >= len(absent)
     wrong = tuple(s for s in ordered if (s in absent) is have)
     return [Difference("R151", same.key, "", WHOLE, ordered, wrong)]
 

@@ -10,8 +10,8 @@ from docgen.ledger.spelling import lookup
 from docgen.ledger.values import Reader
 from docgen.model import CORE_SHEETS, Entry, Value, columns_of
 from docgen.sources import At
+from docgen.words import plain_name
 from docgen.work.compared import HELPER, HOUSEHOLD_FIELDS, MEMBER, PERSON_FIELDS, SOURCES
-from docgen.work.equality import DOTS
 from docgen.work.matching import Doubt
 
 HOUSEHOLD = "户信息"
@@ -134,4 +134,4 @@ def _of_person(
 
 
 def _name(value: Value | None) -> str:
-    return DOTS.sub("", "".join(str(value or "").split()))
+    return plain_name(str(value or ""))
