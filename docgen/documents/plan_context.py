@@ -18,7 +18,8 @@ from docgen.facts import traits
 from docgen.facts.view import View
 from docgen.facts.words import blank, is_yes
 from docgen.model import Household, Ledger, Measure, Person
-from docgen.words import date_text, missing, number_text, rounded, same_name, terms, yuan_text
+from docgen.word.filters import short_date
+from docgen.words import missing, number_text, rounded, same_name, terms, yuan_text
 
 HEADING = "标题"
 FACTS, MEMBERS, INCOME = "基本情况", "家庭成员", "家庭收入"
@@ -435,7 +436,7 @@ def policy_name(key: str | None, ledger: Ledger) -> str:
 
 
 def _progress(measure: Measure) -> str | None:
-    done = f"{date_text(measure.done_on)}完成" if measure.done_on else ""
+    done = f"{short_date(measure.done_on)}完成" if measure.done_on else ""
     return joined([measure.state, done]) or None
 
 

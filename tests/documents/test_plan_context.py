@@ -194,4 +194,4 @@ def test_measures_are_told_as_entered_with_the_name_of_their_policy() -> None:
     assert first["措施内容"] == "3万元小额信贷养羊30只，当年出栏20只，增收1万元（张小军）"
     assert first["政策依据"] == "帮扶小额信贷"
     assert second["责任单位"] is None
-    assert second["落实情况"] == "已完成，2026年3月10日完成"
+    assert second["落实情况"] == "已完成，2026.3.10完成"
