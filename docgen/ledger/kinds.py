@@ -52,7 +52,7 @@ Column = Sequence[Value | None]
 
 def told(table: Table) -> Table:
     """Return a table of households with 户类型 and the columns its neighbours tell for certain."""
-    if table.kind != "户信息":
+    if table.kind != "户信息" or not table.rows:
         return table
     table = _with_kind(table) if any(name in table.values for name in TELLING) else table
     return _one_kind(_with_monitored(_with_allowances(table)))

@@ -67,3 +67,8 @@ def test_a_later_risk_without_the_second_is_not_lost():
     book = read_book(f"{header}\n0101,张三,脱贫户,因病,因灾".encode(), "台账/户信息.csv")
     (household,) = ledger_of([book]).households
     assert (household.risk_1, household.risk_2, household.risk_3) == ("因病", None, "因灾")
+
+
+def test_a_sheet_of_households_without_rows_is_read():
+    book = read_book("户编号,户主姓名,贫困户属性,脱贫属性\n".encode(), "台账/户信息.csv")
+    assert ledger_of([book]).households == ()
