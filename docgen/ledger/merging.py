@@ -51,10 +51,10 @@ def merged_records(
 ) -> Told:
     """Return a record with what ``second`` adds in these columns; see ``merged``."""
     added: dict[str, object] = {}
-    one: At | None = first.at
-    two: At | None = second.at
-    if one is None or two is None:
+    if first.at is None or second.at is None:
         return first
+    one: At = _place(first)
+    two: At = _place(second)
     for column, attribute in attributes.items():
         mine, other = getattr(first, attribute), getattr(second, attribute)
         if mine is None and other is not None:
@@ -64,6 +64,12 @@ def merged_records(
     filled = frozenset(column for column, attribute in attributes.items() if attribute in added)
     at = At(_without(one.source, filled), one.row, (*one.more, two))
     return dataclasses.replace(first, **added, at=at)  # type: ignore[arg-type]
+
+
+def _place(record: Household | Person) -> At:
+    if record.at is None:
+        raise ValueError(record)
+    return record.at
 
 
 def _without(source: SheetRef, columns: frozenset[str]) -> SheetRef:

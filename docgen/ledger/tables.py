@@ -24,7 +24,7 @@ SUMMED_KINDS = {"money", "number", "int"}
 KEY_KINDS: Mapping[str, str] = {
     "户编号": "key",
     "户主证件号码": "id",
-    "户主姓名": "text",
+    "户主姓名": "text:name",
     "村民小组": "text",
     "户": "key",
 }
@@ -125,7 +125,8 @@ def _with_household(layout: Layout) -> dict[str, int]:
 def _spec(layout: Layout, name: str) -> ColumnSpec:
     if name in layout.spec.columns:
         return layout.spec.columns[name]
-    return ColumnSpec(name, KEY_KINDS[name], "", False, household_keys()[name])
+    kind, _, arg = KEY_KINDS[name].partition(":")
+    return ColumnSpec(name, kind, arg, False, household_keys()[name])
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
 LARGEST = 1e20  # no amount, area or count of a village
 EXACT_DIGITS = 15  # a workbook keeps 15 digits of a number
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:E[+-]?\d+)?")
+SIGN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
+ONE_SIGN = re.compile(SIGN)
+PADDED = re.compile(rf"(?<!{SIGN})(?<!·)({SIGN})\s+({SIGN})(?!{SIGN}|·)")
 NUMBERED = re.compile(r"(\d{1,2})[-.、:]?(\D.*)")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")
 UNIT_WORDS = re.compile(
@@ -111,8 +114,21 @@ def _half(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def unpadded(text: str) -> str:
+    """Return a name or names without the spaces that only pad one: 王　强 is 王强.
+
+    Spaces between names, in Latin names and beside · stay.
+    """
+    parts = text.split()
+    if len(parts) == 3 and all(ONE_SIGN.fullmatch(part) for part in parts):
+        return "".join(parts)
+    return PADDED.sub(r"\1\2", text)
+
+
 def _text(reader: Reader, cell: Cell) -> Result:
     text = as_text(cell)
+    if reader.spec.arg == "name" and not text.isalpha():
+        text = unpadded(text)
     return (None if text.upper() in NOTHING else text), None
 
 

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sheetmaker import HOUSEHOLDS, ledger
 
 from docgen.ledger import dates
 from docgen.ledger.schema import ColumnSpec, code_lists, sheets
-from docgen.ledger.values import READERS, Reader
+from docgen.ledger.values import READERS, Reader, unpadded
 from docgen.model import CORE_SHEETS, columns_of
 
 
@@ -307,3 +308,33 @@ def test_kinds_of_the_table_fit_the_model():
 )
 def test_a_number_before_a_label_must_not_contradict_it(cell, codes, label):
     assert read("code", cell, codes) == (label, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("王　强", "王强"),
+        ("王 强", "王强"),
+        ("王\xa0 强", "王强"),
+        ("欧 阳 强", "欧阳强"),
+        ("王 强、李　明", "王强、李明"),
+        ("王 强 李 明", "王强 李明"),
+        ("王强 李明", "王强 李明"),
+        ("阿依古丽 买买提", "阿依古丽 买买提"),
+        ("阿 · 明", "阿 · 明"),
+        ("Li Ming", "Li Ming"),
+    ],
+)
+def test_padding_inside_a_name_is_layout(written, name):
+    assert unpadded(written) == name
+
+
+def test_padding_goes_in_columns_of_names_alone():
+    header = ["走访日期", "对象姓名", "走访人", "内容"]
+    rows = [["2026-3-1", "王　强", "李 明", "问 好"]]
+    found = ledger(
+        {"户信息": [*HOUSEHOLDS, ["0105", "王　强", "", "脱贫户"]], "走访记录": [header, *rows]}
+    )
+    (visit,) = found.visits
+    assert (visit.target_name, visit.visitor, visit.content) == ("王强", "李明", "问 好")
+    assert found.households[-1].householder == "王强"
