@@ -179,7 +179,7 @@ def apply_ties(
             continue
         side = _side_of_exit(judge, owner, when)
         for text, weight in ((head, TIE), (body, TIE * 0.6)):
-            case = _first_case(tie, text, level, side)
+            case = _first_case(judge, tie, text, head, level, side)
             if case:
                 words = f"“{tie.word}”按{_case_words(case, text)}判定"
                 _yield(scores, tie, case.type)
@@ -202,8 +202,13 @@ def _yield(scores: Scores, tie: Tie, decided: str) -> None:
             scores.points[code] *= YIELDED
 
 
-def _first_case(tie: Tie, text: str, level: str, side: str) -> TieCase | None:
+def _first_case(
+    judge: Judge, tie: Tie, text: str, head: str, level: str, side: str
+) -> TieCase | None:
+    """The first case that holds; a type whose excluded words stand in the title is no answer."""
     for case in tie.cases:
+        if any(dense_word(word) in head for word in judge.schema.types[case.type].excluded):
+            continue
         if case.level and case.level != level:
             continue
         if case.year and case.year != side:

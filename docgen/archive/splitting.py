@@ -26,7 +26,7 @@ SECTION = re.compile(
     r"[(（]?[一二三四五六七八九十\d]+[)）、.．]|第[一二三四五六七八九十\d]+[章节条]"
 )
 PAGE_OF = re.compile(r"第(\d{1,3})页[/,，;；、|]?\(?共(\d{1,3})页|(?<!\d)(\d{1,3})/(\d{1,3})页")
-"""第2页/共3页: a number that says where in its paper a page stands. 第2页 alone may count a bundle."""
+"""第2页/共3页 says where in its paper a page stands; 第2页 alone may count a bundle."""
 NUMBER_LINES = 2
 BUNDLE_NAMES = ("合集", "合订", "汇编", "打包", "合并", "一套", "全套")
 
@@ -133,12 +133,31 @@ def _begins(judge: Judge, page: PageText, after_blank: bool) -> str:
     if any(dense(line).startswith(ANNEXES) for line in page.text.splitlines()[:1]):
         return ""
     shown = renamed(title, judge.schema.same_words)
-    strong = [hit for hit in hits(judge.index, shown) if not hit.weak]
-    best = max(strong, key=_length, default=None)
-    if best is None or _length(best) < max(FEWEST_SIGNS, len(title) * TITLE_SHARE):
-        return f"{title}/" if after_blank else ""
     owner = owner_of(judge.roster, text=page.text, name="")
-    return f"{best.word}/{owner.household if owner.sure else ''}"
+    household = owner.household if owner.sure else ""
+    best = _naming(hits(judge.index, shown), shown, sure=bool(household))
+    if best is None:
+        return f"{title}/" if after_blank else ""
+    return f"{best.word}/{household}"
+
+
+def _naming(found: Sequence[Hit], title: str, *, sure: bool) -> Hit | None:
+    """The word that says what a title page is: one that fills a part of it, or its last word.
+
+    On a page that surely names a household a word that is weak elsewhere is enough at the end.
+    """
+    fewest = max(FEWEST_SIGNS, len(title) * TITLE_SHARE)
+    fit = [
+        hit
+        for hit in found
+        if (not hit.weak and (_length(hit) >= fewest or _ends(hit, title)))
+        or (hit.weak and sure and _ends(hit, title))
+    ]
+    return max(fit, key=_length, default=None)
+
+
+def _ends(hit: Hit, title: str) -> bool:
+    return len(title) - hit.end <= 1
 
 
 def _length(hit: Hit) -> int:

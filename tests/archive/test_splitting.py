@@ -160,3 +160,15 @@ def test_numbers_that_run_through_a_whole_bundle_cut_nothing(box):
     put(box, "一批.pdf", shoebox.pdf(*pages))
     papers, _ = cuts(box)
     assert [(first, last) for first, last, _ in papers] == [(1, 3)]
+
+
+def test_the_last_word_of_a_long_title_begins_a_paper(box):
+    card = ("城乡居民基本医疗保险参保凭证", ["户主：苗春生 二组", "2018年1月2日"])
+    slip = ("种养业到户验收单", ["户主：苗春生 二组", "2018年5月2日"])
+    put(box, "一批.pdf", shoebox.pdf(APPLICATION, card, slip))
+    papers, _ = cuts(box)
+    assert [(first, last, kind) for first, last, kind in papers] == [
+        (1, 1, "H12"),
+        (2, 2, "H33"),
+        (3, 3, "H28"),
+    ]
