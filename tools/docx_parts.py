@@ -151,11 +151,13 @@ def table(
 ) -> str:
     """Return a table with columns of these widths in millimetres, and the gap below it.
 
-    ``together``: a small table of fixed rows stands on one page.
+    ``together``: a small table of fixed rows stands on one page; when its last row is kept, then
+    with what follows.
     """
     columns = [twips(width) for width in widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
     last = len(rows) - 1
+    gap = paragraph("", "Gap", keep=together and rows[last].keep)
     body = "".join(
         row.markup(columns, style, keep=together and number < last)
         for number, row in enumerate(rows)
@@ -164,7 +166,7 @@ def table(
         '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
         f'<w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
         '<w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>{paragraph('', 'Gap')}"
+        f"<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>{gap}"
     )
 
 

@@ -278,7 +278,8 @@ def plan_helpers() -> Sequence[str]:
 def plan_hand() -> Sequence[str]:
     """Parts 9 and 10: left empty, people write them."""
     effect = [heads("季度", "措施落实和成效", "评估意见", "填写人、日期")]
-    effect += [Row([quarter, "", "", ""], height=11) for quarter in QUARTERS]
+    # kept with the signatures: they never stand on a page alone
+    effect += [Row([quarter, "", "", ""], height=11, keep=True) for quarter in QUARTERS]
     day = "\r\r　　　年　　月　　日"
     sign = [
         Row([f"户主（签字、捺印）：{day}", f"帮扶责任人（签字）：{day}"], height=22),

@@ -14,6 +14,7 @@ from samples import LIFTED, SETTINGS, person, village
 from docgen.documents import build
 from docgen.documents.job import Job
 from docgen.folder import Folder
+from docgen.pages.convert import office_to_pdf
 
 LATE = date(2026, 12, 20)
 MEASURE = {
@@ -74,3 +75,17 @@ def test_dates_in_narrow_cells_do_not_break(tmp_path: Path) -> None:
         **dict.fromkeys(("反馈日期", "完成时限", "完成日期", "销号日期"), LATE),
     }
     assert len(whole_dates(pages(tmp_path / "list", "checklist", 问题整改=[problem]))) == 4
+
+
+@pytest.mark.parametrize("members", [1, 2, 4, 12])
+def test_signatures_of_the_word_file_stay_with_the_table_above(
+    tmp_path: Path, program: Any, members: int
+) -> None:
+    program("soffice")
+    plan(tmp_path, members, 2)
+    (word,) = tmp_path.rglob("*.docx")
+    done = office_to_pdf([word], tmp_path / "pdf").done
+    with pypdfium2.PdfDocument(done[word]) as opened:
+        last = opened[len(opened) - 1].get_textpage().get_text_bounded()
+    assert "签字盖章" in last
+    assert "成效与评估" in last
