@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from docgen.model import Person
 from docgen.words import ID_CHECKS, ID_WEIGHTS
@@ -36,6 +37,7 @@ def check_character(digits: str) -> str:
     return ID_CHECKS[total % 11]
 
 
+@lru_cache(maxsize=65536)
 def id_is_right(number: str) -> bool:
     """Whether 18 characters are digits with the right check character."""
     head = number[:17]

@@ -182,19 +182,17 @@ class Case:
             return False
         sheet = SHEETS[type(record)]
         sight = _sight(record.at)
-        return any(
-            sight in self._unknown_sights(f"{sheet}.{column}")
-            for column in columns
-            if self.ledger.has(sheet, column)
-        )
+        return any(sight in self._unknown_sights(sheet, column) for column in columns)
 
-    def _unknown_sights(self, need: str) -> frozenset[Sight]:
-        if need not in self._unknown:
-            self._unknown[need] = self._lacking(need)
-        return self._unknown[need]
+    def _unknown_sights(self, sheet: str, column: str) -> frozenset[Sight]:
+        key = sheet, column
+        if key not in self._unknown:
+            known = self.ledger.has(sheet, column)
+            self._unknown[key] = self._lacking(f"{sheet}.{column}") if known else frozenset()
+        return self._unknown[key]
 
     @cached_property
-    def _unknown(self) -> dict[str, frozenset[Sight]]:
+    def _unknown(self) -> dict[tuple[str, str], frozenset[Sight]]:
         return {}
 
     @cached_property
@@ -232,10 +230,11 @@ class Case:
 
     def has_trouble(self, at: At | None, column: str, *codes: str) -> bool:
         """Whether reading reported one of these codes at the cell."""
-        if at is None or not at.has(column):
+        reported = [cells for code in codes if (cells := self.troubled.get(code))]
+        if not reported or at is None or not at.has(column):
             return False
         place = (at.file, at.sheet, at.cell(column))
-        return any(place in self.troubled.get(code, ()) for code in codes)
+        return any(place in cells for cells in reported)
 
     def written(self, at: At | None, column: str, code: str) -> str:
         """What stands in a cell that reading reported with this code; empty when it did not."""
