@@ -37,7 +37,10 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field in which records differ. `wrong` are the sources that ought to be mended."""
+    """One field in which records differ. `wrong` are the sources that ought to be mended.
+
+    ``number`` is the ID of a member whom records lack.
+    """
 
     code: str
     household: str
@@ -45,6 +48,7 @@ class Difference:
     field: str
     sayings: Mapping[str, Saying]
     wrong: tuple[str, ...]
+    number: str = ""
 
     def value(self, source: str) -> str:
         """What a source says, as words; empty when it says nothing or is not compared."""

@@ -69,11 +69,15 @@ def same_persons(same: Same) -> tuple[list[Member], list[Doubt]]:
     doubts: list[Doubt] = []
     set_aside: list[tuple[str, Person]] = []
     for source, side in same.sides.items():
-        waiting, twice = _apart(side.persons)
+        known = [person for person in side.persons if _known(person)]
+        if len(known) < len(side.persons):
+            count = len(side.persons) - len(known)
+            reason = f"{source}里有{count}行没有姓名也没有证件号码，没有比对"
+            doubts.append(Doubt(same.key, "", reason))
+        waiting, twice = _apart(known)
         set_aside += [(source, person) for person in twice]
         doubts += [_stands_twice(same.key, source, name) for name in _names(twice)]
-        for fits in ROUNDS:
-            waiting = _place(waiting, source, fits, members)
+        waiting = _placed(waiting, source, members)
         fresh = []
         for person in waiting:
             rivals = [m for m in members if source not in m.rows and _may_be(person, m)]
@@ -107,6 +111,12 @@ def _in_step(same: Same) -> list[Member]:
     ]
 
 
+def _known(person: Person) -> bool:
+    """Whether a row says enough to tell whose it is."""
+    named = bool(spoken(person)) or len(number_of(person)) >= 15
+    return named or (born(person) is not None and person.relation is not None)
+
+
 def _apart(persons: Sequence[Person]) -> tuple[list[Person], list[Person]]:
     """The persons, and those whose number and name stand in two rows."""
     counts = Counter((number_of(person), spoken(person)) for person in persons)
@@ -123,20 +133,33 @@ def _stands_twice(key: str, source: str, name: str) -> Doubt:
     return Doubt(key, name, f"{source}里{name or '同一证件号码'}的证件号码和姓名重复登记")
 
 
-def _place(
-    waiting: Sequence[Person], source: str, fits: Fits, members: list[Member]
-) -> list[Person]:
-    """Put each person into the only member that fits and that nobody else of the source fits."""
-    free = [member for member in members if source not in member.rows]
-    wanted = [[m for m in free if _any(fits, person, m)] for person in waiting]
-    claims = Counter(id(member) for fitting in wanted for member in fitting)
-    rest = []
-    for person, fitting in zip(waiting, wanted, strict=True):
-        if len(fitting) == 1 and claims[id(fitting[0])] == 1:
-            fitting[0].rows[source] = person
-        else:
+def _placed(waiting: Sequence[Person], source: str, members: Sequence[Member]) -> list[Person]:
+    """Put each person into the only member that fits and that nobody else of the source fits.
+
+    Whoever fits several by a strong mark is told apart among those only by the weaker ones.
+    """
+    among: dict[int, list[Member]] = {}
+    left = list(waiting)
+    for fits in ROUNDS:
+        free = [member for member in members if source not in member.rows]
+        wanted = [
+            [m for m in free if _may(m, person, among) and _any(fits, person, m)] for person in left
+        ]
+        claims = Counter(id(member) for fitting in wanted for member in fitting)
+        rest = []
+        for person, fitting in zip(left, wanted, strict=True):
+            if len(fitting) == 1 and claims[id(fitting[0])] == 1:
+                fitting[0].rows[source] = person
+                continue
             rest.append(person)
-    return rest
+            if fitting:
+                among[id(person)] = fitting
+        left = rest
+    return left
+
+
+def _may(member: Member, person: Person, among: Mapping[int, Sequence[Member]]) -> bool:
+    return id(person) not in among or any(member is one for one in among[id(person)])
 
 
 def _any(fits: Fits, person: Person, member: Member) -> bool:
@@ -163,6 +186,14 @@ def spoken(person: Person | Helper) -> str:
 def born(person: Person) -> date | None:
     """The birth date as written, else as a right ID has it."""
     return person.born or id_birth_date(person.id_number)
+
+
+def _same_row(one: Person, other: Person) -> bool:
+    return one.id_number == other.id_number and _of_one_name(one, other)
+
+
+def _equal_number(one: Person, other: Person) -> bool:
+    return len(number_of(one)) >= 15 and number_of(one) == number_of(other)
 
 
 def _same_number(one: Person, other: Person) -> bool:
@@ -203,7 +234,9 @@ def _wrong_digit(one: Person, other: Person) -> bool:
 
 
 def one_wrong_digit(left: str, right: str) -> bool:
-    """Whether two IDs differ in one place, in one digit too few or in two neighbours' order."""
+    """Whether two IDs differ at most in one place, a digit too few or two neighbours' order."""
+    if left == right:
+        return len(left) >= 15
     if abs(len(left) - len(right)) == 1 and min(len(left), len(right)) >= 15:
         short, long = sorted((left, right), key=len)
         return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
@@ -232,7 +265,10 @@ def _same_birth_and_relation(one: Person, other: Person) -> bool:
     return born(one) == born(other) and one.relation == other.relation
 
 
+# Each mark is weaker than those before it; the same holds of what is equal.
 ROUNDS: Sequence[Fits] = (
+    _same_row,
+    _equal_number,
     _same_number,
     _same_name,
     _wrong_digit,

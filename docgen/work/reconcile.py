@@ -7,7 +7,7 @@ does, the rule of the field decides (docgen.toml [reconcile]; compared.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -75,7 +75,7 @@ def reconcile(
     doubts += [
         Doubt(key, "", f"核对记录里的户“{key}”哪里都没有") for key in sorted(typed) if typed[key]
     ]
-    differences = _moved([one for key in sorted(found) for one in found[key]], homes)
+    differences = _moved([one for key in sorted(found) for one in found[key]])
     told = sorted(dict.fromkeys(doubts), key=lambda d: (d.household, d.person, d.reason))
     findings = sorted(findings_of(differences, settings), key=sort_key)
     states = {key: _state(home, found[key]) for key, home in sorted(homes.items())}
@@ -290,7 +290,8 @@ def _missing(same: Same, member: Member, listing: Sequence[str]) -> Iterator[Dif
         sayings[source] = Saying(None, at, "姓名")
     ordered = {source: sayings[source] for source in SOURCES if source in sayings}
     wrong = tuple(s for s in ordered if (s in absent) is (len(member.rows) >= len(absent)))
-    yield Difference("R151", same.key, member.name, MEMBER, ordered, wrong)
+    number = next(filter(None, map(number_of, member.rows.values())), "")
+    yield Difference("R151", same.key, member.name, MEMBER, ordered, wrong, number)
 
 
 def _absent(same: Same, absent: Sequence[str], records: Mapping[str, Ledger]) -> list[Difference]:
@@ -309,32 +310,23 @@ def _absent(same: Same, absent: Sequence[str], records: Mapping[str, Ledger]) ->
     return [Difference("R151", same.key, "", WHOLE, ordered, wrong)]
 
 
-def _moved(differences: Sequence[Difference], homes: Mapping[str, Home]) -> list[Difference]:
+def _moved(differences: Sequence[Difference]) -> list[Difference]:
     """Say of a member that a record lacks in which other household it has this person."""
-    where: dict[tuple[str, str], str] = {}
-    numbers: dict[tuple[str, str], str] = {}
+    where: dict[tuple[str, str], set[str]] = {}
     for one in differences:
-        if one.field == MEMBER:
-            for member in homes[one.household].members:
-                if member.name == one.person:
-                    for source, person in member.rows.items():
-                        where[source, number_of(person)] = one.household
-                        numbers[one.household, one.person] = number_of(person)
-    return [
-        _with_place(one, numbers.get((one.household, one.person), ""), where) for one in differences
-    ]
+        for source, saying in one.sayings.items() if len(one.number) >= 17 else ():
+            if saying.value is not None:
+                where.setdefault((source, one.number), set()).add(one.household)
+    return [_with_place(one, where) if one.number else one for one in differences]
 
 
-def _with_place(one: Difference, number: str, where: Mapping[tuple[str, str], str]) -> Difference:
-    if one.field != MEMBER or len(number) < 17:
-        return one
-    sayings = {
-        source: Saying(None, said.at, said.column, where.get((source, number), ""))
-        if said.value is None
-        else said
-        for source, said in one.sayings.items()
-    }
-    return Difference(one.code, one.household, one.person, one.field, sayings, one.wrong)
+def _with_place(one: Difference, where: Mapping[tuple[str, str], set[str]]) -> Difference:
+    sayings = dict(one.sayings)
+    for source, saying in one.sayings.items():
+        places = "、".join(sorted(where.get((source, one.number), ())))
+        if saying.value is None and places:
+            sayings[source] = Saying(None, saying.at, saying.column, places)
+    return replace(one, sayings=sayings)
 
 
 def _current(helpers: Sequence[Helper], day: date) -> dict[str, Helper]:

@@ -6,8 +6,8 @@ from functools import cache
 
 
 def same_sound(one: str, other: str) -> bool:
-    """Whether two different names of the same length sound the same, tones set aside."""
-    if one == other or len(one) != len(other) or len(one) < 2:
+    """Whether two names of two characters or more sound the same, tones set aside."""
+    if len(one) != len(other) or len(one) < 2:
         return False
     return all(
         left == right or _sounds(left) & _sounds(right)
