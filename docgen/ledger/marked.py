@@ -69,7 +69,7 @@ def write_marked_copies(folder: Folder, findings: Sequence[Finding]) -> tuple[Pa
 
 
 def make_copies(folder: Folder, findings: Sequence[Finding]) -> tuple[Copy, ...]:
-    """Write a marked copy of each workbook of 台账/ that has findings at cells.
+    """Write a marked copy of each workbook (of 台账/ or 比对/) that has findings at cells.
 
     A workbook that has none any more loses the copy that was made of it before.
     """
@@ -107,7 +107,7 @@ def _copy(folder: Folder, file: str, findings: Sequence[Finding]) -> Copy:
         return Copy(file, None, 0, (f"没有做标错副本：{trouble}",))
     except OSError as error:
         return Copy(file, None, 0, (f"没有做标错副本：{error.strerror or '读不到'}",))
-    path = _copies_folder(folder) / Path(file).relative_to(LEDGER)
+    path = _copies_folder(folder) / file.removeprefix(f"{LEDGER}/")
     write_bytes(path, made.data)
     return Copy(file, path, made.cells, made.notices)
 

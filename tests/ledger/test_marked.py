@@ -7,6 +7,7 @@ import re
 import subprocess
 import warnings
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -402,6 +403,12 @@ def test_a_mended_workbook_loses_its_copy_and_other_files_stay(tmp_path):
     assert write_marked_copies(folder, []) == ()
     assert not path.exists()
     assert own.exists()
+
+
+def test_a_workbook_outside_of_the_ledger_keeps_its_folder(tmp_path):
+    folder = folder_with(tmp_path, {"../比对/手册.xlsx": BOOK})
+    (copy,) = make_copies(folder, [replace(finding("C3"), file="比对/手册.xlsx")])
+    assert copy.path == folder.output("检查") / "标错副本" / "比对" / "手册.xlsx"
 
 
 def test_findings_without_a_cell_make_no_copy(tmp_path):
