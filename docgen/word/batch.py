@@ -177,7 +177,7 @@ def print_chunk(orders: tuple[Order, ...]) -> list[Outcome]:
 
 
 def _print(press: Press, order: Order) -> tuple[Unfilled, ...]:
-    rendered = press.template.render_report(order.record)
+    rendered = press.template.render_report(order.record, order.sources)
     if press.missing == "stop" and rendered.unfilled:
         raise press.template.stopped(rendered)
     keep_or_write(press.folder / order.title, rendered.data)

@@ -32,6 +32,9 @@ from docgen.word.values import (
     touched,
 )
 
+# What the trace notes: 7=text for a value that tag 7 printed, a loop that begins, a turn of it.
+LOOP, TURN = "*", "+"
+LINE = "\u2028"  # a line end in a value
 MOST_STEPS = 5_000_000  # of all loops of one document together
 # What a cell property may be set to, and what leaves the cell as it is.
 SETTINGS = {
@@ -65,6 +68,7 @@ class State:
     unknown: list[str] = field(default_factory=list)
     numbers: int = 0
     steps: int = 0
+    trace: list[str] | None = None
 
     def note(self, number: int, name: str, reason: str) -> None:
         """Remember a value that could not be printed."""
@@ -95,8 +99,13 @@ def put(context: Rendering, value: Any, number: int) -> str:
     """Return what a plain tag prints: a name, perhaps with formats behind it."""
     if type(value) is str:
         if value and not value.isspace() and SPECIAL(value) is None:
+            trace = context.state.trace
+            if trace is not None:
+                trace.append(f"{number}={value}")
             return value
     elif type(value) is int:
+        if context.state.trace is not None:
+            context.state.trace.append(f"{number}={value}")
         return str(value)
     elif type(value) is Blank:
         return ""
@@ -134,6 +143,8 @@ def _put(state: State, value: Any, number: int) -> str:
     if text is None:
         name = f"{spot.name or spot.tag.code}"
         return _marked(state, number, [name], UNFORMATTED)
+    if state.trace is not None:
+        state.trace.append(_told(number, text))
     return _escaped(state, text, number, spot.tag.text)
 
 
@@ -144,9 +155,15 @@ def _rich(state: State, value: RichText, number: int) -> str:
         return _put(state, None, number)
     if ILLEGAL.search(LINE_END.sub("", value.words())):
         state.note(number, state.spots[number].name, UNPRINTABLE)
+    if state.trace is not None:
+        state.trace.append(_told(number, value.words()))
     if not tag.text:
         return plain(ILLEGAL.sub("", value.words()))
     return f"{RUN_END}{value.markup()}{tag.after.removeprefix(RUN_END)}"
+
+
+def _told(number: int, text: str) -> str:
+    return f"{number}={ILLEGAL.sub('', LINE_END.sub(LINE, text))}"
 
 
 def _escaped(state: State, text: str, number: int, running: bool) -> str:
@@ -180,6 +197,8 @@ def rows(context: Rendering, value: Any, number: int) -> Iterable[Any]:
     """Return what a loop runs over; a missing list is no empty list."""
     state = context.state
     state.turns[number] = 0
+    if state.trace is not None:
+        state.trace.append(f"{number}{LOOP}")
     if isinstance(value, Undefined) or value is None:
         state.unknown = [state.spots[number].name or getattr(value, "name", "")]
         return ()
@@ -198,6 +217,8 @@ def turn(context: Rendering, number: int) -> None:
     """Count one turn of a loop."""
     state = context.state
     state.turns[number] += 1
+    if state.trace is not None:
+        state.trace.append(f"{number}{TURN}")
     state.steps += 1
     if state.steps > MOST_STEPS:
         raise CannotFormat("循环次数太多")

@@ -24,6 +24,7 @@ from docgen.word.package import Frame, Package, read_package
 from docgen.word.sandbox import Names, environment
 from docgen.word.state import State
 from docgen.word.tags import Tag
+from docgen.word.trace import Traced, part_of, surroundings, traced
 from docgen.word.values import touched
 from docgen.word.verify import whole
 
@@ -81,6 +82,7 @@ class Compiled:
     tags: Mapping[int, Tag]
     parts: tuple[Part, ...]
     frame: Frame
+    around: Mapping[int, tuple[str, str]]
 
 
 class Template:
@@ -127,13 +129,26 @@ class Template:
         if self._compiled.book.faults:
             raise faulty(self.name, self._compiled.book.faults)
 
-    def render(self, context: Mapping[str, Any], missing: When = "stop") -> bytes:
+    @cached_property
+    def _traced(self) -> tuple[Traced, Frame]:
+        made = traced(self._package, self._compiled.book, self._compiled.around)
+        rendered = frozenset(part.name for part in self._compiled.parts)
+        return made, Frame(made.package, rendered)
+
+    def render(
+        self,
+        context: Mapping[str, Any],
+        missing: When = "stop",
+        trace: bool | Mapping[str, str] | None = None,
+    ) -> bytes:
         """Return the document of one record.
 
         Errors: TemplateError (the template or one of its formulas is wrong), MissingValue (with
         ``missing="stop"``, when a value is not given); with ``"mark"`` it is printed in red.
+        With ``trace`` the document says of each value which field it is; given a mapping of fields
+        (``成员[2].姓名``) to their cells or figures, where it came from (``docgen.word.trace``).
         """
-        rendered = self.render_report(context)
+        rendered = self.render_report(context, trace)
         if missing == "stop" and rendered.unfilled:
             raise self.stopped(rendered)
         return rendered.data
@@ -142,21 +157,28 @@ class Template:
         """Return the error that says everything that could not be printed."""
         return _stopped(self.name, rendered)
 
-    def render_report(self, context: Mapping[str, Any]) -> Rendered:
+    def render_report(
+        self, context: Mapping[str, Any], trace: bool | Mapping[str, str] | None = None
+    ) -> Rendered:
         """Return the document with marks for missing values, and the list of them."""
-        printed = self.printed(context)
-        return Rendered(self._compiled.frame.filled(printed.parts), printed.unfilled)
+        events: list[str] | None = None if trace is None or trace is False else []
+        printed = self.printed(context, events)
+        if events is None:
+            return Rendered(self._compiled.frame.filled(printed.parts), printed.unfilled)
+        made, frame = self._traced
+        told = part_of(events, trace if isinstance(trace, Mapping) else {})
+        return Rendered(frame.filled({**printed.parts, made.part: told}), printed.unfilled)
 
     @property
     def package(self) -> Package:
         """The template's parts as they lie in its file."""
         return self._package
 
-    def printed(self, context: Mapping[str, Any]) -> Printed:
+    def printed(self, context: Mapping[str, Any], events: list[str] | None = None) -> Printed:
         """Return the parts that the data changed; ``render_report`` puts them into a file."""
         self.check()
         template = self._compiled
-        state = State(template.book.spots)
+        state = State(template.book.spots, trace=events)
         touched.names.clear()
         data = {
             part.name: _rendered(part, context, state, template.tags, self.name)
@@ -171,15 +193,18 @@ class Template:
         name: str | Callable[[Mapping[str, Any]], str],
         workers: int | None = None,
         missing: When = "mark",
+        sources: Callable[[Mapping[str, Any]], Mapping[str, str]] | None = None,
     ) -> Report:
         """Write one document a record into ``folder`` and return what was made.
 
         ``name`` is a file name with tags (``{{ 户编号 }}_一户一策.docx``) or a function of the
-        record. A record that fails fails by itself. The bytes do not depend on ``workers``.
+        record. A record that fails fails by itself. The bytes do not depend on ``workers``. A file
+        that holds the right bytes already is left as it is, so an interrupted run can go on.
+        ``sources`` returns the trace of a record.
         """
         from docgen.word.batch import render_many
 
-        return render_many(self, records, Path(folder), name, workers, missing)
+        return render_many(self, records, Path(folder), name, workers, missing, sources)
 
     def volume(
         self, records: Iterable[Mapping[str, Any]], path: str | Path, missing: When = "mark"
@@ -213,15 +238,18 @@ def compiled(package: Package, name: str) -> Compiled:
     """Return the code of every part that has tags; faults are collected, not raised."""
     book, tags = Book(ENVIRONMENT), dict[int, Tag]()
     bodies: list[tuple[str, list[nodes.Node], bool]] = []
+    around: dict[int, tuple[str, str]] = {}
     for part in prepared(package, name):
         book.faults += part.faults
         tags |= {tag.number: tag for tag in part.tags}
-        content = nested(pieces(part.markup, tags), ENVIRONMENT, book.faults)
+        flat = pieces(part.markup, tags)
+        around |= surroundings(flat)
+        content = nested(flat, ENVIRONMENT, book.faults)
         body = written(content, book, Scope())
         bodies.append((part.name, body, any(tag.kind == "block" for tag in part.tags)))
     parts = () if book.faults else tuple(_part(*body) for body in bodies)
     frame = Frame(package, frozenset(part.name for part in parts))
-    return Compiled(book, tags, parts, frame)
+    return Compiled(book, tags, parts, frame, around)
 
 
 def _part(name: str, body: list[nodes.Node], blocks: bool) -> Part:
