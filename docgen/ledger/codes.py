@@ -83,6 +83,12 @@ TABLE: tuple[ReadingCode, ...] = (
         "台账里没有户信息表，成员、措施等对不上户",
         "在 台账/ 里放一份有户编号和户主姓名的户信息表",
     ),
+    ReadingCode(
+        "E112",
+        ERROR,
+        "台账里没有读到任何表",
+        "把表格（.xlsx .xls .ods .csv）放进 台账/；已经放了的，见其他发现说的原因",
+    ),
     ReadingCode("E113", ERROR, "{column}没有填", "填上{column}，不能与别的重复"),
     ReadingCode(
         "W001", HINT, "后缀与内容不符：实际是 {why}，已按内容读", "另存为 .xlsx，后缀就对了"

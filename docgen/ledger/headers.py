@@ -25,6 +25,7 @@ SERIAL = "序号"  # counts as a number only where the sheet has no better one
 BESIDE = 0.1  # points for a column that belongs to a second record in the same row
 AREAS = {"县", "乡镇", "行政村", "原村名", "村民小组"}
 TELLS_KIND = ("脱贫属性", "贫困户属性")
+MEASURE_ENDS = ("帮扶", "保障", "改善", "建设", "搬迁", "扶贫")
 HELPER_WORDS = ("帮扶责任人", "帮扶干部", "帮扶人", "帮扶联系人", "结对", "包保", "包户")
 IDLE = {"序号", "编号", "备注", "NO", "NO.", "序", "项次", "填表人", "审核人"}
 TITLE_WORDS = re.compile(r"(?:填报|填表|制表|单位|日期|时间|截至|截止)[^:：]{0,6}[:：]|盖章")
@@ -282,8 +283,14 @@ def _is_of_persons(hits: Mapping[str, Mapping[int, Hit]]) -> bool:
 
 def _measure_columns(band: Band) -> set[int]:
     """Columns such as 产业帮扶, which national exports put beside the persons."""
-    kinds = {plain(label) for label in code_lists()["措施类别"].labels}
-    return {i for i, parts in enumerate(band.parts) if parts and plain(parts[-1]) in kinds}
+    return {i for i, parts in enumerate(band.parts) if parts and measure_kind(parts[-1])}
+
+
+def measure_kind(text: str) -> str:
+    """Return the kind of measure that a header names, in any of its spellings, else nothing."""
+    word = plain(text)
+    meant = code_lists()["措施类别"].meaning.get(word, "")
+    return meant if plain(meant) == word or word.endswith(MEASURE_ENDS) else ""
 
 
 def _with_score(layout: Layout, score: float, rival: str) -> Layout:

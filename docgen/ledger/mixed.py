@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from docgen.findings import Finding
 from docgen.ledger.codes import report
-from docgen.ledger.headers import HELPER_WORDS, Layout, read_as
+from docgen.ledger.headers import HELPER_WORDS, Layout, measure_kind, read_as
 from docgen.ledger.kinds import told
 from docgen.ledger.records import keys_of
 from docgen.ledger.schema import code_lists, plain, sheets
@@ -155,14 +155,15 @@ def _agreed(
 def measure_part(grid: Grid, layout: Layout, table: Table) -> list[Table]:
     """Return the measures of columns such as 产业帮扶 beside the persons, a table a column.
 
-    Each filled cell is one measure of its kind: the header is the 类别, the cell the 措施内容.
+    Each filled cell is one measure of its kind: the header is the 类别, the cell the 措施内容. A
+    column without any measure gives a table without rows.
     """
-    meaning = code_lists()["措施类别"]
     found = []
     for index, text in layout.unknown:
-        if plain(text) in {plain(label) for label in meaning.labels}:
-            found.append(_measures(grid, layout, table, index, meaning.meaning[plain(text)]))
-    return [part for part in found if part.rows]
+        kind = measure_kind(text)
+        if kind:
+            found.append(_measures(grid, layout, table, index, kind))
+    return found
 
 
 def _measures(grid: Grid, layout: Layout, table: Table, index: int, kind: str) -> Table:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen.findings import Finding, sort_key
-from docgen.folder import Folder
+from docgen.folder import LEDGER, Folder
 from docgen.ledger import mixed, settings
 from docgen.ledger.codes import report
 from docgen.ledger.confirmed import CONFIRMED, read_confirmed
@@ -20,6 +20,7 @@ from docgen.ledger.merging import gathered
 from docgen.ledger.persons import one_of_each
 from docgen.ledger.records import entries_of, records_of
 from docgen.ledger.schema import sheets
+from docgen.ledger.spelling import lookup
 from docgen.ledger.tables import Table, read_table
 from docgen.ledger.workbook import Book, Grid, open_book, workbooks_in
 from docgen.model import Aside, Entry, Household, Ledger, Person, SheetAccount
@@ -42,6 +43,7 @@ FIELDS: Mapping[str, str] = {
     "上期指标": "previous",
     "村情": "village_facts",
 }
+OF_SHEETS = {"W010", "W108"}  # their cell is merely the first of many rows
 OWN_SHEETS = {"填写说明", "字典", "设置"}
 
 
@@ -61,12 +63,17 @@ class _Reading:
 def read_ledger(folder: Folder) -> Ledger:
     """Return everything in 台账/: records, registers, findings, and the account of all rows.
 
-    Never raises for what a file holds; a folder without workbooks gives an empty ledger.
+    Never raises for what a file holds; a folder without workbooks gives an empty ledger
+    and a finding.
     """
     path = folder.records / CONFIRMED
     confirmed, findings = read_confirmed(path, folder.relative(path))
     books = (open_book(path, folder.relative(path)) for path in workbooks_in(folder.ledger))
-    return ledger_of(books, confirmed=confirmed, findings=findings)
+    found = ledger_of(books, confirmed=confirmed, findings=findings)
+    if any(account.kind for account in found.rows):
+        return found
+    nothing = report("E112", f"{LEDGER}/")
+    return replace(found, findings=tuple(sorted((*found.findings, nothing), key=sort_key)))
 
 
 def read_file(path: Path, file: str = "") -> Ledger:
@@ -168,14 +175,23 @@ def _read_layout(reading: _Reading, book: Book, grid: Grid, layout: Layout) -> N
             reading.split.append(part)
             _forget(reading, part, book.file, grid.name)
         measures = mixed.measure_part(grid, layout, table)
-        reading.tables += measures
+        reading.tables += [part for part in measures if part.rows]
         _forget_kinds(reading, measures, book.file, grid.name)
 
 
 def _forget(reading: _Reading, part: Table, file: str, sheet: str) -> None:
-    """Headers that the household part uses are not unknown any more."""
+    """Headers that the household part uses, also a second time, are not unknown any more."""
     used = set(part.source.columns.values())
     _drop_notes(reading, file, sheet, used)
+    reading.findings = [
+        note
+        for note in reading.findings
+        if not (
+            note.code == "W005"
+            and (note.file, note.sheet) == (file, sheet)
+            and any(hit[0] == part.kind and hit[1] in part.values for hit in lookup(note.value))
+        )
+    ]
 
 
 def _forget_kinds(reading: _Reading, parts: Sequence[Table], file: str, sheet: str) -> None:
@@ -235,7 +251,7 @@ def _named(
 ) -> list[Finding]:
     """Say in each finding whom its row concerns."""
     findings = list(findings)
-    rows = {(one.file, one.sheet, _row(one.cell)) for one in findings if one.cell}
+    rows = {(one.file, one.sheet, _row(one.cell)) for one in findings if _of_a_row(one)}
     whom: dict[tuple[str, str, int], tuple[str, str]] = {}
     for kind, records in [*found.items(), *registers.items()] if rows else ():
         for record in records:
@@ -244,10 +260,14 @@ def _named(
                     whom.setdefault((at.file, at.sheet, at.row), _whom(kind, record))
     return [
         replace(one, household=one.household or named[0], person=one.person or named[1])
-        if (named := whom.get((one.file, one.sheet, _row(one.cell))))
+        if _of_a_row(one) and (named := whom.get((one.file, one.sheet, _row(one.cell))))
         else one
         for one in findings
     ]
+
+
+def _of_a_row(finding: Finding) -> bool:
+    return bool(finding.cell) and finding.code not in OF_SHEETS
 
 
 def _row(cell: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from oracle import all_records, disagreements
-from sheetmaker import codes, only, with_check_digit, xlsx
+from sheetmaker import codes, ledger_in, only, with_check_digit, xlsx
 
 from docgen.ledger.reading import ledger_of
 from docgen.ledger.workbook import read_book
@@ -195,3 +195,26 @@ def test_columns_about_who_filled_it_in_do_not_hide_the_header(more):
     rows.append(["0101", "甲", "脱贫户", "13900000001", 3, "王"])
     found = ledger_of([read_book(xlsx({"户": rows}), "a.xlsx")])
     assert found.households[0].id == "0101"
+
+
+def test_known_columns_of_an_export_are_not_called_unknown():
+    header = ["户编号", "监测对象类别", "风险是否已消除", "姓名", "证件号码", "与户主关系"]
+    header += ["产业帮扶", "金融帮扶", "公益岗帮扶", "搬迁", "风险是否已消除", "我的列"]
+    rows = [["0101", "边缘易致贫户", "", "张三", FIRST, "户主", "种植,养殖", "", "", "", "否", ""]]
+    found = ledger_of([read_book(xlsx({"Sheet1": [header, *rows]}), "监测对象信息.xlsx")])
+    assert [note.value for note in found.findings if note.code == "W005"] == ["我的列"]
+    assert [(one.kind, one.content) for one in found.measures] == [("产业帮扶", "种植、养殖")]
+    assert [one.risk_removed for one in found.households] == ["否"]
+
+
+def test_a_notice_on_hidden_rows_concerns_nobody():
+    rows = [["户编号", "户主姓名", "户类型"], ["0101", "张三", "脱贫户"]]
+    data = xlsx({"户信息": rows}, hidden_rows=[("户信息", 2)])
+    found = ledger_of([read_book(data, "甲.xlsx")])
+    assert (only(found, "W010").household, only(found, "W010").person) == ("", "")
+
+
+@pytest.mark.parametrize("files", [{}, {"说明.csv": "随便,什么\n一,二\n".encode()}])
+def test_a_ledger_of_which_nothing_was_read_is_an_error(tmp_path, files):
+    found = ledger_in(tmp_path, files)
+    assert only(found, "E112").severity.blocks

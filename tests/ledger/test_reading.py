@@ -305,7 +305,7 @@ def test_the_order_of_files_and_sheets_changes_nothing_but_order(tmp_path):
 def test_an_empty_folder_is_an_empty_ledger(tmp_path):
     found = read_ledger(folder_with(tmp_path, {}))
     assert not found.households
-    assert not found.findings
+    assert codes(found) == ["E112"]
 
 
 def test_mixed_sheets_are_split():
