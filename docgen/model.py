@@ -619,7 +619,8 @@ class Paper:
     """One paper of the archive: some pages of one source file and the place proposed for it.
 
     ``type`` is a code of the schema (``H12``), ``volume`` a class name (基本信息 …); pages count
-    from 1, ``first`` and ``last`` included.
+    from 1, ``first`` and ``last`` included. ``old_code`` and ``shelf`` come from an older list:
+    the number the paper bore there and where it lies.
     """
 
     id: str
@@ -639,6 +640,8 @@ class Paper:
     evidence: tuple[str, ...] = ()
     reason: str = ""
     decision: str = "review"
+    old_code: str = ""
+    shelf: str = ""
 
     @property
     def pages(self) -> int:

@@ -37,6 +37,7 @@ def _volumes(bound: Sequence[Bound]) -> Sheet:
         Column("页数", "int", 6),
         Column("保管期限", width=9),
         Column("文件", "wrap", 40),
+        Column("原档号", "wrap", 24),
     ]
     rows = []
     for number, entry in enumerate(bound, start=1):
@@ -55,6 +56,9 @@ def _volumes(bound: Sequence[Bound]) -> Sheet:
                 pages,
                 entry.volume.retention,
                 Link(entry.file.rpartition("/")[2], outside(entry.file)),
+                "、".join(
+                    dict.fromkeys(p.paper.old_code for p in entry.papers if p.paper.old_code)
+                ),
             ]
         )
     return Sheet("案卷目录", columns, rows, title="案卷目录", frozen=2)
@@ -72,6 +76,8 @@ PAPER_COLUMNS = (
     Column("页数", "int", 6),
     Column("备注", "wrap", 14),
     Column("来源", "wrap", 44),
+    Column("原档号", width=16),
+    Column("存放位置", "wrap", 16),
 )
 
 
@@ -98,6 +104,8 @@ def _paper_row(entry: Bound, number: int, bound: BoundPaper) -> list[object]:
         paper.pages,
         "纸质，未扫描" if paper.source == ON_PAPER else "",
         f"{paper.source} 第{paper.first}-{paper.last}页",
+        paper.old_code,
+        paper.shelf,
     ]
 
 

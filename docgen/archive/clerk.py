@@ -17,6 +17,8 @@ from docgen.model import Ledger, Paper, SourceFile
 ON_PAPER = "纸质未扫描"
 YES, WAIT = "是", "待定"
 PENDING = "待确认"
+OLD_ID = "旧"
+"""How the identity of a paper taken over from 原有目录 begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class ClerkRow:
         return self.paper.source == ON_PAPER
 
     @property
+    def from_old_list(self) -> bool:
+        return self.on_paper and self.paper.id.startswith(OLD_ID)
+
+    @property
     def pages_changed(self) -> bool:
         tail = f"-{self.paper.first}-{self.paper.last}"
         return not self.paper.id.endswith(tail)
@@ -48,7 +54,8 @@ class ClerkRow:
     @property
     def decided(self) -> bool:
         changed = (self.type, self.household, self.project, self.year, self.title)
-        return bool(self.said or any(changed) or self.on_paper or self.pages_changed)
+        typed = self.on_paper and not self.from_old_list
+        return bool(self.said or any(changed) or typed or self.pages_changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,8 @@ def merge(
     notes = {row.paper.id: row for row in clerk if not row.decided and (row.note or row.extra)}
     for row in clerk:
         if row.on_paper:
-            work.on_paper(row)
+            if row.decided:
+                work.on_paper(row)
         elif row.decided:
             digest = row.paper.id.rpartition("-")[0].rpartition("-")[0]
             file = by_digest.get(digest) or by_source.get(row.paper.source)
@@ -119,13 +127,21 @@ class _Merge:
         self.taken: dict[str, dict[int, str]] = {}
         self.papers: list[Paper] = []
         self.unscanned: list[Paper] = []
+        self.old: set[str] = set()
         self.rows: dict[str, ClerkRow] = {}
         self.lost: list[ClerkRow] = []
         self.findings: list[Finding] = []
 
     def on_paper(self, row: ClerkRow) -> None:
-        number = len(self.unscanned) + 1
-        paper = replace(row.paper, id=f"P{number:04d}")
+        stem = row.paper.id.partition("-")[0]
+        if row.from_old_list and stem not in self.old:
+            # Once its pages are those of its id, only the word 是 keeps the row decided.
+            self.old.add(stem)
+            identity = f"{stem}-{row.paper.first}-{row.paper.last}"
+            row = replace(row, said=row.said or YES)
+        else:
+            identity = f"P{len(self.unscanned) + 1:04d}"
+        paper = replace(row.paper, id=identity)
         if paper.pages < 1:
             self.tell(row, "末页", "没有写页数", "在首页写1，在末页写页数")
             paper = replace(paper, first=1, last=1)
@@ -162,6 +178,10 @@ class _Merge:
         """Proposals for pages nobody decided; a remnant of a paper goes to review."""
         joined = list(self.papers)
         for paper in proposals:
+            if paper.source == ON_PAPER:
+                if paper.id.partition("-")[0] not in self.old:
+                    self.unscanned.append(paper)
+                continue
             pages = self.taken.get(paper.source, {})
             free = [page for page in range(paper.first, paper.last + 1) if page not in pages]
             if len(free) == paper.pages:

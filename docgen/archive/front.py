@@ -121,9 +121,10 @@ def _item(
 
 
 def _remark(entry: Numbered, placeholders: Mapping[str, str]) -> str:
-    if entry.on_paper:
-        return "纸质，未扫描"
-    return "占位页" if entry.paper.source in placeholders else ""
+    words = "占位页" if entry.paper.source in placeholders else ""
+    words = "纸质，未扫描" if entry.on_paper else words
+    old = f"原{entry.paper.old_code}" if entry.paper.old_code else ""
+    return "；".join(part for part in (words, old) if part)
 
 
 def _end(

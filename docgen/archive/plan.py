@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from docgen.archive import planbook, planread
+from docgen.archive import oldlist, planbook, planread
 from docgen.archive.cache import Cache
 from docgen.archive.classify import judge_of
 from docgen.archive.clerk import ON_PAPER, ClerkRow, Merged, merge
@@ -60,7 +60,8 @@ def make_plan(folder: Folder, ledger: Ledger, *, progress: Progress | None = Non
         sources = page_sources(folder, taken)
         judge = judge_of(schema, ledger, folder.settings.as_of.year + 1)
         read = Reader(judge, cache, sources)
-        papers = read.papers(taken, _step(progress, "识别材料"))
+        papers = oldlist.numbered(read.papers(taken, _step(progress, "识别材料")), ledger)
+        papers += oldlist.unscanned(judge, ledger)
     finally:
         cache.close()
     files = tuple(_account(entry, sources) for entry in taken)

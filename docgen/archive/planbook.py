@@ -43,6 +43,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("改为年度", width=9),
     Column("改为题名", "wrap", 22),
     Column("备注", "wrap", 22),
+    Column("原档号", width=14),
+    Column("存放位置", "wrap", 14),
 )
 OWN = tuple(column.title for column in COLUMNS)
 
@@ -50,7 +52,7 @@ NOTES = (
     "一行是一件。黄色“待确认”的请看一眼：对的，在“确认”选“是”；不对的，在“改为…”各列写上正确的；拿不准的选“待定”。",
     "一件应拆开或并起来时，直接改“首页”“末页”，或复制一行再改；每一页只能属于一件。",
     "没有扫描的纸质材料可以加一行：来源写“纸质未扫描”，首页写1，末页写页数，"
-    "并填改为文种、改为户编号、改为题名，备注写存放位置。",
+    "并填改为文种、改为户编号、改为题名、原档号、存放位置；台账里“原有目录”未扫描的已自动列入。",
     "改完保存，再运行 docgen archive plan（只补新材料，人定的都保留）"
     "或 docgen archive build（照此成卷）。扫描件本身不会被改动。",
 )
@@ -126,6 +128,8 @@ def _plan_row(
         clerk.year,
         clerk.title,
         clerk.note,
+        paper.old_code,
+        paper.shelf,
         *(clerk.extra.get(name, "") for name in extra),
     ]
 

@@ -135,6 +135,8 @@ def _paper_of(entry: Mapping[str, str]) -> Paper:
         evidence=tuple(part for part in entry.get("理由", "").split("。")[0].split("；") if part),
         reason=entry.get("理由", ""),
         decision="auto" if entry.get("建议") == AUTO else "review",
+        old_code=entry.get("原档号", ""),
+        shelf=entry.get("存放位置", ""),
     )
 
 
