@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from docgen.word.batch import Report as Report
     from docgen.word.faults import Fault as Fault
     from docgen.word.faults import Unfilled as Unfilled
+    from docgen.word.pictures import Image as Image
+    from docgen.word.rich import Listing as Listing
     from docgen.word.rich import RichText as RichText
     from docgen.word.template import Rendered as Rendered
     from docgen.word.template import Template as Template
@@ -23,11 +25,22 @@ HOMES = {
     "Rendered": "docgen.word.template",
     "Fault": "docgen.word.faults",
     "Unfilled": "docgen.word.faults",
+    "Image": "docgen.word.pictures",
+    "Listing": "docgen.word.rich",
     "RichText": "docgen.word.rich",
     "Report": "docgen.word.batch",
 }
 
-__all__ = ["Fault", "Rendered", "Report", "RichText", "Template", "Unfilled"]
+__all__ = [
+    "Fault",
+    "Image",
+    "Listing",
+    "Rendered",
+    "Report",
+    "RichText",
+    "Template",
+    "Unfilled",
+]
 
 
 def __getattr__(name: str) -> Any:

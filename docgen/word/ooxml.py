@@ -39,6 +39,7 @@ BEFORE_COLOR = frozenset(w(name) for name in EARLY)
 TEXT_OPEN = '<w:t xml:space="preserve">'
 RUN_END = "</w:t></w:r>"
 LINE_BREAK = f"</w:t><w:br/>{TEXT_OPEN}"
+PAGE_BREAK = f'</w:t><w:br w:type="page"/>{TEXT_OPEN}'
 TAB_STOP = f"</w:t><w:tab/>{TEXT_OPEN}"
 
 

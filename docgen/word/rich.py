@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from docgen.word.ooxml import LINE_BREAK, TAB_STOP, TEXT_OPEN, plain
+from docgen.word.ooxml import LINE_BREAK, PAGE_BREAK, TAB_STOP, TEXT_OPEN, plain
+from docgen.word.relations import R_NS
 from docgen.word.values import ILLEGAL, LINE_END
 
 COLOR = re.compile(r"[0-9A-Fa-f]{6}")
+LINK = re.compile(r"(?:https?://|mailto:)\S+")
+BLUE = "0563C1"
+NEW_PAGE, NEW_PARAGRAPH = "\f", "\a"  # as docxtpl has them
 UNDERLINES = {True: "single", "single": "single", "double": "double", "wave": "wave"}
 
 
@@ -24,12 +28,20 @@ class Piece:
     color: str = ""
     size: float = 0
     font: str = ""
+    url: str = ""
 
-    def markup(self) -> str:
-        """Return the piece as a run; what is not set is as the style has it."""
-        text = plain(ILLEGAL.sub("", LINE_END.sub("\n", self.text)))
-        text = text.replace("\n", LINE_BREAK).replace("\t", TAB_STOP)
-        return f"<w:r><w:rPr>{self._properties()}</w:rPr>{TEXT_OPEN}{text}</w:t></w:r>"
+    def markup(self, relation: str = "", between: str = "") -> str:
+        """Return the piece as a run; what is not set is as the style has it.
+
+        ``relation`` leads to its address; ``between`` ends one paragraph and begins another.
+        """
+        before = f"<w:r><w:rPr>{self._properties()}</w:rPr>{TEXT_OPEN}"
+        paragraphs = self.text.split(NEW_PARAGRAPH) if between else [self.text]
+        runs = [f"{before}{inside(text)}</w:t></w:r>" for text in paragraphs]
+        if relation:
+            link = f'<w:hyperlink xmlns:r="{R_NS}" r:id="{relation}" w:history="1">'
+            runs = [f"{link}{run}</w:hyperlink>" for run in runs]
+        return between.join(runs)
 
     def _properties(self) -> str:
         """In the order of CT_RPr (ISO/IEC 29500-1, 17.3.2.28)."""
@@ -55,11 +67,26 @@ class Piece:
         return "".join(parts)
 
 
+def inside(text: str) -> str:
+    """Return text as markup in a run: line ends, tabs and page breaks as Word writes them."""
+    pages = [plain(ILLEGAL.sub("", LINE_END.sub("\n", page))) for page in text.split(NEW_PAGE)]
+    whole = PAGE_BREAK.join(pages)
+    return whole.replace("\n", LINE_BREAK).replace("\t", TAB_STOP)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Text that keeps the format of its tag; ``\\f`` begins a page, ``\\a`` a paragraph."""
+
+    text: str
+
+
 @dataclass(slots=True)
 class RichText:
     """Pieces of text put one after another: ``RichText("甲").add("乙", bold=True)``.
 
-    Errors: ValueError for a colour or underline that Word does not know.
+    ``\\f`` begins a new page, ``\\a`` a new paragraph. Errors: ValueError for a colour, underline
+    or address that Word does not know.
     """
 
     text: str = ""
@@ -80,6 +107,7 @@ class RichText:
         color: str = "",
         size: float = 0,
         font: str = "",
+        url: str = "",
     ) -> RichText:
         """Append a piece and return the whole, so that calls can follow one another."""
         color = color.removeprefix("#")
@@ -87,13 +115,13 @@ class RichText:
             raise ValueError(f"color: {color}")
         if underline and underline not in UNDERLINES:
             raise ValueError(f"underline: {underline}")
-        self.pieces.append(Piece(text, bold, italic, underline, strike, color, size, font))
+        if url and not LINK.fullmatch(url):
+            raise ValueError(f"url: {url}")
+        if url:
+            color, underline = color or BLUE, underline or "single"
+        self.pieces.append(Piece(text, bold, italic, underline, strike, color, size, font, url))
         return self
 
     def words(self) -> str:
         """Return the text without its formats."""
         return "".join(piece.text for piece in self.pieces)
-
-    def markup(self) -> str:
-        """Return the runs."""
-        return "".join(piece.markup() for piece in self.pieces)

@@ -17,7 +17,8 @@ from jinja2.runtime import Context
 from docgen.word.faults import MISSING, UNFORMATTED, UNPRINTABLE, Unfilled
 from docgen.word.filters import CannotFormat
 from docgen.word.ooxml import LINE_BREAK, RUN_END, TAB_STOP, plain
-from docgen.word.rich import RichText
+from docgen.word.pictures import Image
+from docgen.word.rich import NEW_PAGE, NEW_PARAGRAPH, Listing, RichText, inside
 from docgen.word.tags import Tag
 from docgen.word.values import (
     BLANK,
@@ -35,6 +36,7 @@ from docgen.word.values import (
 # What the trace notes: 7=text for a value that tag 7 printed, a loop that begins, a turn of it.
 LOOP, TURN = "*", "+"
 LINE = "\u2028"  # a line end in a value
+FIRST_PICTURE = 100_000  # numbers of pictures that values bring, beyond the template's own
 MOST_STEPS = 5_000_000  # of all loops of one document together
 # What a cell property may be set to, and what leaves the cell as it is.
 SETTINGS = {
@@ -58,6 +60,16 @@ class Spot:
         return f"{self.tag.before}{plain(text)}{self.tag.after}"
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation that values brought: from a part, of a kind, to a picture or an address."""
+
+    part: str
+    kind: str
+    target: str
+    outside: bool
+
+
 @dataclass(slots=True)
 class State:
     """Everything that one rendering notes down."""
@@ -67,8 +79,18 @@ class State:
     turns: dict[int, int] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     numbers: int = 0
+    pictures: int = 0
     steps: int = 0
     trace: list[str] | None = None
+    part: str = ""  # that is being rendered
+    stem: str = "rIdPut"
+    links: dict[Link, str] = field(default_factory=dict)
+    media: dict[str, bytes] = field(default_factory=dict)
+
+    def relation(self, kind: str, target: str, outside: bool = False) -> str:
+        """Return the id of the relation from this part to a picture or an address."""
+        link = Link(self.part, kind, target, outside)
+        return self.links.setdefault(link, f"{self.stem}{len(self.links) + 1}")
 
     def note(self, number: int, name: str, reason: str) -> None:
         """Remember a value that could not be printed."""
@@ -139,6 +161,10 @@ def _put(state: State, value: Any, number: int) -> str:
         return _marked(state, number, [spot.name or own or spot.tag.code], MISSING)
     if isinstance(value, RichText):
         return _rich(state, value, number)
+    if isinstance(value, Listing):
+        return _listing(state, value, number)
+    if isinstance(value, Image):
+        return _picture(state, value, number)
     text = printed(value)
     if text is None:
         name = f"{spot.name or spot.tag.code}"
@@ -153,13 +179,54 @@ def _rich(state: State, value: RichText, number: int) -> str:
     tag = state.spots[number].tag
     if not value.words().strip():
         return _put(state, None, number)
-    if ILLEGAL.search(LINE_END.sub("", value.words())):
-        state.note(number, state.spots[number].name, UNPRINTABLE)
+    _note_signs(state, value.words(), number)
     if state.trace is not None:
         state.trace.append(_told(number, value.words()))
     if not tag.text:
         return plain(ILLEGAL.sub("", value.words()))
-    return f"{RUN_END}{value.markup()}{tag.after.removeprefix(RUN_END)}"
+    runs = "".join(
+        piece.markup(state.relation("hyperlink", piece.url, True) if piece.url else "", tag.between)
+        for piece in value.pieces
+    )
+    return f"{RUN_END}{runs}{tag.after.removeprefix(RUN_END)}"
+
+
+def _listing(state: State, value: Listing, number: int) -> str:
+    """Text in the format of its tag, over several paragraphs and pages."""
+    tag = state.spots[number].tag
+    if not value.text.strip():
+        return _put(state, None, number)
+    _note_signs(state, value.text, number)
+    if state.trace is not None:
+        state.trace.append(_told(number, value.text))
+    if not tag.text:
+        return plain(ILLEGAL.sub("", value.text))
+    again = tag.after.removeprefix(RUN_END)
+    between = f"{RUN_END}{tag.between}{again}" if tag.between else LINE_BREAK
+    return between.join(inside(text) for text in value.text.split(NEW_PARAGRAPH))
+
+
+def _note_signs(state: State, text: str, number: int) -> None:
+    if ILLEGAL.search(LINE_END.sub("", text.replace(NEW_PAGE, "").replace(NEW_PARAGRAPH, ""))):
+        state.note(number, state.spots[number].name, UNPRINTABLE)
+
+
+def _picture(state: State, value: Image, number: int) -> str:
+    """A picture where text stands; elsewhere, or when it is none, its mark."""
+    spot = state.spots[number]
+    name = spot.name or spot.tag.code
+    try:
+        loaded = value.read()
+    except CannotFormat as error:
+        return _marked(state, number, [name], str(error))
+    if not spot.tag.text:
+        return _marked(state, number, [name], "这里不能放图")
+    state.media[loaded.name] = loaded.data
+    state.pictures += 1
+    run = loaded.run(
+        state.relation("image", f"media/{loaded.name}"), FIRST_PICTURE + state.pictures
+    )
+    return f"{RUN_END}{run}{spot.tag.after.removeprefix(RUN_END)}"
 
 
 def _told(number: int, text: str) -> str:

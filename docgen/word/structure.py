@@ -15,6 +15,7 @@ from docgen.word.cells import settle
 from docgen.word.faults import Fault, Place
 from docgen.word.ooxml import (
     DEL_TEXT,
+    P_PR,
     RUN_END,
     SECT_PR,
     TC,
@@ -22,6 +23,7 @@ from docgen.word.ooxml import (
     P,
     R,
     T,
+    markup,
     nearest_above,
     red_cell,
     red_paragraph,
@@ -229,3 +231,7 @@ def _surround(tag: Tag) -> None:
     if run is not None:
         tag.before, tag.after = run_break(run)
         tag.text = True
+        paragraph = run.getparent()
+        if paragraph is not None and paragraph.tag == P:
+            settings = markup(paragraph.find(P_PR))
+            tag.between = f"</w:p><w:p>{settings}"

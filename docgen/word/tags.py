@@ -59,6 +59,7 @@ class Tag:
     before: str = ""
     after: str = ""
     text: bool = False
+    between: str = ""  # ends the paragraph and begins another like it, where that is possible
     holder: etree._Element | None = field(default=None, repr=False)
 
 

@@ -15,14 +15,15 @@ from jinja2 import nodes
 from docgen.errors import DocgenError, FileUnreadable, MissingValue, TemplateError
 from docgen.word.annotate import commented
 from docgen.word.blocks import nested, pieces
+from docgen.word.brought import brought
 from docgen.word.compiling import Book, Scope, Use, written
 from docgen.word.faces import strange_faces
 from docgen.word.faults import MISSING, Fault, Unfilled
 from docgen.word.known import field_faults
 from docgen.word.marks import prepared
-from docgen.word.package import Frame, Package, read_package
+from docgen.word.package import Frame, Package, joined, read_package
 from docgen.word.sandbox import Names, environment
-from docgen.word.state import State
+from docgen.word.state import Link, State
 from docgen.word.tags import Tag
 from docgen.word.trace import Traced, part_of, surroundings, traced
 from docgen.word.values import touched
@@ -58,6 +59,8 @@ class Printed:
 
     parts: Mapping[str, bytes]
     unfilled: tuple[Unfilled, ...]
+    links: Mapping[Link, str]
+    media: Mapping[str, bytes]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -163,11 +166,24 @@ class Template:
         """Return the document with marks for missing values, and the list of them."""
         events: list[str] | None = None if trace is None or trace is False else []
         printed = self.printed(context, events)
-        if events is None:
-            return Rendered(self._compiled.frame.filled(printed.parts), printed.unfilled)
-        made, frame = self._traced
-        told = part_of(events, trace if isinstance(trace, Mapping) else {})
-        return Rendered(frame.filled({**printed.parts, made.part: told}), printed.unfilled)
+        parts, frame, package = printed.parts, self._compiled.frame, self._package
+        if events is not None:
+            made, frame = self._traced
+            told = part_of(events, trace if isinstance(trace, Mapping) else {})
+            parts, package = {**parts, made.part: told}, made.package
+        if printed.links:
+            data = joined(package, {**parts, **brought(package, printed.links, printed.media)})
+        else:
+            data = frame.filled(parts)
+        return Rendered(data, printed.unfilled)
+
+    @cached_property
+    def _stem(self) -> str:
+        """The beginning of relation ids that the template itself does not use."""
+        stem = "rIdPut"
+        while any(stem.encode() in data for data in self._package.parts.values()):
+            stem += "x"
+        return stem
 
     @property
     def package(self) -> Package:
@@ -178,13 +194,13 @@ class Template:
         """Return the parts that the data changed; ``render_report`` puts them into a file."""
         self.check()
         template = self._compiled
-        state = State(template.book.spots, trace=events)
+        state = State(template.book.spots, trace=events, stem=self._stem)
         touched.names.clear()
         data = {
             part.name: _rendered(part, context, state, template.tags, self.name)
             for part in template.parts
         }
-        return Printed(data, tuple(state.unfilled))
+        return Printed(data, tuple(state.unfilled), state.links, state.media)
 
     def render_many(
         self,
@@ -272,7 +288,7 @@ def _rendered(
     part: Part, context: Mapping[str, Any], state: State, tags: Mapping[int, Tag], file: str
 ) -> bytes:
     names = Names(ENVIRONMENT, context, part.name, {})  # type: ignore[arg-type]
-    names.state = state
+    names.state, state.part = state, part.name
     try:
         text = "".join(part.code.root_render_func(names))
     except Exception as error:

@@ -12,7 +12,7 @@ import posixpath
 import re
 import tempfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -21,8 +21,10 @@ from lxml import etree
 
 from docgen.errors import DocgenError, FileNotWritable
 from docgen.word.batch import Failed, Gap, Record, Report
+from docgen.word.brought import pictures
 from docgen.word.ooxml import P_PR, SECT_PR, P, w
 from docgen.word.package import LEVEL, TYPES, Entry, Package, packed, streamed_entry, write_zip, xml
+from docgen.word.pictures import TYPES as PICTURES
 from docgen.word.relations import (
     R_NS,
     added,
@@ -47,7 +49,8 @@ from docgen.word.tags import TAG
 if TYPE_CHECKING:
     from docgen.word.template import Printed, Template, When
 
-RID = f"{{{R_NS}}}id"
+RID, EMBED = f"{{{R_NS}}}id", f"{{{R_NS}}}embed"
+Relation = tuple[str, str, str, bool]  # id, kind, target, whether it lies outside the file
 HEADINGS = (w("headerReference"), w("footerReference"))
 EMPTY = {
     w("headerReference"): ("header", "hdr"),
@@ -87,24 +90,27 @@ class Binding:
     own: dict[tuple[str, str], str] = field(default_factory=dict)  # (part, its text) → relation
     parts: dict[str, bytes] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
-    relations: list[tuple[str, str, str, bool]] = field(default_factory=list)
+    relations: dict[str, list[Relation]] = field(default_factory=dict)
     targets: dict[str, tuple[str, str]] = field(default_factory=dict)  # id → kind, part
     properties: dict[str, bytes | None] = field(default_factory=dict)
-    endings: dict[str, str] = field(default_factory=dict)
+    media: dict[str, bytes] = field(default_factory=dict)
     made: int = 0
 
     def relate(self, kind: str, target: str, outside: bool = False) -> str:
         """Return the id of a new relation of the document."""
-        name = f"rIdVolume{len(self.relations) + 1}"
-        self.relations.append((name, kind, target, outside))
-        return name
+        relations = self.relations.setdefault(self.package.main, [])
+        relations.append((f"rIdVolume{len(relations) + 1}", kind, target, outside))
+        return relations[-1][0]
 
-    def add_part(self, name: str, data: bytes, kind: str, like: str) -> str:
-        """Add a part beside ``like``, with the same relations, and return the relation to it."""
+    def add_part(
+        self, name: str, data: bytes, kind: str, like: str, more: Sequence[Relation] = ()
+    ) -> str:
+        """Add a part like another, with its relations and more, and return the target of it."""
         self.parts[name] = data
         self.types[name] = kind
-        if relations := self.package.parts.get(relations_of(like)):
-            self.parts[relations_of(name)] = relations
+        old = self.package.parts.get(relations_of(like))
+        if old or more:
+            self.parts[relations_of(name)] = added(old, list(more))
         return posixpath.relpath(name, posixpath.dirname(self.package.main) or ".")
 
 
@@ -203,10 +209,12 @@ def _fitted(printed: Printed, binding: Binding) -> etree._Element:
         binding.lists.restart(root)
     for name, notes in binding.notes.items():
         if next(body.iter(w(f"{notes.kind}Reference")), None) is not None:
-            data = printed.parts.get(name, binding.package.parts[name])
-            notes.take(body, xml(data, binding.file), binding.counters)
+            tree = xml(printed.parts.get(name, binding.package.parts[name]), binding.file)
+            _own_links(tree, name, printed, binding)
+            notes.take(body, tree, binding.counters)
     _own_parts(root, printed, binding)
-    _own_media(root, printed, binding)
+    _own_links(root, main, printed, binding)
+    binding.media |= printed.media
     _sections(root, binding)
     for name in printed.parts:
         if name.startswith("docProps/"):
@@ -222,12 +230,17 @@ def _own_parts(root: etree._Element, printed: Printed, binding: Binding) -> None
         data = printed.parts.get(part, b"")
         if not data or part in binding.notes:
             continue
-        key = (part, hashlib.sha256(data).hexdigest())
+        more = [
+            (name, link.kind, link.target, link.outside)
+            for link, name in printed.links.items()
+            if link.part == part
+        ]
+        key = (part, hashlib.sha256(data + repr(more).encode()).hexdigest())
         if key not in binding.own:
             stem, dot, ending = part.rpartition(".")
             name = f"{stem}_{len(binding.own) + 1:04}{dot}{ending}"
             content = type_of(binding.package.parts[TYPES], part)
-            target = binding.add_part(name, _section_pages(data), content, part)
+            target = binding.add_part(name, _section_pages(data), content, part, more)
             binding.own[key] = binding.relate(kind, target)
         changed[relation] = binding.own[key]
     if changed:
@@ -236,8 +249,23 @@ def _own_parts(root: etree._Element, printed: Printed, binding: Binding) -> None
                 element.set(RID, changed[str(element.get(RID))])
 
 
-def _own_media(root: etree._Element, printed: Printed, binding: Binding) -> None:
-    """Pictures and links that the record brought: each once in the volume."""
+def _own_links(root: etree._Element, part: str, printed: Printed, binding: Binding) -> None:
+    """Pictures and addresses that the record brought: each once in the volume."""
+    changed: dict[str, str] = {}
+    for link, name in printed.links.items():
+        if link.part != part:
+            continue
+        key = (f"{part} {link.kind}", link.target)
+        if key not in binding.own:
+            relations = binding.relations.setdefault(part, [])
+            made = f"rIdVolume{len(relations) + 1}"
+            relations.append((made, link.kind, link.target, link.outside))
+            binding.own[key] = made
+        changed[name] = binding.own[key]
+    for element in root.iter() if changed else ():
+        for attribute in (RID, EMBED):
+            if element.get(attribute) in changed:
+                element.set(attribute, changed[str(element.get(attribute))])
 
 
 def _sections(root: etree._Element, binding: Binding) -> None:
@@ -338,12 +366,12 @@ def _write(binding: Binding, spool: Spool, path: Path) -> None:
 
 def _changed(binding: Binding) -> dict[str, bytes]:
     package, changed = binding.package, dict(binding.parts)
-    main_relations = relations_of(package.main)
-    if binding.relations:
-        old = changed.get(main_relations, package.parts.get(main_relations))
-        changed[main_relations] = added(old, binding.relations)
-    if binding.types or binding.endings:
-        changed[TYPES] = typed(package.parts[TYPES], binding.types, binding.endings)
+    for owner, relations in binding.relations.items():
+        name = relations_of(owner)
+        changed[name] = added(package.parts.get(name), relations)
+    changed |= pictures(package, binding.media)
+    endings = PICTURES if binding.media else {}
+    changed[TYPES] = typed(package.parts[TYPES], binding.types, endings)
     for _, (kind, part) in sorted(binding.targets.items()):
         data = package.parts[part]
         if kind == "numbering" and binding.lists.further:
