@@ -21,6 +21,9 @@ CHINESE_DATE = re.compile(
     r"([〇零○O一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号]?)?"
 )
 EXCEL_EPOCH = date(1899, 12, 30)
+LAST_SERIAL = 80000  # in 2119
+SURE_SERIAL = 20000  # in 1954; a smaller number alone could be anything
+OLDEST_SERIAL = 3654  # 1910-01-01; above every year, so a year is never taken for one
 NO_END = frozenset(
     (
         "至今",
@@ -81,29 +84,45 @@ def _small(text: str) -> int:
     return (CHINESE[tens] if tens else 1) * 10 + (CHINESE[ones] if ones else 0)
 
 
-def from_number(number: float) -> date | None:
+def is_serial(value: object, first: int = OLDEST_SERIAL) -> bool:
+    """Whether a cell could be an Excel serial, days since 1899-12-30, of ``first`` or later."""
+    if isinstance(value, str):
+        return re.fullmatch(r"\d{4,5}(\.\d+)?", value.strip()) is not None and is_serial(
+            float(value), first
+        )
+    return (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and first <= value < LAST_SERIAL
+    )
+
+
+def from_number(number: float, first: int = SURE_SERIAL) -> date | None:
     """Return the day of an Excel serial, of ``20240630`` or of ``202406``; else ``None``."""
-    if not 20000 <= number < 1e8 or (number != int(number) and number >= 80000):
+    if not first <= number < 1e8 or (number != int(number) and number >= LAST_SERIAL):
         return None
     whole = int(number)
-    if 20000 <= whole < 80000:  # 1954 to 2119: a serial, days since 1899-12-30
+    if first <= whole < LAST_SERIAL:
         return EXCEL_EPOCH + timedelta(days=whole)
     if 190000 <= whole <= 210012 or 19000000 <= whole <= 21001231:
         return parse(str(whole))
     return None
 
 
-def from_cell(value: object) -> date | None:
-    """Return the day of a cell of any type, ``None`` when it names none; see ``parse``."""
+def from_cell(value: object, first: int = SURE_SERIAL) -> date | None:
+    """Return the day of a cell of any type, ``None`` when it names none; see ``parse``.
+
+    ``first`` is the smallest number that is taken for an Excel serial.
+    """
     if isinstance(value, datetime):
         return _day(value.year, value.month, value.day)
     if isinstance(value, date):
         return _day(value.year, value.month, value.day)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return from_number(float(value))
+        return from_number(float(value), first)
     if isinstance(value, str):
         text = value.strip()
-        if re.fullmatch(r"\d{5}(\.\d+)?", text):
-            return from_number(float(text))
+        if is_serial(text, first):
+            return from_number(float(text), first)
         return parse(text)
     return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from docgen.findings import Finding
+from docgen.ledger import dates
 from docgen.ledger.codes import report
 from docgen.ledger.headers import Layout
 from docgen.ledger.rows import sort_rows
@@ -205,7 +206,10 @@ class _Sheet:
         """Return a column's values; each different cell is read once."""
         if bool in set(map(type, cells)):
             cells = [("是" if cell else "否") if isinstance(cell, bool) else cell for cell in cells]
-        results = {cell: reader(cell) for cell in set(cells)}
+        different = set(cells)
+        if reader.spec.kind in ("date", "month") and _are_serials(different):
+            reader = replace(reader, serials=True)
+        results = {cell: reader(cell) for cell in different}
         values = [results[cell][0] for cell in cells]
         troubles = {cell: found[1] for cell, found in results.items() if found[1]}
         if troubles:
@@ -293,6 +297,13 @@ class _Sheet:
         return merged
 
 
+def _are_serials(cells: set[object]) -> bool:
+    """Whether a column lost its date format: most of its cells are bare serials."""
+    filled = [cell for cell in cells if cell not in ("", None)]
+    serials = sum(map(dates.is_serial, filled))
+    return serials >= FEW and 2 * serials > len(filled)
+
+
 def _header_notes(sheet: _Sheet) -> list[Finding]:
     """Notes on the header: columns not known, missing, doubled; hidden rows; a rival reading."""
     layout, row = sheet.layout, sheet.layout.band.bottom
@@ -315,7 +326,14 @@ def _header_notes(sheet: _Sheet) -> list[Finding]:
 
 
 def _unknown_note(sheet: _Sheet, row: int, index: int, text: str) -> Finding:
+    """The remedy holds the very line that makes the spelling known; see confirmed.py."""
     free = [name for name in sheet.layout.spec.columns if name not in sheet.layout.columns]
     near = difflib.get_close_matches(plain(text), free, n=1, cutoff=0.5)
-    likely = f"，最像“{near[0]}”" if near else ""
-    return sheet.report("W005", row, index, {"value": text, "likely": likely})
+    facts = {
+        "value": text,
+        "likely": f"，最像“{near[0]}”" if near else "",
+        "sheet": sheet.layout.spec.name,
+        "header": plain(text).replace('"', ""),
+        "name": near[0] if near else "规定的列名",
+    }
+    return sheet.report("W005", row, index, facts)

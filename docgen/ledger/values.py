@@ -79,6 +79,7 @@ class Reader:
 
     spec: ColumnSpec
     factor: Decimal = Decimal(1)
+    serials: bool = False  # the column's dates are bare serials, also those before 1954
 
     def __call__(self, cell: Cell) -> Result:
         """Return the value and, when the cell needs a word, a reading code with its facts."""
@@ -335,7 +336,8 @@ def _date(reader: Reader, cell: Cell) -> Result:
         return None, None
     facts: dict[str, object] = {"column": reader.spec.name, "value": text}
     try:
-        day = dates.from_cell(half if isinstance(cell, str) else cell)
+        first = dates.OLDEST_SERIAL if reader.serials else dates.SURE_SERIAL
+        day = dates.from_cell(half if isinstance(cell, str) else cell, first)
     except dates.Impossible:
         return None, ("E102", facts)
     return (day, None) if day else (None, ("E103", facts))

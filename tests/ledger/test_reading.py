@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from sheetmaker import (
 )
 
 from docgen.findings import Severity
+from docgen.folder import Folder, Settings
 from docgen.ledger.reading import ledger_of, read_ledger
 from docgen.ledger.schema import sheets
 from docgen.ledger.workbook import read_book
@@ -567,3 +569,17 @@ def test_a_finding_of_a_household_from_two_sheets_names_the_right_one():
     assert (finding.sheet, finding.cell, finding.also) == ("户收入", "C2", ("户!D2",))
     assert finding_at(at, "户类型", **words).sheet == "户"
     assert finding_at(at, "没有", **words).cell == "A2"
+
+
+def test_the_remedy_of_an_unknown_column_is_the_line_that_makes_it_known(tmp_path):
+    sheets = {"户信息": [[*HOUSEHOLDS[0], "网格员的备注"], [*HOUSEHOLDS[1], "常去看看"]]}
+    note = only(ledger_in(tmp_path, {"甲.xlsx": xlsx(sheets)}), "W005")
+    (line,) = re.findall(r'"[^"]+" = "[^"]+"', note.fix)
+    assert "记录/表头对照.toml" in note.fix
+    line = line.replace("规定的列名", "其他备注")
+    path = tmp_path / "记录" / "表头对照.toml"
+    path.parent.mkdir()
+    path.write_text(f"[户信息]\n{line}\n", encoding="utf-8")
+    found = read_ledger(Folder(tmp_path, Settings()))
+    assert [one.remark for one in found.households] == ["常去看看"]
+    assert codes(found) == []

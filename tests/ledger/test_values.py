@@ -338,3 +338,26 @@ def test_padding_goes_in_columns_of_names_alone():
     (visit,) = found.visits
     assert (visit.target_name, visit.visitor, visit.content) == ("王强", "李明", "问 好")
     assert found.households[-1].householder == "王强"
+
+
+def born(*cells):
+    header = ["户编号", "姓名", "证件号码", "与户主关系", "出生日期"]
+    rows = [["0101", f"张{n}", "", "", cell] for n, cell in enumerate(cells)]
+    found = ledger({"户信息": HOUSEHOLDS, "家庭成员": [header, *rows]})
+    dated = [one.born and one.born.year for one in found.persons]
+    return dated, [one.code for one in found.findings]
+
+
+def test_serials_before_1954_count_in_a_column_of_serials():
+    assert born(18000, 30000, "25000", 14000) == ([1949, 1982, 1968, 1938], [])
+
+
+def test_a_small_number_among_written_dates_is_no_date():
+    dated, said = born(18000, "1982-2-2", "1968-6-1", 30000)
+    assert dated == [None, 1982, 1968, 1982]
+    assert said == ["E103"]
+    assert born(18000)[1] == ["E103"]
+
+
+def test_a_year_is_no_serial():
+    assert born(1954, 30000, 25000, 28000)[0][0] is None
