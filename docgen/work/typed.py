@@ -86,6 +86,8 @@ def _placed(entry: Entry, names: Names) -> Typed | str:
     if not kind:
         return name
     value = entry.get("记载值")
+    if value is None:
+        return f"{written}没有填记载值（确实没有的写“无”）"
     if name in (HELPER, MEMBER):
         return Typed(kind, person if name == MEMBER else "", name, source, value, entry.at)
     spec = sheets()[kind].columns[name]

@@ -421,6 +421,7 @@ def with_typed(*rows: dict[str, Any], helper: bool = False) -> Reconciled:
         ({"字段": "联系电话", "来源": "手册", "记载值": "139 0000 0001"}, None),
         ({"字段": "家庭成员", "姓名": "乙", "来源": "手册", "记载值": "无"}, ("乙", "家庭成员")),
         ({"字段": "房屋结构", "来源": "实际", "记载值": "土坯"}, None),
+        ({"字段": "联系电话", "来源": "手册", "记载值": "无"}, ("", "联系电话")),
     ],
 )
 def test_what_is_typed_is_read_like_a_cell_of_that_column(
@@ -444,6 +445,7 @@ def test_a_typed_helper_is_held_against_the_record() -> None:
         {"字段": "健康状况", "来源": "实际", "记载值": "残疾"},
         {"字段": "健康状况", "姓名": "丁", "来源": "实际", "记载值": "残疾"},
         {"字段": "耕地面积", "来源": "邻居", "记载值": "4"},
+        {"字段": "耕地面积", "来源": "实际", "记载值": None},
     ],
 )
 def test_what_is_typed_and_cannot_be_placed_is_said(row: dict[str, Any]) -> None:
