@@ -32,6 +32,8 @@ HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\
 TWO_LETTERS = re.compile(rb' r="[A-Z]{2}\d')
 FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*\d{6}|[a-z])')
 UNUSUAL = (b" r='", b" r =", b" r= ", b"\nr=", b"\tr=", b"\rr=")  # ways no program writes it
+SHEET_SIGNS = (b"sheetData", b"chartsheet", b"dialogsheet")
+NOWHERE = re.compile(rb' r="[A-Za-z]*0*"')  # a row before the first: the reader counts backwards
 REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']")
 CELL_WITHOUT = re.compile(rb"\s*<(?:\w+:)?c(?=[\s/>])(?![^<>]*\br\s*=)")
 SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
@@ -182,6 +184,8 @@ def _place(letters: bytes, row: bytes) -> Place:
 
 
 def _scan_sheet(content: bytes) -> Scan:
+    if not any(sign in content for sign in SHEET_SIGNS):
+        raise Damaged("工作表的内容不是工作表")
     _check_rectangle(content)
     errors: dict[Place, str] = {}
     if b't="e"' in content:
@@ -195,6 +199,8 @@ def _scan_sheet(content: bytes) -> Scan:
 
 def _check_rectangle(content: bytes) -> None:
     """Bound rows × columns before a reader makes the dense rectangle: too large a one ends it."""
+    if NOWHERE.search(content):
+        raise Damaged("有单元格没有行号")
     rows = max((int(row) for row in ROW_NUMBER.findall(content)), default=0)
     columns = 702 if TWO_LETTERS.search(content) else 26
     near = not FAR.search(content) and not any(sign in content for sign in UNUSUAL)
@@ -211,6 +217,8 @@ def _exact_rectangle(content: bytes) -> Place:
     for found in REFERENCE.finditer(content):
         letters, digits = found.groups()
         row, column = int(digits[:12]), column_index(letters[:8].upper().decode()) + 1
+        if not row:
+            raise Damaged("有单元格没有行号")
         if (row > last_row or column > last_column) and _holds(content, found):
             last_row, last_column = max(last_row, row), max(last_column, column)
     return last_row, last_column

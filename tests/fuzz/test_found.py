@@ -12,8 +12,8 @@ from docgen.ledger.reading import ledger_of
 from docgen.ledger.workbook import read_book
 
 
-def with_rows(rows: str) -> bytes:
-    """A small workbook with these further rows at the end of its sheet."""
+def with_rows(rows: str, sheet: str = "worksheets/sheet1.xml") -> bytes:
+    """A small workbook with these further rows at the end of its sheet, which is this part."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.add_worksheet("户信息").write_row(0, 0, ["户编号", "户主姓名", "户类型"])
@@ -24,6 +24,8 @@ def with_rows(rows: str) -> bytes:
             part = old.read(name)
             if name.endswith("sheet1.xml"):
                 part = part.replace(b"</sheetData>", rows.encode() + b"</sheetData>")
+            if name.endswith("workbook.xml.rels"):
+                part = part.replace(b"worksheets/sheet1.xml", sheet.encode())
             new.writestr(name, part)
     return out.getvalue()
 
@@ -46,6 +48,21 @@ def with_rows(rows: str) -> bytes:
 def test_a_cell_that_is_too_far_off_is_refused_before_it_ends_the_process(rows):
     book = read_book(with_rows(rows), "台账/甲.xlsx")
     assert [finding.code for finding in book.findings] == ["E004"]
+
+
+@pytest.mark.parametrize("part", ["styles.xml", "workbook.xml", "theme/theme1.xml"])
+def test_a_sheet_that_is_another_part_is_refused_before_it_ends_the_process(part):
+    book = read_book(with_rows("", part), "a.xlsx")
+    assert [finding.code for finding in book.findings] == ["E001"]
+
+
+@pytest.mark.parametrize("place", ["s", "A0", "", "XFD", "0"])
+@pytest.mark.parametrize("written", ['r="{}"', "r='{}'"])
+def test_a_cell_without_a_row_is_refused_before_it_ends_the_process(place, written):
+    book = read_book(
+        with_rows(f'<row r="2"><c {written.format(place)}><v>1</v></c></row>'), "a.xlsx"
+    )
+    assert [finding.code for finding in book.findings] == ["E001"]
 
 
 @pytest.mark.parametrize(
