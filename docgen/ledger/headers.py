@@ -343,6 +343,8 @@ def _missing(spec: SheetSpec, columns: Mapping[str, object]) -> list[str]:
         lacking.remove("户编号")
     if "户类型" in lacking and any(name in columns for name in TELLS_KIND):
         lacking.remove("户类型")
+    if "政策编号" in lacking and "政策名称" in columns:
+        lacking.remove("政策编号")
     keys = set(household_keys()) - {"村民小组"}
     if spec.household == "required" and not keys & set(columns):
         lacking.insert(0, "户编号")

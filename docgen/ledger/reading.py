@@ -18,6 +18,7 @@ from docgen.ledger.households import Directory
 from docgen.ledger.kinds import told
 from docgen.ledger.merging import gathered
 from docgen.ledger.persons import one_of_each
+from docgen.ledger.policies import by_name_where_no_number, numbered
 from docgen.ledger.records import entries_of, records_of
 from docgen.ledger.schema import sheets
 from docgen.ledger.spelling import lookup
@@ -160,6 +161,7 @@ def _read_layout(reading: _Reading, book: Book, grid: Grid, layout: Layout) -> N
     if layout.spec.name in ("户信息", "家庭成员"):
         layout, own = mixed.carve_helpers(layout)
     table = told(carried_down(read_table(grid, layout, book.file)))
+    table = by_name_where_no_number(table)
     reading.tables.append(table)
     reading.findings += table.findings
     used = len(table.rows)
@@ -233,6 +235,8 @@ def _assembled(reading: _Reading, known: Sequence[Household]) -> Ledger:
             found[table.kind] += records_of(table, directory, reading.findings)
         if table.kind == "家庭成员":
             directory.add_householders(_persons(found["家庭成员"]))
+    for kind in ("帮扶措施", "政策享受"):
+        found[kind] = numbered(found[kind], found["政策"])
     found["家庭成员"] = list(one_of_each(_persons(found["家庭成员"]), reading.findings))
     _without_households(reading, directory)
     return Ledger(

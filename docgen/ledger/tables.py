@@ -88,8 +88,10 @@ def _without_key(sheet: _Sheet, values: Mapping[str, Sequence[Value | None]]) ->
         if spec.columns[name].kind != "key":
             continue
         others = [values[other] for other in names if other != name]
+        named = values.get("政策名称", [None] * len(values[name]))
         for number, value in enumerate(values[name]):
-            if value is None and any(column[number] is not None for column in others):
+            known = any(column[number] is not None for column in others)
+            if value is None and known and named[number] is None:
                 row, index = sheet.used[number], sheet.layout.columns[name]
                 found.append(sheet.report("E113", row, index, {"column": name}))
     return found
