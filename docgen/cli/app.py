@@ -20,6 +20,7 @@ from docgen.cli.look import METAVAR, look
 from docgen.cli.options import LANGUAGE
 from docgen.cli.policy import policy
 from docgen.cli.reconcile import reconcile
+from docgen.cli.trace import trace
 from docgen.cli.word import render, template
 from docgen.errors import ExitCode
 
@@ -35,7 +36,7 @@ GROUPS: dict[str, list[click.Command]] = {
         booklet,
     ],
     _("Archive"): [archive],
-    _("Word templates"): [template, render],
+    _("Word templates"): [template, render, trace],
 }
 
 

@@ -18,6 +18,33 @@ def fields_of(kind: str) -> list[str]:
     return list(dict.fromkeys([*given, *used]))
 
 
+def examples_of(kind: str) -> dict[str, Any]:
+    """The names a template may use, each with a value of the example village where one has it."""
+    found: dict[str, Any] = dict.fromkeys(fields_of(kind))
+    for context in contexts(kind):
+        for name, value in pairs(context):
+            if found.get(name) in (None, "", []):
+                found[name] = value
+    return found
+
+
+def pairs(context: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """The names in a context with their values, those inside a list or a mapping too."""
+    for name, value in context.items():
+        yield before + name, value
+        for inside in insides(value):
+            yield from pairs(inside, f"{before}{name}.")
+
+
+def example_text(value: object) -> str:
+    """An example as a template would print it; of a list, how long it is."""
+    from docgen.word.values import printed
+
+    if isinstance(value, (list, tuple)):
+        return f"[{len(value)}]"
+    return (printed(value) or "").replace("\n", " ")
+
+
 def contexts(kind: str) -> Iterator[Mapping[str, Any]]:
     """What the product's templates are given for the example village."""
     from docgen.documents.checklist_context import checklist_context

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from docgen.errors import FileUnreadable, NoRecords
+from docgen.sources import cell_name
+
+
+class Row(dict[str, Any]):
+    """A row of a workbook that knows the cell of each of its values."""
+
+    cells: dict[str, str]
+
 
 SAFE_DIGITS = 10**15  # a workbook changes the last digits of longer numbers
 Record = dict[str, Any]
+
+
+def cells_of(record: Mapping[str, Any]) -> Mapping[str, str]:
+    """Where each value of a record stands (``名单.xlsx 农户 F12``); nothing for JSON."""
+    return record.cells if isinstance(record, Row) else {}
 
 
 def read_records(path: Path) -> list[Record]:
@@ -44,9 +57,11 @@ def from_workbook(path: Path) -> list[Record]:
     if not book.grids:
         why = book.findings[0].message if book.findings else "0"
         raise FileUnreadable(file=path, why=why)
-    rows = [row for row in book.grids[0].rows if any(filled(cell) for cell in row)]
-    top = next((at for at, row in enumerate(rows) if sum(map(filled, row)) > 1), 0)
-    return [record(rows[top], row) for row in rows[top + 1 :]] if rows else []
+    grid = book.grids[0]
+    rows = [(at, row) for at, row in enumerate(grid.rows, 1) if any(filled(cell) for cell in row)]
+    top = next((at for at, (_, row) in enumerate(rows) if sum(map(filled, row)) > 1), 0)
+    sheet = f"{path.name} {grid.name}"
+    return [record(rows[top][1], row, sheet, at) for at, row in rows[top + 1 :]] if rows else []
 
 
 def filled(cell: object) -> bool:
@@ -54,10 +69,12 @@ def filled(cell: object) -> bool:
     return cell is not None and str(cell).strip() != ""
 
 
-def record(names: Sequence[object], row: Sequence[object]) -> Record:
+def record(names: Sequence[object], row: Sequence[object], sheet: str, number: int) -> Record:
     """One row by the names of its columns."""
-    pairs = zip(names, row, strict=False)
-    return {str(name).strip(): value(cell) for name, cell in pairs if filled(name)}
+    named = [(at, str(name).strip()) for at, name in enumerate(names) if filled(name)]
+    made = Row({name: value(row[at]) for at, name in named if at < len(row)})
+    made.cells = {name: f"{sheet} {cell_name(number, at)}" for at, name in named}
+    return made
 
 
 def value(cell: object) -> object:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import rich_click as click
 
 from docgen.cli import machine, screen
-from docgen.cli.fields import KINDS, fields_of
+from docgen.cli.fields import KINDS, example_text, examples_of
 from docgen.cli.look import METAVAR
 from docgen.cli.options import Run, common
 from docgen.errors import ExitCode
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from docgen.word import Fault, Report
 
 FILE = click.Path(path_type=Path)
+MANY = 1000  # records from which a second process is worth its start
 
 
 @click.group(
@@ -34,13 +36,24 @@ def template() -> None:
 @click.option(
     "--kind", type=click.Choice(KINDS), help=_("Also check its fields against this product's.")
 )
+@click.option(
+    "-o",
+    "--out",
+    type=FILE,
+    metavar="COPY.docx",
+    help=_("Write a copy with comments at the faults."),
+)
 @common("json", "quiet")
-def check(run: Run, file: Path, kind: str | None) -> int:
+def check(run: Run, file: Path, kind: str | None, out: Path | None) -> int:
     """Lint the template; 1 when it has faults."""
+    from docgen.folder import write_bytes
     from docgen.word import Template
 
     kind = kind or (file.stem if file.stem in KINDS else None)
-    faults = Template(file).lint(fields_of(kind) if kind else None)
+    word = Template(file)
+    faults = word.lint(examples_of(kind) if kind else None)
+    if faults and out:
+        write_bytes(out / f"{file.stem}_检查.docx" if out.is_dir() else out, word.commented(faults))
     if run.json:
         machine.emit(run.command, None, {"faults": [fault_json(fault) for fault in faults]})
     else:
@@ -67,12 +80,13 @@ def fault_json(fault: Fault) -> dict[str, str]:
 @common("json", "quiet")
 def fields(run: Run, kind: str) -> int:
     """One field a line."""
-    found = fields_of(kind)
+    found = {name: example_text(value) for name, value in examples_of(kind).items()}
     if run.json:
-        machine.emit(run.command, None, {"kind": kind, "fields": found})
+        machine.emit(run.command, None, {"kind": kind, "fields": list(found), "examples": found})
         return ExitCode.done
-    for name in found:
-        screen.show(name)
+    width = max(map(screen.cells, found), default=0) + 2
+    for name, example in found.items():
+        screen.show((screen.pad(name, width) + example).rstrip(), " " * width)
     if not run.quiet:
         told = _("Write them as {tag}; put the template into 模板/{kind}.docx")
         screen.tell(told.format(tag="{{ 户主姓名 }}", kind=kind), "  ")
@@ -86,21 +100,37 @@ def fields(run: Run, kind: str) -> int:
     "-o", "--out", required=True, type=FILE, metavar=_("FOLDER"), help=_("Write them here.")
 )
 @click.option("--name", metavar=_("PATTERN"), help=_("File names, such as {{户编号}}_告知书."))
+@click.option("--volume", is_flag=True, help=_("Write one file to print, a section for each row."))
+@click.option("--trace", is_flag=True, help=_("Note in each document which cell a value is from."))
 @common("json", "strict", "quiet")
-def render(run: Run, template_file: Path, data: Path, out: Path, name: str | None) -> int:
+def render(
+    run: Run,
+    template_file: Path,
+    data: Path,
+    out: Path,
+    name: str | None,
+    volume: bool,
+    trace: bool,
+) -> int:
     """One document a record; missing values are marked, with --strict they stop that record."""
-    from docgen.cli.records import read_records
+    from docgen.cli.records import cells_of, read_records
     from docgen.word import Template
 
     records = read_records(data)
     word = Template(template_file)
     word.check()
-    made = word.render_many(
-        records,
-        out,
-        name or numbered(word.name, records),
-        missing="stop" if run.strict else "mark",
-    )
+    missing: Literal["stop", "mark"] = "stop" if run.strict else "mark"
+    if volume:
+        made = word.volume(records, out / f"{Path(word.name).stem}_全部.docx", missing)
+    else:
+        made = word.render_many(
+            records,
+            out,
+            name or numbered(word.name, records),
+            workers=os.cpu_count() if len(records) >= MANY else None,
+            missing=missing,
+            sources=cells_of if trace else None,
+        )
     if run.json:
         machine.emit(run.command, None, report_json(made))
     else:

@@ -56,7 +56,7 @@ def test_a_field_that_a_product_does_not_have_is_a_fault(docgen, tmp_path):
 
 def test_fields_of_a_product(docgen):
     assert "户主姓名" in docgen("template", "fields", "plan", "--json").object["fields"]
-    assert "脱贫户户数" in docgen("template", "fields", "summary").out.splitlines()
+    assert "脱贫户户数" in docgen("template", "fields", "summary").out.split()
 
 
 def test_a_file_that_is_no_word_file_is_4(docgen, tmp_path):
@@ -131,3 +131,59 @@ def test_booklet_of_something_else_is_4(docgen, tmp_path):
     assert docgen("booklet", tmp_path / "a.pdf").code == 4
     assert docgen("booklet", tmp_path / "none.pdf").code == 4
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_a_copy_with_comments_at_the_faults(docgen, tmp_path):
+    path = word_file(tmp_path / "告知书.docx", "好", "{{ 户主姓名 |没有这个 }}")
+    answer = docgen("template", "check", path, "-o", tmp_path / "改.docx")
+    assert answer.code == 1
+    (comment,) = Document(tmp_path / "改.docx").comments
+    assert "没有这个" in comment.text
+    assert docgen("template", "check", path, "-o", tmp_path).code == 1
+    assert (tmp_path / "告知书_检查.docx").exists()
+
+
+def test_fields_have_examples(docgen):
+    examples = docgen("template", "fields", "plan", "--json").object["examples"]
+    assert examples["户主姓名"]
+    assert examples["成员.姓名"]
+
+
+def test_loop_over_a_field_that_is_no_list(docgen, tmp_path):
+    path = word_file(tmp_path / "我的.docx", "{% for 人 in 户主姓名 %}{% endfor %}")
+    answer = docgen("template", "check", path, "--kind", "plan", "--json")
+    assert "不是列表" in answer.object["faults"][0]["message"]
+
+
+def traced(tmp_path, docgen, *options):
+    book = openpyxl.Workbook()
+    book.active.title = "农户"
+    for row in (["名单"], ["户主", "人口"], ["张三", 3], ["李四", 5]):
+        book.active.append(row)
+    book.save(tmp_path / "名单.xlsx")
+    form = word_file(tmp_path / "卡.docx", "{{ 户主 }}家{{ 人口 }}人")
+    return docgen("render", form, tmp_path / "名单.xlsx", "-o", tmp_path / "出", *options)
+
+
+def test_trace_tells_the_cell_of_a_value(docgen, tmp_path):
+    assert traced(tmp_path, docgen, "--trace", "--name", "{户主}").code == 0
+    answer = docgen("trace", tmp_path / "出" / "李四.docx", "5人")
+    assert answer.code == 0
+    assert "名单.xlsx 农户 B4" in answer.out
+    found = docgen("trace", tmp_path / "出" / "张三.docx", "3人", "--json").object
+    assert found["values"][0]["source"] == "名单.xlsx 农户 B3"
+    assert docgen("trace", tmp_path / "出" / "李四.docx", "没有").code == 4
+    assert docgen("trace", tmp_path / "没有.docx", "3").code == 4
+
+
+def test_without_trace_the_document_knows_nothing(docgen, tmp_path):
+    traced(tmp_path, docgen, "--name", "{户主}")
+    answer = docgen("trace", tmp_path / "出" / "李四.docx", "5人")
+    assert (answer.code, answer.out) == (4, "")
+
+
+def test_one_file_to_print(docgen, tmp_path):
+    assert traced(tmp_path, docgen, "--volume").code == 0
+    came = Document(tmp_path / "出" / "卡_全部.docx")
+    assert [p.text for p in came.paragraphs] == ["张三家3人", "李四家5人"]
+    assert len(came.sections) == 2
