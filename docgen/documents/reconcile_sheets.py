@@ -12,7 +12,7 @@ from docgen.documents.links import link_to, path_to
 from docgen.folder import Folder, Settings
 from docgen.sheets import Column, Link, Mark, Marked, Sheet, inside, outside, workbook
 from docgen.words import date_text
-from docgen.work.compared import SOURCES
+from docgen.work.compared import MEMBER, SOURCES, WHOLE
 from docgen.work.difference import Difference, Home, Reconciled, State
 from docgen.work.differing import to_mend
 
@@ -110,12 +110,19 @@ def _difference(book: _Book, number: int, one: Difference) -> list[object]:
         one.field,
         *(_said(book, one, source) for source in SOURCES),
         "、".join(one.wrong),
-        one.right,
+        _target(one),
         "\n".join(dict.fromkeys(who for _, who in mending)),
         "、".join(home.helpers),
         "",
         "",
     ]
+
+
+def _target(one: Difference) -> str:
+    """What the records to be mended ought to say."""
+    if one.field not in (MEMBER, WHOLE):
+        return one.right
+    return f"{'补上' if one.right else '删去'}{one.person or '这一户'}"
 
 
 def _to(book: _Book, sheet: str, key: str, words: str = "") -> object:
@@ -128,7 +135,7 @@ def _said(book: _Book, one: Difference, source: str) -> object:
     saying = one.sayings.get(source)
     if saying is None:
         return ""
-    words = one.value(source) or "（空）"
+    words = one.value(source) or ("（没有）" if one.field in (MEMBER, WHOLE) else "（空）")
     at = saying.at.of(saying.column) if saying.at else None
     link = link_to(at, book.folder, book.path, column=saying.column)
     cell = Link(words, link.target) if isinstance(link, Link) else words

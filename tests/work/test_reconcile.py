@@ -482,6 +482,17 @@ def test_what_an_office_decides_is_right_in_the_system() -> None:
     assert told(reconcile(records, settings())) == [("R150", "", "户类型", ("实际",))]
 
 
+def test_which_record_says_who_belongs_can_be_set() -> None:
+    records = {
+        "系统": record(persons=PERSONS[:1]),
+        "手册": record("手册", persons=PERSONS[:1]),
+        "实际": record("实际"),
+    }
+    assert told(reconcile(records, settings())) == [("R151", "乙", "家庭成员", ("实际",))]
+    rule = settings(reconcile={"家庭成员": "实际"})
+    assert told(reconcile(records, rule)) == [("R151", "乙", "家庭成员", ("系统", "手册"))]
+
+
 def test_who_mends_can_be_set_for_a_record_a_field_or_both() -> None:
     records = {"系统": record(), "手册": record("手册", {"联系电话": "13900000002"})}
     for menders, who in (
