@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from docgen.archive import oldlist, planbook, planread
+from docgen.archive import oldlist, planbook, planread, similar
 from docgen.archive.cache import Cache
 from docgen.archive.classify import judge_of
 from docgen.archive.clerk import ON_PAPER, ClerkRow, Merged, merge
@@ -18,6 +18,7 @@ from docgen.archive.intake import DUPLICATE, READ, UNREADABLE, Taken, take_in
 from docgen.archive.pagesource import PLACEHOLDER, PageSource, page_sources
 from docgen.archive.proposing import Reader, Step
 from docgen.archive.schema_file import load_schema
+from docgen.archive.similar import Pair
 from docgen.findings import Finding, Severity
 from docgen.folder import RECORDS, Folder, write_bytes
 from docgen.jobs import Progress
@@ -31,7 +32,8 @@ class Plan:
     """All papers with their places, the account of every file, pages, and what to look at.
 
     ``separators`` are the separator sheets left out, as (source, page). ``rows`` are the clerk's
-    rows by paper id; ``lost`` rows whose file is no longer in 扫描件/, kept in the workbook.
+    rows by paper id; ``lost`` rows whose file is no longer in 扫描件/, kept in the workbook;
+    ``near`` are papers that look the same, in pairs.
     """
 
     papers: tuple[Paper, ...] = ()
@@ -43,6 +45,7 @@ class Plan:
     householders: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, ClerkRow] = field(default_factory=dict)
     lost: tuple[ClerkRow, ...] = ()
+    near: tuple[Pair, ...] = ()
 
 
 def plan_path(folder: Folder) -> Path:
@@ -67,7 +70,10 @@ def make_plan(folder: Folder, ledger: Ledger, *, progress: Progress | None = Non
     files = tuple(_account(entry, sources) for entry in taken)
     merged = merge(clerk, papers, files, schema, ledger, plan_name(), read.separators)
     stand_ins, names = _placeholders(taken, sources), householders_of(ledger)
-    return assemble(files, merged, read.separators, stand_ins, names, read.findings)
+    near = similar.pairs(merged.papers, read.sketches)
+    found = (*read.findings, *similar.as_findings(near))
+    plan = assemble(files, merged, read.separators, stand_ins, names, found)
+    return replace(plan, near=near)
 
 
 def householders_of(ledger: Ledger) -> Mapping[str, str]:

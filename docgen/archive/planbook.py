@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from docgen.archive.plan import Plan
 
 PLAN, FILES, PAGES, SHEETS, TYPES = "归档计划", "文件", "页数账", "分隔页", "文种"
+SIMILAR = "相似材料"
 STATES = {"read": "已读", "duplicate": "重复", "ignored": "忽略", "unreadable": "读不出"}
 AUTO, REVIEW = "自动归类", "待确认"
 
@@ -66,6 +67,7 @@ def workbook_of(plan: Plan, schema: Schema, as_of: date) -> bytes:
         _files_sheet(plan),
         _pages_sheet(plan),
         _separators_sheet(plan),
+        _similar_sheet(plan),
         _types_sheet(schema),
     ]
     return workbook(sheets, title="归档计划", created=as_of)
@@ -188,6 +190,23 @@ def accounted(plan: Plan) -> int:
 def _separators_sheet(plan: Plan) -> Sheet:
     columns = [Column("来源", "wrap", 50), Column("页", "int", 7)]
     return Sheet(SHEETS, columns, [list(entry) for entry in plan.separators])
+
+
+def _similar_sheet(plan: Plan) -> Sheet:
+    """Pairs that look the same: both stay, a person looks."""
+    columns = [
+        Column("来源", "wrap", 44),
+        Column("首页", "int", 6),
+        Column("相似的来源", "wrap", 44),
+        Column("相似的首页", "int", 10),
+        Column("题名", "wrap", 30),
+        Column("相似处", width=18),
+    ]
+    rows = [
+        [p.first.source, p.first.first, p.second.source, p.second.first, p.first.title, p.words]
+        for p in plan.near
+    ]
+    return Sheet(SIMILAR, columns, rows, title="看起来相同的材料（两件都保留，请看一眼）")
 
 
 def _types_sheet(schema: Schema) -> Sheet:

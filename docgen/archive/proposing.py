@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from docgen.archive import ocr
+from docgen.archive import ocr, quality
 from docgen.archive.cache import Cache
 from docgen.archive.classify import Evidence, Judge, Proposal, classify
 from docgen.archive.intake import READ, Taken
@@ -12,6 +12,7 @@ from docgen.archive.kinds import PICTURES
 from docgen.archive.pagesource import PageSource
 from docgen.archive.reading import NONE, PageText, read_package, readable
 from docgen.archive.schema import PaperType, Schema
+from docgen.archive.similar import Sketch, sketch_of
 from docgen.archive.splitting import Piece, split
 from docgen.archive.titles import issuer_of, number_of, title_text
 from docgen.findings import Finding, Severity
@@ -31,6 +32,7 @@ class Reader:
         self.sources = sources
         self.separators: list[tuple[str, int]] = []
         self.findings: list[Finding] = []
+        self.sketches: dict[str, Sketch] = {}
 
     def papers(self, taken: Sequence[Taken], step: Step) -> list[Paper]:
         found = []
@@ -48,6 +50,7 @@ class Reader:
             pages = readable(taken.kind, taken.content, account.digest, self.cache)
             pages = pages if len(pages) == source.pages else [PageText()] * source.pages
             self.unread(account.source, pages)
+            self.faults(account.source, pages)
             cut = split(self.judge, pages, _stem(account.source))
             self.separators += [(account.source, page) for page in cut.separators]
             return [self.paper(taken, piece, pages) for piece in cut.pieces]
@@ -79,6 +82,25 @@ class Reader:
             )
         )
 
+    def faults(self, source: str, pages: Sequence[PageText]) -> None:
+        """Say what is wrong with scans: one finding a fault of a file."""
+        at: dict[str, list[int]] = {}
+        for number, page in enumerate(pages, start=1):
+            for fault in filter(None, page.faults.split("、")):
+                at.setdefault(fault, []).append(number)
+        for fault, numbers in at.items():
+            self.findings.append(
+                Finding(
+                    code="W808",
+                    severity=Severity.hint if fault.startswith(quality.LOW) else Severity.warning,
+                    file=source,
+                    sheet="",
+                    cell="",
+                    message=f"第{ranges(numbers)}页扫描质量：{fault}",
+                    fix="看不清的重新扫描（DA/T 31：200dpi以上，端正、完整、清楚）",
+                )
+            )
+
     def paper(self, taken: Taken, piece: Piece, pages: Sequence[PageText]) -> Paper:
         own = pages[piece.first - 1 : piece.last] or pages
         head = next((page for page in own if page.title), own[0])
@@ -96,7 +118,9 @@ class Reader:
             unread=UNREAD if _has_pages(taken) else "文件里读不出文字",
         )
         proposal = classify(self.judge, seen)
-        return _paper(self.judge.schema, taken.account, piece, seen, proposal)
+        made = _paper(self.judge.schema, taken.account, piece, seen, proposal)
+        self.sketches[made.id] = sketch_of(text, own[0].mark)
+        return made
 
 
 def _paper(

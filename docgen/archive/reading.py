@@ -13,7 +13,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from docgen.archive import ocr, packages, qr
+from docgen.archive import ocr, packages, qr, quality, similar
 from docgen.archive.cache import Cache
 from docgen.archive.inspect import Content, NotReadable, frames_of, open_picture
 from docgen.archive.kinds import PICTURES
@@ -21,7 +21,7 @@ from docgen.archive.lines import Line, title_of
 from docgen.archive.pdftext import page_lines
 
 TEXT, OCR, NONE = "text", "ocr", "none"
-ENGINE = "docgen-text-6"
+ENGINE = "docgen-text-7"
 FEW_SIGNS = 8
 """A page with fewer signs than this is a picture with, at most, a stamp or a page number."""
 RENDER_DPI = 150
@@ -36,7 +36,8 @@ BLANK_SHARE = 0.0008
 class PageText:
     """What one page says. ``how`` is text, ocr or none; ``code`` the text of a QR code on it;
     ``headed`` that its title stands out by its size; ``blank`` that there is hardly anything on
-    it, ``empty`` that there is nothing at all.
+    it, ``empty`` that there is nothing at all. ``faults`` and ``mark`` are of a scan: what is wrong
+    with it, and the marks by which a second scan of the page is known.
     """
 
     text: str = ""
@@ -46,6 +47,8 @@ class PageText:
     blank: bool = False
     empty: bool = False
     headed: bool = False
+    faults: str = ""
+    mark: str = ""
 
 
 def read_pages(
@@ -94,7 +97,20 @@ def _pdf_page(document: Any, number: int) -> PageText:
         if not lines and blank_picture(small):
             return _blank(small)
         picture = page.render(scale=RENDER_DPI / 72).to_pil().convert("L")
-    return _seen(picture, lines)
+        dpi = _scan_dpi(page)
+    seen = _seen(picture, lines, dpi)
+    return seen if dpi else replace(seen, faults="")
+
+
+def _scan_dpi(page: Any) -> float | None:
+    """The resolution of the picture that covers most of a page; ``None`` without such a picture."""
+    area = page.get_width() * page.get_height()
+    for found in page.get_objects(filter=(pdfium.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2):
+        left, low, right, top = found.get_bounds()
+        if (right - left) * (top - low) > 0.5 * area:
+            width, height = found.get_px_size()
+            return float(min(width, height) / min(right - left, top - low) * 72)
+    return None
 
 
 def _blank(picture: Any) -> PageText:
@@ -116,29 +132,34 @@ def _picture(content: Content) -> list[PageText]:
     with open_picture(content) as picture:
         for frame in range(frames_of(picture)):
             picture.seek(frame)
-            pages.append(_seen(_upright(picture), []))
+            pages.append(_seen(*_upright(picture)))
     return pages
 
 
-def _upright(picture: Any) -> Any:
+def _upright(picture: Any) -> tuple[Any, Sequence[Line], float | None]:
+    """A grey picture the right way up, no lines, and the resolution of the whole picture."""
     from PIL import ImageOps
 
+    stated = picture.info.get("dpi", (None,))[0]
+    dpi = quality.resolution(picture.size, float(stated) if stated else None)
     if picture.format == "JPEG":
         # Recognition works on 960 pixels, QR codes on twice that: decode no more.
         picture.draft("L", (2000, 2000))
-    return ImageOps.exif_transpose(picture).convert("L")
+    upright = ImageOps.exif_transpose(picture).convert("L")
+    return upright, [], dpi
 
 
-def _seen(picture: Any, lines: Sequence[Line]) -> PageText:
-    """A page that is a picture: its QR code, and its text when OCR is installed."""
+def _seen(picture: Any, lines: Sequence[Line], dpi: float | None) -> PageText:
+    """A page that is a picture: its QR code, its faults, and its text when OCR is installed."""
     if not lines and blank_picture(picture):
         return _blank(picture)
-    code = qr.first_code(picture)
+    code, mark = qr.first_code(picture), similar.mark_of(picture)
+    wrong = quality.faults(picture, dpi)
     found = [*lines, *ocr.lines(picture)]
     if not found:
-        return PageText(code=code)
+        return PageText(code=code, faults=wrong, mark=mark)
     page = _said(found, OCR if ocr.engine() else TEXT)
-    return replace(page, code=code)
+    return replace(page, code=code, faults=wrong, mark=mark)
 
 
 def _said(lines: Sequence[Line], how: str) -> PageText:

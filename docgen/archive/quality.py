@@ -1,0 +1,102 @@
+"""What is wrong with a scan, told from a small copy of it (DA/T 31-2017 7.2, 7.3).
+
+Resolution, darkness, contrast, skew and ink at the edge; best effort, so hints only. A picture that
+shows no bright paper (a photo of a house) is judged by its resolution alone.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+LEAST_DPI = 200  # DA/T 31-2017 7.2.3
+A4_SHORT = 8.27  # inches
+PAGE_SHORT = (5.0, 20.0)
+"""A stated resolution is believed when it makes the short side of a page this long, in inches."""
+SIDE = 320
+PAPER_TONE, DARK_TONE = 150, 110
+PAPER_SHARE = 0.6
+INK = 70
+LEAST_CONTRAST = 60
+EDGE_SHARE = 0.04
+SKEW_FROM, SKEW_MOST = 2, 6
+SKEW_GAIN = 1.25
+
+LOW, DARK, PALE, SKEWED, CUT = "分辨率低", "太暗", "反差太小", "歪斜", "内容到边，可能没有扫全"
+Tones = list[int]
+
+
+def faults(picture: Any, dpi: float | None) -> str:
+    """Return the faults of a grey picture of a page as words joined by 、, "" when none.
+
+    ``dpi`` is the resolution of the scan, of which ``picture`` may be a reduced copy.
+    """
+    found = []
+    if dpi and dpi < LEAST_DPI * 0.97:
+        found.append(f"{LOW}（约{dpi:.0f}dpi）")
+    small = picture.copy()
+    small.thumbnail((SIDE, SIDE))
+    tones = small.histogram()
+    paper, ink = _tone(tones, 0.75), _tone(tones, 0.01)
+    if paper < DARK_TONE:
+        found.append(DARK)
+    elif sum(tones[max(paper - 40, 0) :]) >= PAPER_SHARE * sum(tones):
+        found += _of_paper(small, paper, ink)
+    return "、".join(found)
+
+
+def resolution(size: tuple[int, int], dpi: float | None) -> float:
+    """Return dots an inch: as stated when the page is then of a likely size, else as if A4."""
+    short = min(size)
+    if dpi and PAGE_SHORT[0] <= short / dpi <= PAGE_SHORT[1]:
+        return dpi
+    return short / A4_SHORT
+
+
+def _of_paper(small: Any, paper: int, ink: int) -> list[str]:
+    if paper - ink < LEAST_CONTRAST:
+        return [PALE] if paper - ink > LEAST_CONTRAST / 4 else []
+    black = small.point([255 if tone < paper - INK else 0 for tone in range(256)])
+    found = []
+    if _at_edge(black):
+        found.append(CUT)
+    if abs(skew(black)) >= SKEW_FROM:
+        found.append(SKEWED)
+    return found
+
+
+def _tone(tones: Tones, share: float) -> int:
+    """The tone below which this share of a picture lies."""
+    left = share * sum(tones)
+    for tone, count in enumerate(tones):
+        left -= count
+        if left <= 0:
+            return tone
+    return 255
+
+
+def _at_edge(black: Any) -> bool:
+    """Whether ink touches an edge in some places; a black frame all along is the scanner's."""
+    width, height = black.size
+    upper, lower = (0, 0, width, 2), (0, height - 2, width, height)
+    left_side, right_side = (0, 0, 2, height), (width - 2, 0, width, height)
+    strips = [upper, lower, left_side, right_side]
+    shares = [black.crop(strip).histogram()[255] for strip in strips]
+    areas = [(right - left) * (low - top) for left, top, right, low in strips]
+    return any(EDGE_SHARE < share / area < 0.6 for share, area in zip(shares, areas, strict=True))
+
+
+def skew(black: Any) -> int:
+    """Return by how many degrees rows of ink lean; 0 when no angle is clearly the better."""
+    angles = range(-SKEW_MOST, SKEW_MOST + 1)
+    spread = {angle: _spread(black.rotate(angle) if angle else black) for angle in angles}
+    best = max(angles, key=lambda angle: (spread[angle], -abs(angle)))
+    return best if spread[best] > SKEW_GAIN * spread[0] else 0
+
+
+def _spread(black: Any) -> float:
+    """How much rows differ from the next: most where lines of type lie level."""
+    from PIL import Image
+
+    rows = black.resize((1, black.height), Image.Resampling.BOX).tobytes()
+    return float(sum((a - b) ** 2 for a, b in pairwise(rows)))
