@@ -42,7 +42,7 @@ def prepared(package: Package, file: str) -> Iterator[Prepared]:
         if not any(brace in data for brace in BRACES):
             continue
         part = _prepared(name, xml(data, file), first)
-        if part.tags or part.faults:
+        if part.tags or part.faults or b"{_" in data or b"_}" in data:
             first += len(part.tags)
             yield part
 

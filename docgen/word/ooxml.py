@@ -40,6 +40,7 @@ TEXT_OPEN = '<w:t xml:space="preserve">'
 RUN_END = "</w:t></w:r>"
 LINE_BREAK = f"</w:t><w:br/>{TEXT_OPEN}"
 PAGE_BREAK = f'</w:t><w:br w:type="page"/>{TEXT_OPEN}'
+PAGE_RUN = '<w:r><w:br w:type="page"/></w:r>'
 TAB_STOP = f"</w:t><w:tab/>{TEXT_OPEN}"
 
 

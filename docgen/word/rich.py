@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from docgen.word.ooxml import LINE_BREAK, PAGE_BREAK, TAB_STOP, TEXT_OPEN, plain
+from docgen.word.ooxml import LINE_BREAK, PAGE_BREAK, PAGE_RUN, TAB_STOP, TEXT_OPEN, plain
 from docgen.word.relations import R_NS
 from docgen.word.values import ILLEGAL, LINE_END
 
@@ -36,12 +36,11 @@ class Piece:
         ``relation`` leads to its address; ``between`` ends one paragraph and begins another.
         """
         before = f"<w:r><w:rPr>{self._properties()}</w:rPr>{TEXT_OPEN}"
-        paragraphs = self.text.split(NEW_PARAGRAPH) if between else [self.text]
-        runs = [f"{before}{inside(text)}</w:t></w:r>" for text in paragraphs]
+        after = "</w:t></w:r>"
         if relation:
             link = f'<w:hyperlink xmlns:r="{R_NS}" r:id="{relation}" w:history="1">'
-            runs = [f"{link}{run}</w:hyperlink>" for run in runs]
-        return between.join(runs)
+            before, after = f"{link}{before}", f"{after}</w:hyperlink>"
+        return f"{before}{parted(self.text, between and f'{after}{between}{before}')}{after}"
 
     def _properties(self) -> str:
         """In the order of CT_RPr (ISO/IEC 29500-1, 17.3.2.28)."""
@@ -67,11 +66,24 @@ class Piece:
         return "".join(parts)
 
 
-def inside(text: str) -> str:
-    """Return text as markup in a run: line ends, tabs and page breaks as Word writes them."""
-    pages = [plain(ILLEGAL.sub("", LINE_END.sub("\n", page))) for page in text.split(NEW_PAGE)]
-    whole = PAGE_BREAK.join(pages)
-    return whole.replace("\n", LINE_BREAK).replace("\t", TAB_STOP)
+def parted(text: str, between: str) -> str:
+    """Return text as markup in a run: line ends, tabs, paragraphs and pages as Word writes them.
+
+    Where ``between`` ends a paragraph and begins another, a page break has one of its own.
+    """
+    page = PAGE_BREAK
+    if between:
+        page = between.replace("</w:p><w:p>", f"</w:p><w:p>{PAGE_RUN}</w:p><w:p>", 1)
+    pages = [
+        (between or LINE_BREAK).join(map(_plain, part.split(NEW_PARAGRAPH)))
+        for part in text.split(NEW_PAGE)
+    ]
+    return page.join(pages)
+
+
+def _plain(text: str) -> str:
+    text = plain(ILLEGAL.sub("", LINE_END.sub("\n", text)))
+    return text.replace("\n", LINE_BREAK).replace("\t", TAB_STOP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from docgen.word.faults import MISSING, UNFORMATTED, UNPRINTABLE, Unfilled
 from docgen.word.filters import CannotFormat
 from docgen.word.ooxml import LINE_BREAK, RUN_END, TAB_STOP, plain
 from docgen.word.pictures import Image
-from docgen.word.rich import NEW_PAGE, NEW_PARAGRAPH, Listing, RichText, inside
+from docgen.word.rich import NEW_PAGE, NEW_PARAGRAPH, Listing, RichText, parted
 from docgen.word.tags import Tag
 from docgen.word.values import (
     BLANK,
@@ -202,8 +202,7 @@ def _listing(state: State, value: Listing, number: int) -> str:
     if not tag.text:
         return plain(ILLEGAL.sub("", value.text))
     again = tag.after.removeprefix(RUN_END)
-    between = f"{RUN_END}{tag.between}{again}" if tag.between else LINE_BREAK
-    return between.join(inside(text) for text in value.text.split(NEW_PARAGRAPH))
+    return parted(value.text, f"{RUN_END}{tag.between}{again}" if tag.between else "")
 
 
 def _note_signs(state: State, text: str, number: int) -> None:

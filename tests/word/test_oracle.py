@@ -7,14 +7,13 @@ import runpy
 from pathlib import Path
 from typing import Any
 
+import docxtpl
+import jinja2
 import pytest
 from wordfiles import TEMPLATES, cells, file_of, read, texts
 
 from docgen.word import Template
 from docgen.word.filters import FORMATS
-
-docxtpl = pytest.importorskip("docxtpl")
-jinja2 = pytest.importorskip("jinja2")
 
 BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "word_render.py"
 PEOPLE = [{"姓名": "甲", "年龄": 30}, {"姓名": "乙", "年龄": 5}]
