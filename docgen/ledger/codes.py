@@ -125,6 +125,18 @@ TABLE: tuple[ReadingCode, ...] = (
     ),
     ReadingCode("W010", HINT, "有 {count} 行是隐藏的，照常读了", "不该算的行请删掉，或移到别的表"),
     ReadingCode("W011", WARNING, "整张表与 {other} 一模一样，只算一次", "删掉多余的一份"),
+    ReadingCode(
+        "W012",
+        HINT,
+        "有 {count} 个格是公式错误（#N/A、#REF! 等），这种格式里只能读成空格",
+        "改好公式，或另存为 .xlsx，就能逐格指出",
+    ),
+    ReadingCode(
+        "W013",
+        WARNING,
+        "这一行起像是另一张表，有 {count} 行没有读",
+        "把下面的表移到单独的工作表",
+    ),
     ReadingCode("W101", WARNING, "{column} {value} 已按 {read} 处理", "直接写数字（{read}）"),
     ReadingCode(
         "W102",

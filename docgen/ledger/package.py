@@ -53,6 +53,13 @@ ZIP_TROUBLE = (
     OverflowError,
 )
 
+# Formula with a cached error, or BoolErr with fError; both end in the error's code and marks.
+XLS_CODE = rb"[\x00\x07\x0f\x17\x1d\x24\x2a\x2b]"
+XLS_ERROR = re.compile(
+    rb"\x06\x00[\x16-\xff].{7}\x02." + XLS_CODE + rb".{3}\xff\xff"
+    rb"|\x05\x02\x08\x00.{6}" + XLS_CODE + rb"\x01",
+    re.S,
+)
 Place = tuple[int, int]
 
 
@@ -98,6 +105,17 @@ def scan(data: bytes) -> dict[str, Scan]:
             if total > MAX_UNPACKED:
                 raise TooLarge(f"解压后超过 {MAX_UNPACKED // 10**6} MB")
         return scans
+
+
+def errors_in_ods(data: bytes) -> int:
+    """Return how many cells of an .ods that ``check_ods`` has passed hold a formula error."""
+    with _open(data) as archive:
+        return _part(archive, "content.xml").count(b'value-type="error"')
+
+
+def errors_in_xls(data: bytes) -> int:
+    """Return how many records of a .xls say that a cell is an error ([MS-XLS] 2.4.24, 2.4.127)."""
+    return len(XLS_ERROR.findall(data))
 
 
 def check_sizes(data: bytes) -> zipfile.ZipFile:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from docgen.ledger.headers import AREAS, Layout
 from docgen.ledger.schema import plain
+from docgen.ledger.spelling import lookup
 from docgen.ledger.workbook import Grid
 from docgen.model import Aside
 
@@ -24,6 +25,7 @@ FOOTER = re.compile(
 )
 EXAMPLE = re.compile(r"^[(（【]?(?:示例|样例|填写示例|例如|举例|范例)(?:$|[)）】:：(（\s\d])")
 EXAMPLE_MARK = "会被忽略"
+OTHER_TABLE = "另一张表（没有读）"
 LOOKED_AT = 3
 KEY_LIKE = ("户编号", "证件号码", "户主证件号码", "政策编号", "项目编号", "问题编号", "编号", "户")
 COLUMN_SIGNS = {"甲", "乙", "丙", "丁", "栏次", "列次"}
@@ -33,9 +35,15 @@ def sort_rows(grid: Grid, layout: Layout) -> tuple[list[int], tuple[Aside, ...]]
     """Return the 0-based rows that are data and the others (1-based) with their reasons."""
     used: list[int] = []
     aside: list[Aside] = []
+    below = False
     headers = {plain(text) for parts in layout.band.parts for text in parts}
     for index in range(layout.band.bottom + 1, len(grid.rows)):
         reason = _reason(grid.rows[index], layout, headers, index)
+        if not below:
+            apart = bool(aside) and aside[-1].row == index
+            below = not reason and apart and _is_other_header(grid.rows[index])
+        if below and reason != "空行":
+            reason = OTHER_TABLE
         if reason:
             aside.append(Aside(index + 1, reason))
         else:
@@ -112,6 +120,14 @@ def _first_filled(row: Sequence[object], areas: set[int]) -> tuple[Cells, Cells]
     if len(found) > 1 and _is_serial(found[0][1]):
         return found[1:], named
     return found[:LOOKED_AT], named
+
+
+def _is_other_header(row: Sequence[object]) -> bool:
+    """Names of columns alone, below a row that is no data: another table begins here."""
+    filled = _filled(row)
+    if len(filled) < 3 or not all(isinstance(cell, str) for cell in filled):
+        return False
+    return sum(bool(lookup(str(cell))) for cell in filled) >= 0.8 * len(filled)
 
 
 def _filled(row: Sequence[object]) -> list[object]:

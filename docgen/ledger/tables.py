@@ -11,7 +11,7 @@ from docgen.findings import Finding
 from docgen.ledger import dates
 from docgen.ledger.codes import report
 from docgen.ledger.headers import Layout
-from docgen.ledger.rows import sort_rows
+from docgen.ledger.rows import OTHER_TABLE, sort_rows
 from docgen.ledger.schema import ColumnSpec, household_keys, plain
 from docgen.ledger.values import UNITS, Reader, Trouble, as_text
 from docgen.ledger.workbook import Grid
@@ -72,7 +72,7 @@ def read_table(grid: Grid, layout: Layout, file: str, *, quiet: bool = False) ->
         if reader is None:
             continue
         values[name] = sheet.read(reader, index, cells, findings)
-    findings += [] if quiet else _without_key(sheet, values)
+    findings += [] if quiet else [*_without_key(sheet, values), *_other_table(sheet, aside)]
     for name, others in layout.doubles.items():
         if name in values:
             values[name] = sheet.merge_doubles(name, values[name], others, moved, findings)
@@ -95,6 +95,11 @@ def _without_key(sheet: _Sheet, values: Mapping[str, Sequence[Value | None]]) ->
                 row, index = sheet.used[number], sheet.layout.columns[name]
                 found.append(sheet.report("E113", row, index, {"column": name}))
     return found
+
+
+def _other_table(sheet: _Sheet, aside: Sequence[Aside]) -> list[Finding]:
+    below = [one.row for one in aside if one.reason == OTHER_TABLE]
+    return [sheet.report("W013", below[0] - 1, 0, {"count": len(below)})] if below else []
 
 
 def _even(grid: Grid, used: Sequence[int]) -> list[Sequence[object]]:

@@ -14,7 +14,16 @@ import python_calamine as calamine
 from docgen.findings import Finding
 from docgen.ledger import plaintext
 from docgen.ledger.codes import report
-from docgen.ledger.package import Damaged, Scan, TooLarge, check_ods, check_sizes, scan
+from docgen.ledger.package import (
+    Damaged,
+    Scan,
+    TooLarge,
+    check_ods,
+    check_sizes,
+    errors_in_ods,
+    errors_in_xls,
+    scan,
+)
 
 SUFFIXES = (
     ".xlsx",
@@ -117,6 +126,7 @@ def read_book(data: bytes, file: str, sheet: str = "") -> Book:
     try:
         kind = _kind(data)
         grids = FORMATS[kind](data, Path(file).stem, sheet)
+        notes = (*_renamed(kind, file), *_lost_errors(kind, data, file))
     except _Refused as trouble:
         return Book(file, findings=(report(trouble.code, file, facts=trouble.facts),))
     except TooLarge as trouble:
@@ -125,7 +135,7 @@ def read_book(data: bytes, file: str, sheet: str = "") -> Book:
         return Book(file, findings=(report("E001", file, facts={"why": str(trouble)}),))
     except (MemoryError, RecursionError):
         return Book(file, findings=(report("E004", file, facts={"why": "内存不够"}),))
-    return Book(file, tuple(grids), _renamed(kind, file))
+    return Book(file, tuple(grids), notes)
 
 
 def _renamed(kind: str, file: str) -> tuple[Finding, ...]:
@@ -140,6 +150,12 @@ def _renamed(kind: str, file: str) -> tuple[Finding, ...]:
     if Path(file).suffix.lower() in expected.get(kind, (".csv", ".tsv", ".txt", ".htm", ".html")):
         return ()
     return (report("W001", file, facts={"why": words[kind]}),)
+
+
+def _lost_errors(kind: str, data: bytes, file: str) -> tuple[Finding, ...]:
+    """Error cells of .xls and .ods come from the reader as blanks: say how many there are."""
+    count = ERRORS_IN[kind](data) if kind in ERRORS_IN else 0
+    return (report("W012", file, facts={"count": count}),) if count else ()
 
 
 def _kind(data: bytes) -> str:
@@ -260,6 +276,7 @@ def _decoded(data: bytes) -> str:
         raise _Refused("E006") from error
 
 
+ERRORS_IN = {"ods": errors_in_ods, "ole": errors_in_xls}
 FORMATS = {
     "zip": _read_zip,
     "ods": _read_ods,

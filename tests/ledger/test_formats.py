@@ -89,3 +89,16 @@ def test_damaged_files_of_other_formats_never_raise(converted, form):
     for start in range(0, len(data), max(len(data) // 60, 1)):
         read_book(data[:start] + b"\xff\x00\x7f\x01" + data[start + 4 :], f"a.{form}")
         read_book(data[:start], f"a.{form}")
+
+
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+def test_error_cells_that_the_reader_cannot_see_are_counted(tmp_path, program, suffix):
+    soffice = program("soffice")
+    cells = [*HOUSEHOLDS[0], "耕地面积", "林地面积"], [*HOUSEHOLDS[1], "=1/0", "=NA()"]
+    (tmp_path / "a.xlsx").write_bytes(xlsx({"户信息": cells}))
+    home = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [soffice, home, "--headless", "--convert-to", suffix, "a.xlsx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    found = read_file(tmp_path / f"a.{suffix}")
+    (note,) = [one for one in found.findings if one.code == "W012"]
+    assert "2 个格" in note.message

@@ -56,3 +56,14 @@ def test_a_row_without_its_own_number_is_said():
     found = ledger({"户信息": [HEADER, FIRST, [2, "柳县", "", "", "", "", "李四", "脱贫户", 1]]})
     assert only(found, "E113").cell == "F3"
     assert "E106" not in codes(found)
+
+
+def test_a_second_table_below_the_first_is_said_and_not_read_as_data():
+    below = [
+        [],
+        ["村民小组", "户编号", "姓名", "证件号码", "与户主关系"],
+        ["一组", "0101", "李四", "x", "配偶"],
+    ]
+    found = ledger({"户信息": [HEADER, FIRST, *below]})
+    assert aside(found, "户信息")[0] == 1
+    assert (only(found, "W013").cell, len(found.households)) == ("A4", 1)
