@@ -7,19 +7,22 @@ Three values: what the ledger does not say makes a paper neither required nor no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 
 from docgen.archive.names import natural
 from docgen.archive.schema import PaperType, Schema
-from docgen.facts.conditions import Truth, Verdict, evaluate
+from docgen.facts.conditions import Lookup, Truth, Verdict, evaluate
 from docgen.facts.lookup import lookup_for
 from docgen.findings import Finding, Severity
 from docgen.folder import Settings
-from docgen.model import Household, Ledger, Paper
+from docgen.model import Household, Ledger, Paper, value_of
 
 MISSING_CODE = "W806"
 SHOWN = 12
+Held = dict[str, set[int | None]]
+"""Types that a household has, each with the years of its papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,10 @@ def missing_papers(
     schema: Schema, ledger: Ledger, settings: Settings, papers: Iterable[Paper]
 ) -> tuple[Missing, ...]:
     """Return what is missing, household by household in the order of their numbers."""
-    held: defaultdict[str, set[str]] = defaultdict(set)
+    held: defaultdict[str, Held] = defaultdict(dict)
     for paper in papers:
         if paper.decision == "auto":
-            held[paper.household].add(paper.type)
+            held[paper.household].setdefault(paper.type, set()).add(paper.year)
     wanted = [
         t for t in schema.types.values() if t.of_household and t.need != "可选" and not t.made
     ]
@@ -63,7 +66,7 @@ def _of_household(
     schema: Schema,
     household: Household,
     wanted: Sequence[PaperType],
-    held: set[str],
+    held: Held,
     ledger: Ledger,
     settings: Settings,
 ) -> Iterable[Missing]:
@@ -75,6 +78,7 @@ def _of_household(
     sure = has_file is Truth.YES
     for kind in wanted:
         if kind.code in held:
+            yield from _years(household, kind, held[kind.code], settings, lookup, sure=sure)
             continue
         if kind.when is None:
             # 条件 without a machine condition is for people to judge.
@@ -87,6 +91,40 @@ def _of_household(
         elif verdict.truth is Truth.UNKNOWN:
             lacking = "、".join(verdict.missing)
             yield Missing(household.id, kind.code, kind.short, f"缺资料：{lacking}", sure=False)
+
+
+def _years(
+    household: Household,
+    kind: PaperType,
+    held: Set[int | None],
+    settings: Settings,
+    lookup: Lookup,
+    *,
+    sure: bool,
+) -> Iterable[Missing]:
+    """Years without a paper that is needed every year; the current year's may still come.
+
+    A paper without a year may be the one that lacks, so then it is told as not sure.
+    """
+    begin = value_of(household, kind.since) if kind.per_year and kind.since else None
+    if isinstance(begin, date):
+        begin = begin.year
+    if not isinstance(begin, int):
+        return
+    if kind.when is not None and evaluate(kind.when, lookup).truth is not Truth.YES:
+        return
+    lacking = [year for year in range(begin, settings.as_of.year) if year not in held]
+    if lacking:
+        years = "、".join(map(str, lacking))
+        reason = f"自{kind.since}起每年一份，缺{years}年"
+        known = None not in held
+        yield Missing(
+            household.id,
+            kind.code,
+            f"{kind.short}（{years}年）",
+            reason if known else f"{reason}；另有没写年度的",
+            sure and known,
+        )
 
 
 def _because(kind: PaperType, verdict: Verdict) -> str:

@@ -28,7 +28,10 @@ class ArchiveClass:
 
 @dataclass(frozen=True, slots=True)
 class PaperType:
-    """One document type. ``need`` is 必, 条件 or 可选; ``when`` says for which households."""
+    """One document type. ``need`` is 必, 条件 or 可选; ``when`` says for which households.
+
+    ``since`` is the column of the ledger that says from which year one is needed every year.
+    """
 
     code: str
     title: str
@@ -39,6 +42,7 @@ class PaperType:
     need: str = "可选"
     when: Condition | None = None
     per_year: bool = False
+    since: str = ""
     made: bool = False
     words: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()

@@ -34,7 +34,20 @@ CODE_FIELDS = {"fonds", "class", "village", "volume"}
 SIZE_LIMIT = 4_000_000
 NESTING_LIMIT = 30
 
-TYPE_KEYS = {"code", "title", "class", "level", "order", "keep", "need", "when", "per", "made"} | {
+SINCE = ("脱贫年度", "识别时间")
+TYPE_KEYS = {
+    "code",
+    "title",
+    "class",
+    "level",
+    "order",
+    "keep",
+    "need",
+    "when",
+    "per",
+    "since",
+    "made",
+} | {
     "words",
     "weak",
     "not",
@@ -217,6 +230,7 @@ class _Reader:
             need=self.choice(node, "need", NEEDS, "可选"),
             when=self.condition(node, "when"),
             per_year=self.choice(node, "per", ("", "年"), "") == "年",
+            since=self.choice(node, "since", ("", *SINCE), ""),
             made=node.get("made") is True,
             words=tuple(self.texts(node, "words")),
             weak=tuple(self.texts(node, "weak")),
