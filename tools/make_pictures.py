@@ -53,7 +53,7 @@ def row(pictures: list[Image.Image]) -> Image.Image:
 def save(name: str, pictures: list[Image.Image]) -> None:
     """Write ``docs/pictures/NAME.png`` in few colours, so that it stays small."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    row(pictures).quantize(64).save(TARGET / f"{name}.png", optimize=True)
+    row(pictures).quantize(256, method=Image.Quantize.FASTOCTREE).save(TARGET / f"{name}.png", optimize=True)
 
 
 def first(said: dict[str, Any], kind: str, form: str) -> str:
@@ -82,7 +82,7 @@ def main() -> None:
         summary = as_pdf(folder / first(said, "summary", "docx"), Path(room))
         save("summary", [page(summary, 1), page(summary, 2)])
         volume = folder / max(said["volumes"], key=lambda found: found["pages"])["path"]
-        save("volume", [page(volume, number) for number in (1, 2, 3)])
+        save("volume", [page(volume, number) for number in (1, 3, 5)])
 
 
 if __name__ == "__main__":
