@@ -53,7 +53,9 @@ def row(pictures: list[Image.Image]) -> Image.Image:
 def save(name: str, pictures: list[Image.Image]) -> None:
     """Write ``docs/pictures/NAME.png`` in few colours, so that it stays small."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    row(pictures).quantize(256, method=Image.Quantize.FASTOCTREE).save(TARGET / f"{name}.png", optimize=True)
+    row(pictures).quantize(256, method=Image.Quantize.FASTOCTREE).save(
+        TARGET / f"{name}.png", optimize=True
+    )
 
 
 def first(said: dict[str, Any], kind: str, form: str) -> str:
