@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.command(help=_("Check the ledger cell by cell."))
 @common("out", "only", "day", "json", "strict", "dry_run", "quiet", "verbose")
 def check(run: Run) -> int:
-    """Show the findings, write 检查/问题清单.xlsx and marked copies; 1 when one is 错误 or 严重."""
+    """Show the findings, write 检查/检查结果.xlsx and marked copies; 1 when one is 错误 or 严重."""
     from docgen.cli import pipeline
     from docgen.cli.workfolder import working
 

@@ -150,4 +150,4 @@ def show(made: Made, run: Run, folder: Folder) -> None:
     screen.show(_("All of it lies in:"))
     screen.show(f"  {folder.output()}", "    ")
     if not run.quiet:
-        screen.tell(_("Read first: 运行报告.txt, then 检查/问题清单.xlsx"), "  ")
+        screen.tell(_("Read first: 运行报告.txt, then 检查/检查结果.xlsx"), "  ")

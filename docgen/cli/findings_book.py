@@ -1,4 +1,4 @@
-"""问题清单.xlsx: every finding with a link to its cell, and the account of the rows."""
+"""检查结果.xlsx: every finding with a link to its cell, counts, and the account of the rows."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from docgen import sheets
+from docgen.cli import findings_counts
 from docgen.cli.checked import Checked
-from docgen.findings import Finding, Severity
+from docgen.findings import Finding, Severity, shown
 
 MARKS: dict[Severity, sheets.Mark] = {
     Severity.grave: "error",
@@ -33,8 +34,12 @@ COLUMNS = (
 def book(checked: Checked, as_of: date, to_root: str = "../..") -> bytes:
     """The bytes of the workbook; ``to_root`` leads from its folder to the work folder."""
     return sheets.workbook(
-        [problems(checked, to_root), accounts(checked), aside(checked), unchecked(checked)],
-        title="台账问题清单",
+        [
+            problems(checked, to_root),
+            *findings_counts.books(checked, as_of),
+            *(accounts(checked), aside(checked), unchecked(checked)),
+        ],
+        title="台账检查结果",
         created=as_of,
     )
 
@@ -43,11 +48,12 @@ def problems(checked: Checked, to_root: str) -> sheets.Sheet:
     """One row a finding, gravest first."""
     found = [row(number, one, to_root) for number, one in enumerate(checked.findings, start=1)]
     note = "点“位置”可打开台账的那一格。" if found else "没有发现问题。"
-    return sheets.Sheet("问题清单", COLUMNS, found, title="台账问题清单", notes=[note], frozen=3)
+    return sheets.Sheet("问题清单", COLUMNS, found, title="台账检查结果", notes=[note], frozen=3)
 
 
 def row(number: int, finding: Finding, to_root: str) -> list[object]:
-    """The cells of one finding."""
+    """The cells of one finding; IDs, phones and cards in it are masked."""
+    finding = shown(finding)
     file = PurePosixPath(finding.file).name
     place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or file
     link: object = place
@@ -58,7 +64,7 @@ def row(number: int, finding: Finding, to_root: str) -> list[object]:
         number,
         sheets.Marked(finding.severity.value, MARKS[finding.severity]),
         finding.code,
-        finding.household,
+        findings_counts.masked_key(finding.household),
         finding.person,
         link,
         finding.value,

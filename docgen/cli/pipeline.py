@@ -74,11 +74,11 @@ def check(folder: Folder, run: Run) -> Checked:
 
 
 def write_findings(folder: Folder, checked: Checked) -> tuple[Path, tuple[Copy, ...]]:
-    """Write 检查/问题清单.xlsx and a marked copy of each faulty workbook; return what was made."""
+    """Write 检查/检查结果.xlsx and a marked copy of each faulty workbook; return what was made."""
     from docgen.cli.findings_book import book
     from docgen.ledger.marked import make_copies
 
-    path = folder.output("检查") / "问题清单.xlsx"
+    path = folder.output("检查") / "检查结果.xlsx"
     to_root = Path(os.path.relpath(folder.root, path.parent)).as_posix()
     write_bytes(path, book(checked, folder.settings.as_of, to_root))
     of_ledger = [one for one in checked.findings if one.file.startswith(f"{LEDGER}/")]

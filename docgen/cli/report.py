@@ -11,7 +11,7 @@ from docgen.model import PageLedger
 from docgen.words import date_text
 
 NAME = "运行报告.txt"
-NAMED = 10  # places of a missing field; 问题清单.xlsx names each cell
+NAMED = 10  # places of a missing field; 检查结果.xlsx names each cell
 KINDS = {
     "handbook": "口袋书",
     "handbook-imposed": "口袋书（拼版，打印折页用）",
@@ -57,7 +57,7 @@ def ledger(made: Made) -> Iterator[str]:
     yield f"  {len(rows)} 张表，读到 {read} 行，采用 {used} 行，另放 {read - used} 行。"
     levels = {level: sum(f.severity is level for f in found) for level in reversed(Severity)}
     told = "，".join(f"{level.value} {count} 处" for level, count in levels.items() if count)
-    yield f"  问题：{told}。逐格见 检查/问题清单.xlsx。" if told else "  没有发现问题。"
+    yield f"  问题：{told}。逐格见 检查/检查结果.xlsx。" if told else "  没有发现问题。"
     if made.checked.unchecked:
         count = len(made.checked.unchecked)
         yield f"  有 {count} 条规则因缺列等原因没有检查，见同一文件的“未检查”表。"

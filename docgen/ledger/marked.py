@@ -100,7 +100,7 @@ def _forget_mended(folder: Folder, wrong: set[str]) -> None:
 def _copy(folder: Folder, file: str, findings: Sequence[Finding]) -> Copy:
     source = folder.root / file
     if source.suffix.lower() not in SUFFIXES:
-        return Copy(file, None, 0, ("这种格式不能标错，请看问题清单",))
+        return Copy(file, None, 0, ("这种格式不能标错，请看检查结果.xlsx",))
     try:
         made = marked(source.read_bytes(), findings)
     except Unmarkable as trouble:
@@ -238,7 +238,7 @@ def _pieces(findings: Sequence[Finding]) -> list[Piece]:
             text += f"\n也可能是：{'、'.join(finding.also)}"
         pieces.append(Piece(text if len(text) <= LONGEST else f"{text[:LONGEST]}…"))
         if sum(len(piece.text) for piece in pieces) > LONGEST and finding is not findings[-1]:
-            pieces.append(Piece("\n……其余见问题清单"))
+            pieces.append(Piece("\n……其余见检查结果.xlsx"))
             break
     return pieces
 

@@ -49,18 +49,21 @@ def test_check_writes_the_list_of_problems_and_nothing_else(docgen, small):
     before = files(small)
     said = docgen("-C", small, "check", "--json").object
     copies = {one["path"] for one in said["marked"] if one["path"]}
-    assert files(small) - before == {"输出/检查/问题清单.xlsx", ".docgen/lock", *copies}
+    assert files(small) - before == {"输出/检查/检查结果.xlsx", ".docgen/lock", *copies}
     assert copies
     for one in said["marked"]:
         assert one["path"] or one["notices"], one
-    book = openpyxl.load_workbook(small / "输出" / "检查" / "问题清单.xlsx")
-    assert book.sheetnames == ["问题清单", "读取情况", "另放的行", "未检查"]
+    book = openpyxl.load_workbook(small / "输出" / "检查" / "检查结果.xlsx")
+    assert book.sheetnames == [
+        *("问题清单", "按问题类别", "按村民小组", "按帮扶责任人", "按户"),
+        *("读取情况", "另放的行", "未检查"),
+    ]
     assert book["问题清单"].max_row == len(said["findings"]) + 3
 
 
 def test_links_of_the_list_lead_to_the_ledger(docgen, small):
     docgen("-C", small, "check")
-    path = small / "输出" / "检查" / "问题清单.xlsx"
+    path = small / "输出" / "检查" / "检查结果.xlsx"
     sheet = openpyxl.load_workbook(path)["问题清单"]
     links = [cell.hyperlink.target for row in sheet for cell in row if cell.hyperlink]
     assert links

@@ -230,7 +230,7 @@ def test_a_very_long_message_is_cut_and_many_findings_are_counted_out():
     more = [finding("A2", f"R{n:03}", message="错" * 400) for n in range(20)]
     text = page_of(xlsx({"户信息": HOUSEHOLDS}), [long, *more])["A2"].comment.text
     assert len(text) < 4000
-    assert text.endswith("其余见问题清单")
+    assert text.endswith("其余见检查结果.xlsx")
 
 
 def test_a_finding_inside_a_merged_area_goes_to_its_first_cell():
