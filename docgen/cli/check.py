@@ -33,6 +33,7 @@ def check(run: Run) -> int:
         checked = pipeline.check(folder, run)
         if not run.dry_run:
             path, copies = pipeline.write_findings(folder, checked)
+        since = "" if run.json or run.only else changes(folder, checked, run)
     if run.json:
         marked = [copy_json(folder, copy) for copy in copies]
         content = {**checked.content(), "marked": marked}
@@ -40,12 +41,21 @@ def check(run: Run) -> int:
     else:
         findings_screen.show(checked.findings, every=run.verbose)
         show_sums(checked)
+        if since:
+            screen.show(since)
         show_notices(copies)
         if path and not run.quiet:
             show_places(path, copies)
     if run.strict and checked.blocking:
         return ExitCode.blocked
     return ExitCode.findings if checked.blocking else ExitCode.done
+
+
+def changes(folder: Folder, checked: Checked, run: Run) -> str:
+    """What changed since the check of another ledger; only whole ledgers are compared."""
+    from docgen.cli import lasttime
+
+    return lasttime.compare(folder, checked.findings, keep=not run.dry_run)
 
 
 def copy_json(folder: Folder, copy: Copy) -> dict[str, object]:
