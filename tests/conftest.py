@@ -6,7 +6,12 @@ import os
 import shutil
 from collections.abc import Callable
 
+import hypothesis
 import pytest
+
+# The gates try the same cases every time; tests/fuzz looks for new ones.
+hypothesis.settings.register_profile("gates", derandomize=True)
+hypothesis.settings.load_profile("gates")
 
 PACKAGES = {
     "soffice": "libreoffice-writer-nogui libreoffice-calc-nogui",

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from operator import ge, gt, le, lt
 from typing import Any
 
@@ -103,12 +104,14 @@ def text(fact: object) -> str:
     return str(fact)
 
 
+@lru_cache(maxsize=4096)
 def plain(word: str) -> str:
     """The word without differences of looks: full-width, spaces, letter case, a leading code."""
     word = re.sub(r"\s", "", unicodedata.normalize("NFKC", word)).casefold()
     return re.sub(r"^\d{2}(?=[^\d\W])", "", word)
 
 
+@lru_cache(maxsize=4096)
 def number(word: str) -> Decimal | None:
     """The number a word says (60, 60周岁, 1.2万元, 二级), or None."""
     word = unicodedata.normalize("NFKC", word).strip()

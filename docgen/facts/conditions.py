@@ -27,6 +27,7 @@ __all__ = [
     "Verdict",
     "evaluate",
     "parse",
+    "truth",
 ]
 
 Lookup = Callable[[str], object]
@@ -78,6 +79,31 @@ def evaluate(condition: Condition, lookup: Lookup) -> Verdict:
     return _decide(condition.tree, lookup)
 
 
+def truth(condition: Condition, lookup: Lookup) -> Truth:
+    """Decide the condition without its reasons, for many at once; the same as `evaluate`."""
+    return Truth.UNKNOWN if condition.tree is None else _truth(condition.tree, lookup)
+
+
+def _truth(node: Node, lookup: Lookup) -> Truth:
+    if isinstance(node, Test):
+        answer = compare(lookup(node.name), node.operator, node.values, node.name)
+        return Truth.UNKNOWN if answer is None else Truth.YES if answer else Truth.NO
+    if isinstance(node, Negation):
+        return _TURNED[_truth(node.part, lookup)]
+    return _joined(node.word, {_truth(part, lookup) for part in node.parts})
+
+
+_TURNED = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
+
+
+def _joined(word: Literal["且", "或"], truths: set[Truth]) -> Truth:
+    """Kleene: one 否 decides 且, one 是 decides 或; else what is unknown stays unknown."""
+    decisive, other = (Truth.NO, Truth.YES) if word == "且" else (Truth.YES, Truth.NO)
+    if decisive in truths:
+        return decisive
+    return other if truths == {other} else Truth.UNKNOWN
+
+
 def _decide(node: Node, lookup: Lookup) -> Verdict:
     if isinstance(node, Test):
         return _test(node, lookup)
@@ -93,27 +119,20 @@ def _test(test: Test, lookup: Lookup) -> Verdict:
         known = fact is not None and fact is not UNKNOWN
         reasons = (Reason(test.name, show(test.name, fact)),) if known else ()
         return Verdict(Truth.UNKNOWN, reasons, (test.name,))
-    truth = Truth.YES if answer else Truth.NO
-    return Verdict(truth, (Reason(test.name, show(test.name, fact)),))
+    decided = Truth.YES if answer else Truth.NO
+    return Verdict(decided, (Reason(test.name, show(test.name, fact)),))
 
 
 def _negate(verdict: Verdict) -> Verdict:
-    turned = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
-    return Verdict(turned[verdict.truth], verdict.facts, verdict.missing)
+    return Verdict(_TURNED[verdict.truth], verdict.facts, verdict.missing)
 
 
 def _join(word: Literal["且", "或"], parts: list[Verdict]) -> Verdict:
-    """Kleene: one 否 decides 且, one 是 decides 或; else what is unknown stays unknown."""
-    decisive, other = (Truth.NO, Truth.YES) if word == "且" else (Truth.YES, Truth.NO)
-    truths = {part.truth for part in parts}
-    truth = decisive if decisive in truths else Truth.UNKNOWN
-    if truths == {other}:
-        truth = other
-    used = [part for part in parts if part.truth in (truth, other) or truth is Truth.UNKNOWN]
-    if truth is decisive:
-        used = [part for part in parts if part.truth is decisive]
+    """The parts that decided, or all of them while the answer is unknown."""
+    answer = _joined(word, {part.truth for part in parts})
+    used = parts if answer is Truth.UNKNOWN else [p for p in parts if p.truth is answer]
     return Verdict(
-        truth,
+        answer,
         tuple(dict.fromkeys(fact for part in used for fact in part.facts)),
         tuple(dict.fromkeys(name for part in used for name in part.missing)),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from docgen.facts.conditions import Condition, Truth, truth
+from docgen.facts.lookup import lookup_for
 from docgen.facts.traits import AT_SCHOOL_NOT
 from docgen.facts.view import View
 from docgen.facts.words import age_on, blank, id_birth_date
@@ -76,13 +78,15 @@ class Case:
     """The ledger as a rule sees it.
 
     A case made by `seeing` holds only the records whose sheets have the columns that the rule
-    stands on: what a sheet does not have is unknown, not empty.
+    stands on: what a sheet does not have is unknown, not empty. A case made by `among` holds only
+    those whom the rule concerns.
     """
 
     ledger: Ledger
     settings: Settings
     needs: tuple[str, ...] = ()
     whole: Case | None = None
+    scope: Condition | None = None
 
     def seeing(self, needs: tuple[str, ...]) -> Case:
         """The case of a rule that stands on these columns; this one when every sheet has them."""
@@ -92,6 +96,51 @@ class Case:
         if key not in self._narrow:
             self._narrow[key] = Case(self.ledger, self.settings, key, self)
         return self._narrow[key]
+
+    def among(self, scope: Condition) -> Case:
+        """The case of a rule that concerns only those for whom this condition is 是."""
+        if scope.empty:
+            return self
+        return Case(self.ledger, self.settings, self.needs, self, scope)
+
+    def concerned(self, scope: Condition) -> frozenset[object]:
+        """For whom a condition is 是: 户编号 of households, or identities of persons' rows."""
+        if self.whole:
+            return self.whole.concerned(scope)
+        if scope.text not in self._concerned:
+            whom = self._households_in if scope.scope == "户" else self._persons_in
+            self._concerned[scope.text] = frozenset(whom(scope))
+        return self._concerned[scope.text]
+
+    @cached_property
+    def _concerned(self) -> dict[str, frozenset[object]]:
+        return {}
+
+    def _households_in(self, scope: Condition) -> Iterator[object]:
+        for home in self.homes:
+            facts = lookup_for(self.ledger, self.settings, home.household)
+            if truth(scope, facts) is Truth.YES:
+                yield home.household.id
+
+    def _persons_in(self, scope: Condition) -> Iterator[object]:
+        for row in self.rows:
+            key = row.person.household
+            household = self.ledger.household(key) or Household(id=key)
+            facts = lookup_for(self.ledger, self.settings, household, row.person)
+            if truth(scope, facts) is Truth.YES:
+                yield id(row.person)
+
+    def _concerns(self, home: Home) -> bool:
+        scope = self.scope
+        if scope is None or scope.scope == "人":
+            return True
+        return home.household.id in self.concerned(scope)
+
+    def _concerns_row(self, row: Member) -> bool:
+        if self.scope is None:
+            return True
+        whom: object = id(row.person) if self.scope.scope == "人" else row.person.household
+        return whom in self.concerned(self.scope)
 
     @cached_property
     def _narrow(self) -> dict[tuple[str, ...], Case]:
@@ -157,6 +206,8 @@ class Case:
     @cached_property
     def rows(self) -> tuple[Member, ...]:
         """Every row of 家庭成员; whoever has two jobs in a row each is there twice."""
+        if self.whole and self.scope:
+            return tuple(row for row in self.whole.rows if self._concerns_row(row))
         if self.whole:
             return tuple(row for row in self.whole.rows if self._sees("家庭成员", row.person.at))
         persons = self.ledger.persons
@@ -198,6 +249,8 @@ class Case:
     @cached_property
     def homes(self) -> tuple[Home, ...]:
         """Every household, once, with its members."""
+        if self.whole and self.scope:
+            return tuple(home for home in self.whole.homes if self._concerns(home))
         if self.whole:
             return tuple(home for home in self.whole.homes if self._sees_all_of(home))
         members, rows = _by_household(self.members), _by_household(self.rows)

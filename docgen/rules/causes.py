@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from docgen.facts.figures.select import cause, lifted_or_monitored
+from docgen.facts.figures.select import cause
 from docgen.facts.words import words_of
 from docgen.model import Person
 from docgen.rules.case import Case, Home, holds_card
@@ -21,9 +21,7 @@ MOST_OTHER_CAUSES = 2
 @rule("R110", _CAUSE, "户信息.户类型", "家庭成员.健康状况", "家庭成员.在校生状况")
 def cause_fits_persons(case: Case) -> Found:
     for home in case.homes:
-        if not home.members or not lifted_or_monitored(home.household):
-            continue
-        if message := _contradiction(case, home):
+        if home.members and (message := _contradiction(case, home)):
             fix = "核对建档材料和现在的家庭情况，改正致贫原因或成员信息"
             yield of_home(home, _CELLS, message, fix, home.household.main_cause)
 
@@ -53,7 +51,7 @@ def _not_disabled(case: Case, person: Person) -> bool:
 def lack_of_labour(case: Case) -> Found:
     many, share = case.years("many_labourers"), case.limit("labour_share")
     for home in case.homes:
-        if cause(home.household) != "缺劳动力" or not lifted_or_monitored(home.household):
+        if cause(home.household) != "缺劳动力":
             continue
         strong = sum(member.person.labour in STRONG for member in home.members)
         if strong >= many or (strong and Decimal(strong) / len(home.members) > share):
@@ -66,8 +64,6 @@ def lack_of_labour(case: Case) -> Found:
 def other_causes(case: Case) -> Found:
     for home in case.homes:
         others = words_of(home.household.other_causes)
-        if not others or not lifted_or_monitored(home.household):
-            continue
         repeated = cause(home.household) in others
         if repeated or len(others) > MOST_OTHER_CAUSES:
             message = (

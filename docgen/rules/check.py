@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from docgen.facts.conditions import parse
 from docgen.facts.figures.registry import lacking
 from docgen.findings import Finding, Severity, finding_at, keeping, sort_key
 from docgen.folder import Settings
@@ -85,7 +86,7 @@ def run(rule: Rule, case: Case, level: str = "") -> tuple[list[Finding], list[Un
     severity = Severity(level) if level in set(Severity) else None
     findings: list[Finding] = []
     reasons: dict[str, None] = {}
-    seen = case.seeing(rule.needs)
+    seen = case.seeing(rule.needs).among(parse(rule.text.when))
     reasons.update(dict.fromkeys(seen.blind_spots()))
     for found in rule.function(seen):
         if isinstance(found, str):

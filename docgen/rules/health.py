@@ -32,9 +32,7 @@ def strength_fits_disability(case: Case) -> Found:
     for member in case.members:
         person = member.person
         grade = disability_grade(person)
-        if grade is None or grade > 2 or "肢体" not in (person.disability_kind or ""):
-            continue
-        if person.labour in STRONG:
+        if grade is not None and grade <= 2 and person.labour in STRONG:
             message = f"{person.disability_kind}残疾{grade}级，劳动技能却是{person.labour}"
             fix = "核对劳动能力鉴定，改正劳动技能或残疾等级"
             yield of_person(member, ["劳动技能", "残疾等级"], message, fix, person.labour)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from docgen.facts.figures.select import is_lifted, is_monitored
 from docgen.facts.words import words_of
 from docgen.model import Household, value_of
 from docgen.rules.case import Case, Home, has
@@ -164,9 +163,7 @@ def below_line(case: Case) -> Found:
     for home in case.homes:
         household = home.household
         income = household.income_per_head
-        if not is_lifted(household) or is_monitored(household) or income is None:
-            continue
-        if income < line:
+        if income is not None and income < line:
             message = f"脱贫户人均纯收入{income}元，低于{year}年监测线{line}元，没有纳入监测"
             fix = "核实收入；属实的按程序纳入监测，写错的改正"
             yield of_home(home, ["人均纯收入"], message, fix, income)
@@ -194,7 +191,7 @@ def rich_when_identified(case: Case) -> Found:
         identified, income = household.identified, household.income_per_head
         if identified is None or identified < FIRST_OF_2023 or income is None:
             continue
-        if is_monitored(household) and income > highest:
+        if income > highest:
             message = f"{identified:%Y年%m月}识别，人均纯收入{income}元，请复核"
             fix = "核对识别时的收入，确实如此的不用改"
             yield of_home(home, ["人均纯收入", "识别时间"], message, fix, income)

@@ -23,7 +23,7 @@ def _weak(labour: str) -> bool:
 def too_young(case: Case) -> Found:
     for member in case.members:
         labour = member.person.labour
-        if labour is not None and labour not in WITHOUT and member.aged(0, WORKING_AGE - 1):
+        if member.age is not None and labour is not None and labour not in WITHOUT:
             message = f"{member.age}岁登记为{labour}"
             fix = "未满16周岁的改为无劳动力，或改正出生日期"
             yield of_person(member, ["劳动技能", "出生日期"], message, fix, labour)
@@ -33,7 +33,7 @@ def too_young(case: Case) -> Found:
 def students(case: Case) -> Found:
     for member in case.members:
         labour = member.person.labour
-        if member.student and labour is not None and labour != NONE:
+        if labour is not None and labour != NONE:
             message = f"在校生状况是{member.person.schooling}，劳动技能却是{labour}"
             fix = "在校生改为无劳动力；已毕业的改在校生状况"
             yield of_person(member, ["劳动技能", "在校生状况"], message, fix, labour)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from docgen.facts.conditions import parse
-from docgen.facts.figures.select import lifted_or_monitored, number_in
+from docgen.facts.figures.select import number_in
 from docgen.facts.validity import villages_named
 from docgen.model import (
     CORE_SHEETS,
@@ -176,7 +176,7 @@ def everybody_has_a_helper(case: Case) -> Found:
     for home in case.homes:
         helpers = case.ledger.helpers_of(home.household.id)
         current = [h for h in helpers if h.until is None or h.until >= case.as_of]
-        if lifted_or_monitored(home.household) and not current:
+        if not current:
             message = "没有帮扶责任人" if not helpers else "结对都已结束，没有新的帮扶责任人"
             yield of_home(home, ["户编号"], message, "落实帮扶责任人并登记", home.household.id)
 

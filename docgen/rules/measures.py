@@ -36,8 +36,6 @@ def _says(measure: Measure, *words: str) -> bool:
 @rule("R138", "户信息.监测对象类别", "帮扶措施.措施内容")
 def safety_net(case: Case) -> Found:
     for home in case.homes:
-        if not is_monitored(home.household):
-            continue
         for words, name, holds, column in _NETS:
             yield from _net(case, home, words, name, holds, column)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docgen.facts.figures.select import is_monitored
 from docgen.facts.words import blank, words_of
 from docgen.model import Household, value_of
 from docgen.rules.case import Case, Home, has, months_after
@@ -31,18 +30,6 @@ DESTITUTE = ("农村特困", "城市特困")
 BACKING = ("整户无劳动力兜底保障户", "享受低保", "享受特困")
 
 
-def _monitored(case: Case) -> Iterator[Home]:
-    return (home for home in case.homes if is_monitored(home.household))
-
-
-def _at_risk(case: Case) -> Iterator[Home]:
-    return (home for home in _monitored(case) if home.household.risk_removed == "否")
-
-
-def _removed(case: Case) -> Iterator[Home]:
-    return (home for home in _monitored(case) if home.household.risk_removed == "是")
-
-
 def _kinds(case: Case, home: Home) -> set[str]:
     """The kinds of measures of a household."""
     rows = case.ledger.measures_of(home.household.id)
@@ -57,7 +44,7 @@ def _long_identified(case: Case, home: Home, months: str) -> bool:
 
 @rule("R130", _KIND, _IDENTIFIED, "帮扶措施")
 def measures_in_time(case: Case) -> Found:
-    for home in _monitored(case):
+    for home in case.homes:
         if not _long_identified(case, home, "months_to_measure"):
             continue
         if not case.ledger.measures_of(home.household.id):
@@ -68,7 +55,7 @@ def measures_in_time(case: Case) -> Found:
 
 @rule("R131", _KIND, _REMOVED, _IDENTIFIED, _MEASURES, "家庭成员.劳动技能")
 def development(case: Case) -> Found:
-    for home in _at_risk(case):
+    for home in case.homes:
         if not any(member.person.labour in STRONG for member in home.members):
             continue
         if not _long_identified(case, home, "months_to_development"):
@@ -83,7 +70,7 @@ def development(case: Case) -> Found:
 
 @rule("R132", _KIND, _REMOVED, "户信息.致贫返贫风险1", _MEASURES)
 def every_risk_has_its_measure(case: Case) -> Found:
-    for home in _at_risk(case):
+    for home in case.homes:
         identified = home.household.identified
         if identified is not None and not _long_identified(case, home, "months_to_measure"):
             continue
@@ -109,7 +96,7 @@ def risks(household: Household) -> Iterator[tuple[str, str]]:
 @rule("R133", _KIND, _REMOVED, _IDENTIFIED, "户信息.消除时间")
 def removed_too_soon(case: Case) -> Found:
     months = case.years("months_to_removal")
-    for home in _removed(case):
+    for home in case.homes:
         identified, removed = home.household.identified, home.household.removed_on
         if identified is None or removed is None or months_after(identified, months) <= removed:
             continue
@@ -124,7 +111,7 @@ def facts_after_removal(case: Case) -> Found:
         if not case.view.has("户信息", column):
             yield f"“户信息”表没有“{column}”列"
             continue
-        for home in _removed(case):
+        for home in case.homes:
             household = home.household
             if value_of(household, column) is None and has(household, column):
                 message = f"风险已消除，{column}没有填"
@@ -136,7 +123,7 @@ def without_labour(case: Case) -> Found:
     yield from (
         f"“户信息”表没有“{name}”列" for name in BACKING if not case.view.has("户信息", name)
     )
-    for home in _monitored(case):
+    for home in case.homes:
         household = home.household
         labours = [member.person.labour for member in home.members]
         if not labours or None in labours or any(_able(labour) for labour in labours):
@@ -166,7 +153,7 @@ def _backed(household: Household) -> bool:
 @rule("R136", _KIND, _REMOVED, "户信息.消除后人均纯收入", "户信息.消除时间")
 def income_at_removal(case: Case) -> Found:
     years: set[int] = set()
-    for home in _removed(case):
+    for home in case.homes:
         income, removed = home.household.income_after_removal, home.household.removed_on
         if income is None or removed is None:
             continue
@@ -183,7 +170,7 @@ def income_at_removal(case: Case) -> Found:
 
 @rule("R137", _KIND, "户信息.致贫返贫风险1", "户信息.其他备注")
 def other_risk_explained(case: Case) -> Found:
-    for home in _monitored(case):
+    for home in case.homes:
         other = [column for column, risk in risks(home.household) if risk.startswith("其他")]
         if other and blank(home.household.remark) and has(home.household, "其他备注"):
             message = "风险类型为其他，没有备注"

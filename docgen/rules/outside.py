@@ -81,8 +81,6 @@ def _shown(amount: Decimal | None) -> str:
 @rule("R072", _MONTHS, "家庭成员.务工所在地")
 def place_of_work(case: Case) -> Found:
     for member in case.rows:
-        if not works(member.person):
-            continue
         place, employer = member.person.work_place, member.person.employer
         if blank(place):
             message = "有务工时间，没有务工所在地"
@@ -102,7 +100,7 @@ def wage(case: Case) -> Found:
     highest = case.limit("highest_wage")
     for member in case.rows:
         amount = member.person.work_wage
-        if not works(member.person) or amount is None or low <= amount <= highest:
+        if amount is None or low <= amount <= highest:
             continue
         severity = Severity.hint if lowest <= amount < low else None
         message = f"务工月收入是{amount}元"
@@ -136,16 +134,17 @@ def one_after_the_other(case: Case) -> Found:
                 yield of_person(after, ["开始时间"], message, "核对两次务工的起止时间", began)
 
 
-def _beginning(member: Member) -> date:
-    return member.person.work_from or date.min
+def _beginning(member: Member) -> tuple[date, date, str, int]:
+    """Begun first, ended first; of two alike the one that stands first in the ledger."""
+    person = member.person
+    place = (person.at.file, person.at.row) if person.at else ("", 0)
+    return person.work_from or date.min, person.work_until or date.max, *place
 
 
 @rule("R076", "家庭成员.是否已务工", "家庭成员.结束时间")
 def came_home(case: Case) -> Found:
     for member in case.rows:
         person = member.person
-        if person.working != "否":
-            continue
         until = person.work_until
         if until is not None and until > case.as_of:
             message = f"是否已务工为否，结束时间{until:%Y-%m-%d}却晚于基准日"
@@ -167,8 +166,7 @@ def public_posts(case: Case) -> Found:
     if not months_known:
         yield "“家庭成员”表没有“公岗月数”列"
     for member in case.members:
-        if not blank(member.person.public_post):
-            yield from _post(case, member)
+        yield from _post(case, member)
 
 
 def _post(case: Case, member: Member) -> Iterator[Fault]:
@@ -194,7 +192,7 @@ def _post(case: Case, member: Member) -> Iterator[Fault]:
 def post_at_home(case: Case) -> Found:
     for member in case.rows:
         person = member.person
-        if not blank(person.public_post) and works_away(person):
+        if works_away(person):
             message = f"在{person.work_region}务工，却登记了本地公益性岗位（{person.public_post}）"
             fix = "核实是否在岗，改正公益性岗位或务工区域"
             yield of_person(member, ["公益性岗位", "务工区域"], message, fix, person.public_post)

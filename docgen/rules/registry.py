@@ -44,7 +44,7 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A row of check_rules.csv."""
+    """A row of check_rules.csv; `when` is the condition that says whom the rule concerns."""
 
     code: str
     group: str
@@ -53,6 +53,7 @@ class Text:
     scope: str
     cell: str
     severity: Severity
+    when: str = ""
 
 
 Found = Iterator[Fault | str]
@@ -88,6 +89,7 @@ def _text(row: dict[str, str]) -> Text:
         scope=row["scope"],
         cell=row["cell"],
         severity=Severity(row["severity"]),
+        when=row["when"],
     )
 
 

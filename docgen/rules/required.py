@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from docgen.facts.figures.select import lifted_or_monitored
 from docgen.facts.words import blank
 from docgen.model import value_of
 from docgen.rules.case import Case, has
@@ -66,7 +65,7 @@ def schooling(case: Case) -> Found:
 def education_of_students(case: Case) -> Found:
     for member in case.members:
         person = member.person
-        if person.schooling is not None and member.student and not blank(person.education):
+        if not blank(person.education):
             message = f"在校生状况是{person.schooling}，又填了文化程度{person.education}"
             fix = "仍在校的清空文化程度；已毕业的把在校生状况改为非在校生"
             yield of_person(member, ["文化程度", "在校生状况"], message, fix, person.education)
@@ -76,7 +75,7 @@ def education_of_students(case: Case) -> Found:
 def main_cause(case: Case) -> Found:
     for home in case.homes:
         household = home.household
-        if not has(household, "主要致贫原因") or not lifted_or_monitored(household):
+        if not has(household, "主要致贫原因"):
             continue
         if blank(household.main_cause):
             yield of_home(home, ["主要致贫原因"], "主要致贫原因没有填", "对照建档材料填写")
@@ -130,6 +129,6 @@ def _empty_cells(case: Case, columns: tuple[str, ...], fix: str) -> Found:
 def danger_grade(case: Case) -> Found:
     for home in case.homes:
         household = home.household
-        if household.dangerous_dwelling == "是" and blank(household.danger_grade):
+        if blank(household.danger_grade):
             message = "是危房户，危房等级没有填"
             yield of_home(home, ["危房等级"], message, "按鉴定报告填写C级或D级")

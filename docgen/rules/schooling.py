@@ -44,7 +44,7 @@ def out_of_school(case: Case) -> Found:
     low, high = case.years("school_age_from"), case.years("school_age_until")
     for member in case.members:
         schooling = member.person.schooling
-        if not member.healthy or not member.aged(low, high):
+        if not member.aged(low, high):
             continue
         # Children of six that were not yet due at school in September are 学龄前.
         if schooling == "非在校生" or (schooling == "学龄前儿童" and member.aged(low + 1)):

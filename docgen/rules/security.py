@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from docgen.facts.figures.select import is_lifted
 from docgen.model import value_of
 from docgen.rules.case import Case, has
 from docgen.rules.registry import Found, of_home, of_person, rule
@@ -25,7 +24,7 @@ def lifted_and_unsafe(case: Case) -> Found:
             yield f"“户信息”表没有“{column}”列"
             continue
         for home in case.homes:
-            if is_lifted(home.household) and value_of(home.household, column) == bad:
+            if value_of(home.household, column) == bad:
                 fix = "核实；属实的立即落实保障并纳入监测，写错的改正"
                 yield of_home(home, [column], f"脱贫户{column}为{bad}", fix, bad)
 
@@ -52,7 +51,7 @@ def dwelling(case: Case) -> Found:
     smallest, largest = case.limit("smallest_dwelling"), case.limit("largest_dwelling")
     for home in case.homes:
         area = home.household.dwelling_area
-        if not is_lifted(home.household) or not has(home.household, "住房面积"):
+        if not has(home.household, "住房面积"):
             continue
         if area is None or not smallest <= area <= largest:
             message = "住房面积没有填" if area is None else f"住房面积是{area}平方米"
