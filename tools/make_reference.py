@@ -1,4 +1,4 @@
-"""Write docs/figures.md, docs/rules.md and the table of traits in docs/conditions.md from the code.
+"""Write docs/figures.md, docs/rules.md, the traits in docs/conditions.md and the rules' examples.
 
     python tools/make_reference.py
 
@@ -7,6 +7,8 @@ A test compares the files with what this script would write.
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -16,7 +18,10 @@ from docgen.rules.check import RULES
 from docgen.rules.limits import DEFAULTS
 from docgen.rules.registry import Text, texts
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+TOOLS = Path(__file__).resolve().parent
+DOCS = TOOLS.parent / "docs"
+if str(TOOLS) not in sys.path:
+    sys.path.append(str(TOOLS))
 BEGIN, END = "<!-- traits: written by tools/make_reference.py -->", "<!-- /traits -->"
 WRITTEN = "本页由 `tools/make_reference.py` 从程序里写出，有测试保证一致。"
 
@@ -65,7 +70,10 @@ def rules() -> str:
             "",
         ]
     limits = [(name, str(value), words) for name, (value, words) in DEFAULTS.items()]
-    return "\n".join([*lines, "## 数值界限", "", *table(("名称", "默认", "意思"), limits), ""])
+    lines += ["## 数值界限", "", *table(("名称", "默认", "意思"), limits), ""]
+    return "\n".join(
+        [*lines, "## 例子", "", *table(("编号", "例子"), list(examples().items())), ""]
+    )
 
 
 def _rule(text: Text) -> tuple[str, ...]:
@@ -82,13 +90,23 @@ def conditions(written: str) -> str:
     return before + block + rest.partition(END)[2]
 
 
+def examples() -> Mapping[str, str]:
+    """One example for each rule, by code."""
+    from rule_examples import examples as of_rules
+
+    return of_rules()
+
+
 def pages() -> dict[Path, str]:
     """Every page with the text it should have."""
+    from rule_examples import DATA, as_csv
+
     told = DOCS / "conditions.md"
     return {
         DOCS / "figures.md": figures(),
         DOCS / "rules.md": rules(),
         told: conditions(told.read_text(encoding="utf-8")),
+        DATA: as_csv(examples()),
     }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from gettext import gettext as _
 
@@ -13,11 +14,15 @@ import rich_click as click
 from docgen.cli import machine, screen
 from docgen.cli.options import Run, common
 from docgen.errors import ExitCode
+from docgen.resources import data
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a code means; ``columns`` are the cells a rule looks at, ``scope`` whom it concerns."""
+    """What a code means; ``columns`` are the cells a rule looks at, ``scope`` whom it concerns.
+
+    ``example`` is one case of it in plain words: values → where it is reported.
+    """
 
     code: str
     severity: str
@@ -25,6 +30,23 @@ class Meaning:
     fix: str = ""
     columns: str = ""
     scope: str = ""
+    example: str = ""
+
+
+READING_EXAMPLES: dict[str, str] = {
+    "E101": "证件号码 9.99201198001E+17（存成数字，后几位已经没有了）→ 报在这一格",
+    "E102": "走访日期 2026.2.31（二月没有31日）→ 报在这一格",
+    "E103": "走访日期 上月底 → 报在这一格",
+    "E104": "金额 三千多 → 报在这一格",
+    "E105": "人均纯收入 #DIV/0! → 报在这一格",
+    "E106": "帮扶措施：户编号 空、措施内容 养羊 → 报在户编号这一格",
+    "E107": "帮扶措施：户编号 H002，户信息里只有 H001 → 报在户编号这一格",
+    "E110": "家庭人口 3.5 → 报在这一格",
+    "E113": "政策：政策编号 空、名称 雨露计划 → 报在政策编号这一格",
+    "W101": "人均纯收入 1.2万 → 按 12000 处理，报在这一格",
+    "W103": "户类型 好户 → 报在这一格",
+    "W105": "户编号 7，其他表写 0007 → 按 0007 处理，报在这一格",
+}
 
 
 LATER = (
@@ -61,7 +83,15 @@ def meanings() -> Mapping[str, Meaning]:
         for rule in texts().values()
     }
     found |= {e.code: Meaning(e.code, e.severity, bare(e.message), bare(e.fix)) for e in TABLE}
-    return found | {meaning.code: meaning for meaning in LATER}
+    found |= {meaning.code: meaning for meaning in LATER}
+    shown = examples()
+    return {code: replace(one, example=shown.get(code, "")) for code, one in found.items()}
+
+
+def examples() -> Mapping[str, str]:
+    """One example by code: of the rules from rule_examples.csv, of reading from here."""
+    with data("rule_examples.csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row["example"] for row in csv.DictReader(file)} | READING_EXAMPLES
 
 
 def bare(text: str) -> str:
@@ -100,3 +130,5 @@ def show(meaning: Meaning) -> None:
         screen.show("      " + _("Columns: {columns}").format(columns=columns), "      ")
     if meaning.fix:
         screen.show("      " + _("Cure: {fix}").format(fix=meaning.fix), "      ")
+    if meaning.example:
+        screen.show("      " + _("Example: {example}").format(example=meaning.example), "      ")
