@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -94,11 +96,29 @@ def ledger_of(
     spellings of headers that the user has decided; ``findings`` are put to those of reading.
     """
     reading = _Reading(confirmed=confirmed or {}, findings=list(findings))
-    for book in books:
-        reading.findings += book.findings
-        for grid in book.grids:
-            _read_grid(reading, book, grid)
-    return _assembled(reading, known)
+    with _without_collector():
+        for book in books:
+            reading.findings += book.findings
+            for grid in book.grids:
+                _read_grid(reading, book, grid)
+        return _assembled(reading, known)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Millions of cells and records that hold no cycles: walking them again and again costs much.
+
+    What reading leaves is freed by its count of references as before.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.freeze()
+            gc.unfreeze()  # all is old now: no young generation of millions is walked next
+            gc.enable()
 
 
 def _read_grid(reading: _Reading, book: Book, grid: Grid) -> None:
@@ -150,7 +170,7 @@ def _twin(reading: _Reading, book: Book, grid: Grid, layout: Layout) -> str:
     body = grid.rows[layout.band.bottom + 1 :]
     if not any(_filled(row) for row in body):
         return ""
-    key = (layout.spec.name, tuple(map(tuple, body)))
+    key = (layout.spec.name, tuple(hash(tuple(row)) for row in body))
     mine = f"{book.file} {grid.name}"
     first = reading.seen.setdefault(hash(key), mine)
     return "" if first == mine else first

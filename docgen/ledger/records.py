@@ -98,14 +98,20 @@ def _or_default(values: Sequence[Value | None], default: Any) -> list[Any]:
 
 
 def _texts(table: Table, name: str) -> list[str]:
-    return ["" if value is None else str(value) for value in table.column(name)]
+    if name not in table.values:
+        return [""] * len(table.rows)
+    return ["" if value is None else str(value) for value in table.values[name]]
 
 
 def keys_of(table: Table) -> list[Keys]:
     """Return what each row says about its household."""
+    return [Keys(*texts) for texts in _key_texts(table)]
+
+
+def _key_texts(table: Table) -> Iterator[tuple[str, ...]]:
     group = "村民小组" if "村民小组" in table.values else "组"
-    columns = [_texts(table, name) for name in (*KEY_COLUMNS[:3], group, "行政村", KEY_COLUMNS[4])]
-    return [Keys(*row) for row in zip(*columns, strict=True)]
+    names = (*KEY_COLUMNS[:3], group, "行政村", KEY_COLUMNS[4])
+    return zip(*[_texts(table, name) for name in names], strict=True)
 
 
 def resolved(
@@ -114,18 +120,27 @@ def resolved(
     """Return the 户编号 of each row; what cannot be resolved stays as written, with a finding."""
     optional = sheets()[table.kind].household == "optional"
     households = []
-    for keys, at in zip(keys_of(table), places, strict=True):
-        answer = directory.find(keys)
+    known: dict[tuple[str, ...], tuple[Keys, Answer]] = {}
+    for texts, at in zip(_key_texts(table), places, strict=True):
+        found = known.get(texts)
+        if found is None:
+            found = known[texts] = _answered(directory, Keys(*texts))
+        keys, answer = found
         households.append(answer.household)
+        if not answer.code:
+            continue
         if optional and answer.code in ("E106", "E107") and not (keys.number or keys.id_number):
             answer = _not_listed(answer) if keys.householder else answer
             if answer.code == "E106":
                 continue
-        if answer.code:
-            cell = at.cell(*_filled(keys))
-            facts = dict(answer.facts)
-            findings.append(report(answer.code, at.file, at.sheet, cell, facts=facts))
+        cell = at.cell(*_filled(keys))
+        facts = dict(answer.facts)
+        findings.append(report(answer.code, at.file, at.sheet, cell, facts=facts))
     return households
+
+
+def _answered(directory: Directory, keys: Keys) -> tuple[Keys, Answer]:
+    return keys, directory.find(keys)
 
 
 def _not_listed(answer: Answer) -> Answer:

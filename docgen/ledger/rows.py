@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 
-from docgen.ledger.headers import AREAS, Layout
+from docgen.ledger.headers import AREAS, SERIAL, Layout
 from docgen.ledger.schema import plain
 from docgen.ledger.spelling import lookup
 from docgen.ledger.workbook import Grid
@@ -28,6 +28,9 @@ EXAMPLE_MARK = "会被忽略"
 OTHER_TABLE = "另一张表（没有读）"
 LOOKED_AT = 3
 KEY_LIKE = ("户编号", "证件号码", "户主证件号码", "政策编号", "项目编号", "问题编号", "编号", "户")
+ORDINARY = re.compile("[0-9A-Za-z\u4e00-\u9fff·_/-]+")
+TELLING_SIGNS = frozenset("计例略章")  # one of them is in every total, example and seal
+NOTE = re.compile(r"[。；;:：]|^[(（]?[一二三四五六七八九十]+[)）、.]|.{16}")
 COLUMN_SIGNS = {"甲", "乙", "丙", "丁", "栏次", "列次"}
 
 
@@ -36,12 +39,20 @@ def sort_rows(grid: Grid, layout: Layout) -> tuple[list[int], tuple[Aside, ...]]
     used: list[int] = []
     aside: list[Aside] = []
     below = False
-    headers = {plain(text) for parts in layout.band.parts for text in parts}
+    words = _words(layout)
+    ordinary = _ordinary(layout, words)
+    wide = {(top, left) for (top, left), (_, right) in grid.merges if right > left}
+    numbering = layout.band.bottom + 2  # the last row that may number the columns
     for index in range(layout.band.bottom + 1, len(grid.rows)):
-        reason = _reason(grid.rows[index], layout, headers, index)
-        if not below:
-            apart = bool(aside) and aside[-1].row == index
-            below = not reason and apart and _is_other_header(grid.rows[index])
+        row = grid.rows[index]
+        if index > numbering and ordinary(row):
+            reason = ""
+        elif not any(row) and all(map(_blank, row)):
+            reason = "空行"
+        else:
+            reason = _reason(row, layout, words, index) or _lonely(row, layout, index, wide)
+        if not below and not reason and aside and aside[-1].row == index:
+            below = _is_other_header(row)
         if below and reason != "空行":
             reason = OTHER_TABLE
         if reason:
@@ -51,12 +62,59 @@ def sort_rows(grid: Grid, layout: Layout) -> tuple[list[int], tuple[Aside, ...]]
     return used, tuple(aside)
 
 
+def _words(layout: Layout) -> set[str]:
+    return {plain(text) for parts in layout.band.parts for text in parts}
+
+
+class _Ranks(dict[object, int]):
+    """What a cell at the front may mean, remembered: 0 anything, 1 a number, 2 a plain word."""
+
+    def __init__(self, headers: set[str]) -> None:
+        super().__init__()
+        self.headers = headers
+
+    def __missing__(self, cell: object) -> int:
+        self[cell] = rank = self._rank(cell)
+        return rank
+
+    def _rank(self, cell: object) -> int:
+        if not isinstance(cell, str):
+            return 0 if cell is None else 1
+        if not ORDINARY.fullmatch(cell) or not TELLING_SIGNS.isdisjoint(cell):
+            return 0
+        if cell.upper() in self.headers:
+            return 0
+        return 1 if len(cell) <= 6 and cell.isdigit() else 2
+
+
+def _ordinary(layout: Layout, headers: set[str]) -> Callable[[Sequence[object]], bool]:
+    """Return what knows most rows of data by the cells at their front, without a closer look.
+
+    Such a row has the first four cells outside the areas and all areas among them filled with
+    plain words and numbers, of which ``_reason`` makes nothing.
+    """
+    areas = {layout.columns[name] for name in AREAS if name in layout.columns}
+    front = [column for column in range(LOOKED_AT + 1 + len(areas)) if column not in areas]
+    width, second, third = front[LOOKED_AT] + 1, front[1], front[2]
+    rank = _Ranks(headers).__getitem__
+
+    def look(row: Sequence[object]) -> bool:
+        ranks = list(map(rank, row[:width]))
+        if len(ranks) < width or 0 in ranks:
+            return False
+        return ranks[second] == 2 or ranks[third] == 2
+
+    return look
+
+
 def _reason(row: Sequence[object], layout: Layout, headers: set[str], index: int) -> str:
     areas = {layout.columns[name] for name in AREAS if name in layout.columns}
     filled, named = _first_filled(row, areas)
     if not filled and not named:
         return "空行"
     first = [re.sub(r"\s+", "", cell) for _, cell in filled if isinstance(cell, str)]
+    if any(EXAMPLE_MARK in str(cell) for _, cell in named):
+        return "示例行"
     spoken = _reason_of_words(first) or _total(row, layout, first, named)
     if spoken:
         return spoken
@@ -64,9 +122,7 @@ def _reason(row: Sequence[object], layout: Layout, headers: set[str], index: int
         return "栏次行"
     if first and plain(first[0]) in headers and _is_header_again(row, headers):
         return "重复的表头"
-    if len(filled) + len(named) == 1:
-        return _lonely([*filled, *named], layout)
-    bare = named and all(_is_serial(cell) for _, cell in filled)
+    bare = len(filled) + len(named) > 1 and named and all(_is_serial(cell) for _, cell in filled)
     return "只有序号和地名" if bare else ""
 
 
@@ -162,12 +218,41 @@ def _is_header_again(row: Sequence[object], headers: set[str]) -> bool:
     return same >= 2 and same >= 0.8 * len(filled)
 
 
-def _lonely(filled: Sequence[tuple[int, object]], layout: Layout) -> str:
-    """One filled cell in a wide table is a group title or a note, unless it is a key."""
+def _lonely(row: Sequence[object], layout: Layout, index: int, wide: Set[tuple[int, int]]) -> str:
+    """One filled cell in a wide table is a group title or a note, unless it is a key.
+
+    A number before it counts as 序号 where its column is no other known one. ``wide`` are the
+    places where cells merged over several columns begin.
+    """
     if len(layout.columns) < 4:
+        return ""
+    filled = [(column, cell) for column, cell in enumerate(row) if not _blank(cell)]
+    if len(filled) == 2 and _is_serial(filled[0][1]) and not _is_value(filled[0][0], layout):
+        del filled[0]
+    if len(filled) != 1:
         return ""
     column, cell = filled[0]
     keys = {layout.columns[name] for name in KEY_LIKE if name in layout.columns}
     if column in keys and re.search(r"\d", str(cell)):
         return ""
+    if _is_all_required(column, layout) and (index, column) not in wide and not _is_note(cell):
+        return ""
     return "只有一格有字（分组或说明）"
+
+
+def _is_value(column: int, layout: Layout) -> bool:
+    """Whether a number in this column is one of the row's values, not its 序号."""
+    parts = layout.band.parts[column] if column < len(layout.band.parts) else ()
+    return column in layout.columns.values() and not (parts and plain(parts[-1]) == SERIAL)
+
+
+def _is_all_required(column: int, layout: Layout) -> bool:
+    """Whether a row of this sheet needs nothing but this column."""
+    required = [name for name, spec in layout.spec.columns.items() if spec.required]
+    alone = len(required) == 1 and layout.spec.household != "required"
+    return alone and layout.columns.get(required[0]) == column
+
+
+def _is_note(cell: object) -> bool:
+    """Sentences, numbered headings and long texts are not the name of anything."""
+    return isinstance(cell, str) and NOTE.search(cell.strip()) is not None

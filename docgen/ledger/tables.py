@@ -216,9 +216,8 @@ class _Sheet:
         different = set(cells)
         if reader.spec.kind in ("date", "month") and _are_serials(different):
             reader = replace(reader, serials=True)
-        results = {cell: reader(cell) for cell in different}
-        values = [results[cell][0] for cell in cells]
-        troubles = {cell: found[1] for cell, found in results.items() if found[1]}
+        known, troubles = reader.each(different)
+        values = list(map(known.__getitem__, cells))
         if troubles:
             findings += self._troubles(troubles, index, cells)
         self._errors(reader.spec, index, values, findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -32,6 +32,15 @@ SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")
 UNIT_WORDS = re.compile(
     r"(元/月|元/年|元/人|元/户|元/亩|元|人|户|个|岁|个月|月|亩|平方米|平方|平米|㎡|M2|公里|千米|KM|米|次|人次|年|天|项|份|头|只|吨|千瓦时|千瓦|度|KWH|KW)$"
 )
+NEVER = re.compile(r"(?!)")
+# Texts of these kinds that are their own value.
+SURE: Mapping[str, re.Pattern[str]] = {
+    "text": re.compile("[\u4e00-\u9fff]+[0-9A-Za-z]*"),
+    "key": re.compile("[A-Za-z]{0,4}[0-9]+"),
+    "id": re.compile("[0-9]{17}[0-9X]"),
+    "card": re.compile("[0-9]{9,25}"),
+    "phone": re.compile("1[3-9][0-9]{9}"),
+}
 TENS = {"万": 4, "万元": 4, "亿": 8, "亿元": 8, "千元": 3}
 # How many of the base unit one unit of the header is; bases: 元 亩 平方米 公里 月.
 UNITS: Mapping[str, tuple[str, Decimal]] = {
@@ -86,6 +95,22 @@ class Reader:
         if isinstance(cell, str) and cell.startswith("#") and cell.strip() in ERRORS:
             return None, ("E105", {"column": self.spec.name, "value": cell.strip()})
         return READERS[self.spec.kind](self, cell)
+
+    def each(
+        self, cells: Iterable[Cell]
+    ) -> tuple[dict[Cell, Value | None], dict[Cell, Trouble | None]]:
+        """Return the value of each cell, and the troubles of those that need a word."""
+        values: dict[Cell, Value | None] = {}
+        troubles: dict[Cell, Trouble | None] = {}
+        sure = SURE.get(self.spec.kind, NEVER).fullmatch
+        for cell in cells:
+            if isinstance(cell, str) and sure(cell):
+                values[cell] = cell
+                continue
+            values[cell], trouble = self(cell)
+            if trouble:
+                troubles[cell] = trouble
+        return values, troubles
 
 
 def number_as_text(value: float) -> str:
