@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from docgen.documents.checklist_context import checklist_context
+from docgen.documents.checklist_origins import checklist_origins
 from docgen.documents.checklist_sheets import checklist_workbook
 from docgen.documents.forms import forms_of, pdfs_from_word
 from docgen.documents.gaps import Context, Lacks, printed, unprinted, with_unfilled
@@ -49,7 +50,7 @@ def _papers(
 ) -> tuple[list[Document], list[Finding]]:
     """Make DOCX and PDF; return them and what was noticed."""
     forms = forms_of("checklist", job.folder)
-    rendered = Template(forms.docx).render_report(context)
+    rendered = Template(forms.docx).render_report(context, checklist_origins(context, chosen))
     gaps = with_unfilled(lacks.gaps, rendered.unfilled)
     docx, pdf = book.with_suffix(".docx"), book.with_suffix(".pdf")
     job.save(docx, rendered.data)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from docgen.documents.glyphs import lost_glyphs
 from docgen.documents.job import Built, Job
 from docgen.documents.names import unique_names
 from docgen.documents.plan_context import plan_context
+from docgen.documents.plan_origins import plan_origins
 from docgen.documents.scope import households, several_villages
 from docgen.errors import OutputError
 from docgen.facts.scope import chosen as chosen_of
@@ -39,7 +40,7 @@ MOST_WORKERS = 8  # a worker holds fonts and templates: about 140 MB
 class Order:
     """One plan to make: everything a worker needs, nothing of the ledger.
 
-    ``pdf`` is None when the PDF is made from the Word file.
+    ``pdf`` is None when the PDF is made from the Word file; ``origins`` are the cells of its trace.
     """
 
     household: str
@@ -48,6 +49,7 @@ class Order:
     context: Context
     forms: Forms
     as_of: date
+    origins: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def _orders(
         folder, name = job.folder.output(PRODUCT) / place, names[household.id]
         docx = job.claim(folder / "Word" / f"{name}.docx")
         pdf = job.claim(folder / "PDF" / f"{name}.pdf") if forms.typ else None
-        orders.append(Order(household.id, docx, pdf, context, forms, view.as_of))
+        origins = {} if job.dry else plan_origins(household, view, context)
+        orders.append(Order(household.id, docx, pdf, context, forms, view.as_of, origins))
     return orders
 
 
@@ -140,7 +143,7 @@ def _make_all(orders: Sequence[Order], job: Job) -> list[Result[Plan]]:
 
 def make(order: Order) -> Plan:
     """Make one plan and write it."""
-    rendered = _template(order.forms.docx).render_report(order.context)
+    rendered = _template(order.forms.docx).render_report(order.context, order.origins)
     write_bytes(order.docx, rendered.data)
     if order.forms.typ is None or order.pdf is None:
         return Plan(unfilled=rendered.unfilled)

@@ -17,14 +17,19 @@ CONTACT_WAYS = ("电话", "微信")
 
 def helpers(household: Household, view: View, lacks: Lacks, *, expected: bool) -> Context:
     """Return the helpers whose pairing lasts on the plan's day, and a word when there is none."""
-    day = view.as_of
-    found = [
-        one for one in view.ledger.helpers_of(household.id) if one.until is None or one.until >= day
-    ]
+    found = current_helpers(household, view)
     if not found and expected:
         lacks.note("帮扶责任人", PLACE)
     none = missing("帮扶责任人") if expected else "台账中没有本户的帮扶责任人。"
     return {"帮扶人": [_helper(one, lacks) for one in found], "无帮扶人": "" if found else none}
+
+
+def current_helpers(household: Household, view: View) -> list[Helper]:
+    """Return the helpers whose pairing lasts on the plan's day."""
+    day = view.as_of
+    return [
+        one for one in view.ledger.helpers_of(household.id) if one.until is None or one.until >= day
+    ]
 
 
 def _helper(helper: Helper, lacks: Lacks) -> Context:
@@ -72,18 +77,25 @@ def quarter_rows(household: Household, view: View, lacks: Lacks) -> list[Context
     return [_quarter(quarter, visits, view, known) for quarter in quarters(view.as_of.year)]
 
 
+def visits_within(quarter: Quarter, visits: Sequence[Visit], view: View) -> list[Visit]:
+    """Return the visits and contacts of a quarter up to the plan's day."""
+    last = min(quarter.end, view.as_of)
+    return [one for one in visits if one.day is not None and quarter.start <= one.day <= last]
+
+
+def in_person(visits: Sequence[Visit]) -> list[Visit]:
+    """Return the visits at the household."""
+    return [one for one in visits if one.way in VISIT_WAYS]
+
+
 def _quarter(quarter: Quarter, visits: Sequence[Visit], view: View, known: bool) -> Context:
     row: Context = {"季度": quarter.name, "次数": "", "联系": "", "最近": "", "走访人": ""}
     if quarter.start > view.as_of:
         return {**row, "次数": "未到"}
     if not known:
         return {**row, "次数": missing("走访记录")}
-    within = [
-        one
-        for one in visits
-        if one.day is not None and quarter.start <= one.day <= min(quarter.end, view.as_of)
-    ]
-    inside = [one for one in within if one.way in VISIT_WAYS]
+    within = visits_within(quarter, visits, view)
+    inside = in_person(within)
     contacts = [one for one in within if one.way in CONTACT_WAYS]
     unclear = len(within) - len(inside) - len(contacts)
     count = f"{len(inside)}次" + (f"，另{unclear}次方式未填" if unclear else "")

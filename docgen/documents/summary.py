@@ -9,6 +9,7 @@ from docgen.documents.gaps import unprinted, with_unfilled
 from docgen.documents.job import Built, Job
 from docgen.documents.scope import Scope, scopes, unplaced_rows
 from docgen.documents.summary_context import chapter_findings, summary_context
+from docgen.documents.summary_origins import summary_origins
 from docgen.documents.summary_sources import sources_workbook
 from docgen.facts.figures import Figure, compute
 from docgen.facts.view import View
@@ -40,7 +41,7 @@ def _make(job: Job, form: Template, scope: Scope) -> Built:
     settings = job.folder.settings
     figures = compute(scope.ledger, settings)
     context = summary_context(scope.ledger, settings, figures) | {"村": scope.place}
-    rendered = form.render_report(context)
+    rendered = form.render_report(context, summary_origins(scope.ledger, figures))
     used = used_figures(form, figures)
     folder = job.folder.output(PRODUCT)
     name = safe_name(f"{context['镇'] or ''}{scope.place or ''}{context['标题']}")

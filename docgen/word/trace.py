@@ -33,7 +33,9 @@ KIND = f"{R_NS}/customXml"
 FORM = f'<?xml version="1.0" encoding="UTF-8"?>\n<{{}} xmlns="{SPACE}">{{}}</{{}}>'
 MARKUP = re.compile(r"<[^>]*>")
 FOLDERS = re.compile(r"(?:[A-Za-z]:)?(?:[/\\][^/\\|]*)*[/\\](?=[^/\\]+)")
+ROOTED = re.compile(r"(?:^|=)(?:[/\\]|.:)", re.MULTILINE).search  # a path of the machine
 EVENT = re.compile(r"(\d+)([=+*])(.*)", re.DOTALL)
+COUNTED = re.compile(r"(\d[\d,.]*)[^\d\W]{1,3}")  # a number and its unit
 AROUND = 24
 
 
@@ -128,7 +130,7 @@ def _words(markup: str) -> str:
 def part_of(events: Iterable[str], sources: Mapping[str, str]) -> bytes:
     """Return the trace of one document: a line for each event, then one for each source."""
     told = "\n".join([f"{name}={source}" for name, source in sources.items()])
-    if "/" in told or "\\" in told or told.count("\n") != len(sources) - 1 or ILLEGAL.search(told):
+    if ROOTED(told) or told.count("\n") != len(sources) - 1 or ILLEGAL.search(told):
         told = "\n".join(f"{bare(name)}={bare(source)}" for name, source in sources.items())
     return FORM.format("trace", escape("\n".join([*events, "", told])), "trace").encode()
 
@@ -148,20 +150,24 @@ def has_trace(data: bytes) -> bool:
 def origins(data: bytes, words: str) -> list[Origin]:
     """Return the values that a piece of a document's text shows (``3人``), with their sources.
 
-    Values that only contain the words are returned when none begins or ends with them. Without a
-    trace the list is empty. Error: NotAWordFile.
+    Values that only contain the words are returned when none begins or ends with them; before
+    them numbers that stand alone in a cell whose unit the words name (``3人``) and whose source is
+    known. Without a trace the list is empty. Error: NotAWordFile.
     """
     parts = _read(data)
     if len(parts) < 2:
         return []
-    whole, partly = list[Origin](), list[Origin]()
+    whole, alone, partly = list[Origin](), list[Origin](), list[Origin]()
+    counted = COUNTED.fullmatch(words)
     events, _, told = parts["trace"].partition("\n\n")
     sources = dict(line.split("=", 1) for line in told.split("\n") if "=" in line)
     for origin, before, after in _values(json.loads(parts["tags"]), events.split("\n"), sources):
         found = _overlaps(before, origin.text, after, words)
         if found:
             (whole if found == 2 else partly).append(origin)
-    return list(dict.fromkeys(whole or partly))
+        elif counted and origin.text == counted[1] and origin.source and not before + after:
+            alone.append(origin)
+    return list(dict.fromkeys(whole or [*alone, *partly]))
 
 
 def _overlaps(before: str, text: str, after: str, words: str) -> int:

@@ -57,6 +57,17 @@ def test_whole_values_go_before_parts_of_values() -> None:
     assert origins(data, "没有") == origins(data, "") == []
 
 
+def test_a_number_alone_in_a_cell_is_found_with_its_unit() -> None:
+    made = template("{{ 甲 }}", "{{ 乙 }}", "共{{ 甲 }}", "全家{{ 丙 }}人")
+    data = made.render({"甲": 3, "乙": 3, "丙": 3}, trace={"甲": "表 A1"})
+    assert [(one.name, one.place) for one in origins(data, "3人")] == [("丙", "正文 第4段")]
+    data = made.render({"甲": 3, "乙": 3, "丙": "有3人，5"}, trace={"甲": "表 A1"})
+    assert [(one.name, one.place) for one in origins(data, "3人")] == [
+        ("甲", "正文 第1段"),
+        ("丙", "正文 第4段"),
+    ]
+
+
 def test_a_formula_names_all_its_sources() -> None:
     made = template("{{ (甲 + 乙)|数 }}户")
     data = made.render({"甲": 1, "乙": 2}, trace={"甲": "A1", "乙": "B1"})
