@@ -29,7 +29,6 @@ ERROR_CELL = re.compile(
 LONG_NUMBER = re.compile(rb"v>(\d{16,40})</")
 CELL_START = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"([^>]*)>')
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
-TWO_LETTERS = re.compile(rb' r="[A-Z]{2}\d')
 FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*\d{6}|[a-z])')
 UNUSUAL = (b" r='", b" r =", b" r= ", b"\nr=", b"\tr=", b"\rr=")  # ways no program writes it
 SHEET_SIGNS = (b"sheetData", b"chartsheet", b"dialogsheet")
@@ -219,14 +218,22 @@ def _check_rectangle(content: bytes) -> None:
     """Bound rows × columns before a reader makes the dense rectangle: too large a one ends it."""
     if NOWHERE.search(content):
         raise Damaged("有单元格没有行号")
-    rows = max((int(row) for row in ROW_NUMBER.findall(content)), default=0)
-    columns = 702 if TWO_LETTERS.search(content) else 26
+    rows = max(map(int, ROW_NUMBER.findall(content)), default=0)
     near = not FAR.search(content) and not any(sign in content for sign in UNUSUAL)
-    if near and rows * columns <= MAX_CELLS:
+    if near and _is_narrow(content, MAX_CELLS // max(rows, 1)):
         return
     rows, columns = _exact_rectangle(content)
     if rows > MAX_ROWS or rows * columns > MAX_CELLS:
         raise TooLarge(f"{rows} 行 × {columns} 列")
+
+
+def _is_narrow(content: bytes, columns: int) -> bool:
+    """Whether no cell of one or two letters stands right of so many columns, roughly."""
+    blocks = columns // 26  # A to Z, AA to AZ, BA to BZ …
+    if blocks == 0 or blocks > 26:
+        return blocks > 26
+    beyond = rb' r="[%c-Z][A-Z]\d' % (ord("A") + blocks - 1)
+    return re.search(beyond, content) is None
 
 
 def _exact_rectangle(content: bytes) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence, Set
+from itertools import islice
 
 from docgen.ledger.headers import AREAS, SERIAL, Layout
 from docgen.ledger.schema import plain
@@ -66,8 +67,11 @@ def _words(layout: Layout) -> set[str]:
     return {plain(text) for parts in layout.band.parts for text in parts}
 
 
+ANYTHING, BLANK, NUMBER, WORD = range(4)
+
+
 class _Ranks(dict[object, int]):
-    """What a cell at the front may mean, remembered: 0 anything, 1 a number, 2 a plain word."""
+    """What a cell at the front may mean, remembered; see the four words below."""
 
     def __init__(self, headers: set[str]) -> None:
         super().__init__()
@@ -79,30 +83,36 @@ class _Ranks(dict[object, int]):
 
     def _rank(self, cell: object) -> int:
         if not isinstance(cell, str):
-            return 0 if cell is None else 1
+            return BLANK if cell is None else NUMBER
+        if not cell:
+            return BLANK
         if not ORDINARY.fullmatch(cell) or not TELLING_SIGNS.isdisjoint(cell):
-            return 0
+            return ANYTHING
         if cell.upper() in self.headers:
-            return 0
-        return 1 if len(cell) <= 6 and cell.isdigit() else 2
+            return ANYTHING
+        return NUMBER if len(cell) <= 6 and cell.isdigit() else WORD
 
 
 def _ordinary(layout: Layout, headers: set[str]) -> Callable[[Sequence[object]], bool]:
     """Return what knows most rows of data by the cells at their front, without a closer look.
 
-    Such a row has the first four cells outside the areas and all areas among them filled with
-    plain words and numbers, of which ``_reason`` makes nothing.
+    The first four cells outside the areas and the areas before them are plain words and numbers,
+    of which ``_reason`` makes nothing.
     """
     areas = {layout.columns[name] for name in AREAS if name in layout.columns}
-    front = [column for column in range(LOOKED_AT + 1 + len(areas)) if column not in areas]
-    width, second, third = front[LOOKED_AT] + 1, front[1], front[2]
     rank = _Ranks(headers).__getitem__
 
     def look(row: Sequence[object]) -> bool:
-        ranks = list(map(rank, row[:width]))
-        if len(ranks) < width or 0 in ranks:
-            return False
-        return ranks[second] == 2 or ranks[third] == 2
+        found = []
+        for column, cell in enumerate(row):
+            meant = rank(cell)
+            if meant == ANYTHING:
+                return False
+            if meant != BLANK and column not in areas:
+                found.append(meant)
+                if len(found) > LOOKED_AT:
+                    return WORD in found[1:3]
+        return False
 
     return look
 
@@ -226,7 +236,8 @@ def _lonely(row: Sequence[object], layout: Layout, index: int, wide: Set[tuple[i
     """
     if len(layout.columns) < 4:
         return ""
-    filled = [(column, cell) for column, cell in enumerate(row) if not _blank(cell)]
+    cells = ((column, cell) for column, cell in enumerate(row) if not _blank(cell))
+    filled = list(islice(cells, LOOKED_AT))
     if len(filled) == 2 and _is_serial(filled[0][1]) and not _is_value(filled[0][0], layout):
         del filled[0]
     if len(filled) != 1:
