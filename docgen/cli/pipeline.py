@@ -66,11 +66,24 @@ def check(folder: Folder, run: Run) -> Checked:
     ledger = read(folder, run)
     result = check_rules(ledger, folder.settings)
     unchecked = tuple((one.code, one.reason) for one in result.unchecked)
-    findings = result.findings
+    findings = with_proposals(folder, ledger, result.findings)
     if run.only:
         keys = chosen(ledger, run.only)
         findings = tuple(one for one in findings if one.household in keys)
     return Checked(ledger, in_order(findings), unchecked)
+
+
+def with_proposals(
+    folder: Folder, ledger: Ledger, findings: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """The findings; where an ID was stored as a number, with what the records of 比对/ say."""
+    from docgen.rules.proposals import propose, spoilt_ids
+
+    if not spoilt_ids(findings):
+        return findings
+    from docgen.ledger.compare import read_compare
+
+    return propose(findings, ledger, read_compare(folder, ledger.households).records)
 
 
 def write_findings(folder: Folder, checked: Checked) -> tuple[Path, tuple[Copy, ...]]:

@@ -71,6 +71,16 @@ def test_links_of_the_list_lead_to_the_ledger(docgen, small):
         assert (path.parent / link.partition("#")[0].replace("\\", "/")).exists(), link
 
 
+def test_a_spoilt_id_is_told_what_the_other_records_say(docgen, small):
+    def cures():
+        found = docgen("-C", small, "check", "-n", "--json").object["findings"]
+        return [one["fix"] for one in found if one["code"] == "E101"]
+
+    assert any(re.search(r"比对/.+写的是 \d{6}\*{8}\d{3}[\dX]，", cure) for cure in cures())
+    shutil.rmtree(small / "比对")
+    assert not any("写的是" in cure for cure in cures())
+
+
 def test_a_dry_run_writes_nothing(docgen, small):
     before = files(small)
     for words in (["check"], ["plan"], ["checklist"], ["summary"]):
