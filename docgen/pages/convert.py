@@ -9,6 +9,7 @@ the machine has none of that name. What it writes is not the same bytes twice.
 from __future__ import annotations
 
 import atexit
+import io
 import os
 import shutil
 import signal
@@ -21,6 +22,8 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import pikepdf
+
 from docgen.errors import ConverterMissing
 from docgen.folder import write_bytes
 from docgen.pages.fonts import FACES
@@ -30,6 +33,7 @@ BATCH = 50
 """Files a call: starting LibreOffice costs as much as a dozen pages."""
 START_SECONDS = 90
 FILE_SECONDS = 20
+CANNOT_OPEN = "LibreOffice 打不开这个文件"
 
 PROGRAMS = ("soffice", "libreoffice", "soffice.exe", "soffice.com")
 USUAL_PLACES = (
@@ -61,6 +65,7 @@ def office_to_pdf(
     into: Path,
     *,
     names: Mapping[Path, str] | None = None,
+    pages: Mapping[Path, int] | None = None,
     batch: int = BATCH,
     file_seconds: float = FILE_SECONDS,
 ) -> Conversion:
@@ -68,31 +73,51 @@ def office_to_pdf(
 
     A PDF is called like its file (``names`` gives other names, without the ending), with a number
     behind it where two files would have one name; nothing of an order is overwritten. A file that
-    LibreOffice does not open, or not within its time, is in ``failed`` with the reason; the others
-    are made all the same. Raises ConverterMissing when there is no LibreOffice.
+    did not become a PDF among others, or one of other than the ``pages`` that its caller knows, is
+    tried once more, alone. What LibreOffice does not open, not within its time or not to these
+    pages, is in ``failed`` with the reason; the others are made all the same. Raises
+    ConverterMissing when there is no LibreOffice.
     """
     program = soffice()
     if program is None:
         raise ConverterMissing()
     done: dict[Path, Path] = {}
     failed: dict[Path, str] = {}
-    wanted = list(dict.fromkeys(files))
+    wanted, known = list(dict.fromkeys(files)), pages or {}
     for start in range(0, len(wanted), batch):
         part = wanted[start : start + batch]
         made, why = _convert(program, part, file_seconds)
-        lost = [file for file in part if file not in made]
-        if len(part) > 1:
-            for file in lost:
-                alone, why = _convert(program, [file], file_seconds)
-                made |= alone
-                if file not in alone:
-                    failed[file] = why
-        else:
-            failed |= dict.fromkeys(lost, why)
+        for file in part:
+            wrong = _wrong(made.get(file), known.get(file), why)
+            if wrong and (file in made or len(part) > 1):
+                made.pop(file, None)
+                again, why_again = _convert(program, [file], file_seconds)
+                wrong = _wrong(again.get(file), known.get(file), why_again)
+                made |= {} if wrong else again
+            if wrong:
+                failed[file] = wrong
         for file, content in made.items():
             done[file] = _free(into, (names or {}).get(file, file.stem), set(done.values()))
             write_bytes(done[file], content)
     return Conversion(done, failed)
+
+
+def _wrong(content: bytes | None, pages: int | None, why: str) -> str:
+    """Return why this is not the PDF of a file, nothing when it is."""
+    if content is None:
+        return why
+    if pages is None or (count := _page_count(content)) == pages:
+        return ""
+    return f"转成了 {count} 页，应为 {pages} 页" if count else "转成的 PDF 打不开"
+
+
+def _page_count(content: bytes) -> int:
+    """Return the pages of a PDF, 0 when it cannot be opened."""
+    try:
+        with pikepdf.open(io.BytesIO(content)) as book:
+            return len(book.pages)
+    except pikepdf.PdfError:
+        return 0
 
 
 def _free(into: Path, stem: str, taken: set[Path]) -> Path:
@@ -117,17 +142,20 @@ def _convert(
             copies[file] = inbox / f"{number:04d}{file.suffix.lower()}"
             shutil.copyfile(file, copies[file])
         limit = START_SECONDS + file_seconds * len(files)
-        why = _run(program, list(copies.values()), outbox, limit)
+        in_time = _run(program, list(copies.values()), outbox, limit)
         made = {}
         for file, copy in copies.items():
             result = outbox / f"{copy.stem}.pdf"
             if result.is_file() and result.stat().st_size:
-                made[file] = result.read_bytes()
+                content = result.read_bytes()
+                if in_time or _page_count(content):  # what was cut off is no PDF
+                    made[file] = content
+        why = CANNOT_OPEN if in_time else f"LibreOffice 超过 {limit:.0f} 秒没有完成"
         return made, why
 
 
-def _run(program: Path, files: Sequence[Path], outbox: Path, limit: float) -> str:
-    """Run LibreOffice once; return why a file may be missing afterwards."""
+def _run(program: Path, files: Sequence[Path], outbox: Path, limit: float) -> bool:
+    """Run LibreOffice once; return whether it came to its end in time."""
     command = [
         *(str(program), f"-env:UserInstallation={_profile().as_uri()}"),
         *("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"),
@@ -146,11 +174,11 @@ def _run(program: Path, files: Sequence[Path], outbox: Path, limit: float) -> st
             process.wait(limit)
         except subprocess.TimeoutExpired:
             _end(process)
-            return f"LibreOffice 超过 {limit:.0f} 秒没有完成"
+            return False
         except BaseException:
             _end(process)
             raise
-    return "LibreOffice 打不开这个文件"
+    return True
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

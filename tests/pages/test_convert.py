@@ -148,3 +148,73 @@ def test_files_go_in_batches_with_a_profile_of_our_own(
     assert "ooInetHTTPSProxyName" in settings
     fonts = Path((tmp_path / "fonts").read_text(encoding="utf-8").split()[0])
     assert "仿宋_GB2312" in fonts.read_text(encoding="utf-8")
+
+
+def book(path: Path, pages: int) -> Path:
+    writer = pypdf.PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(100, 100)
+    writer.write(path)
+    return path
+
+
+# Makes no PDF of a file that is not alone, and notes each call.
+ONLY_ALONE = (
+    'while [ "$1" != "--outdir" ]; do shift; done; out="$2"; shift 2; echo "$#" >> {calls}\n'
+    "[ $# -gt 1 ] && shift\n"
+    'for file in "$@"; do name=$(basename "$file"); cp {pdf} "$out/${{name%.*}}.pdf"; done'
+)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+def test_a_file_that_failed_among_others_is_tried_once_more_alone(
+    tmp_path: Path, stand_in: Callable[[str], None]
+) -> None:
+    calls = tmp_path / "calls"
+    stand_in(ONLY_ALONE.format(calls=calls, pdf=book(tmp_path / "two.pdf", 2)))
+    files = [paper(tmp_path / f"{number}.docx") for number in range(3)]
+    result = office_to_pdf(files, tmp_path / "out")
+    assert set(result.done) == set(files)
+    assert calls.read_text().split() == ["3", "1"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+def test_a_file_of_other_pages_than_known_is_tried_again_and_then_told(
+    tmp_path: Path, stand_in: Callable[[str], None]
+) -> None:
+    calls = tmp_path / "calls"
+    stand_in(ONLY_ALONE.format(calls=calls, pdf=book(tmp_path / "two.pdf", 2)))
+    right, wrong = paper(tmp_path / "两页.docx"), paper(tmp_path / "三页.docx")
+    result = office_to_pdf([right, wrong], tmp_path / "out", pages={right: 2, wrong: 3})
+    assert list(result.done) == [right]
+    assert result.failed == {wrong: "转成了 2 页，应为 3 页"}
+    assert calls.read_text().split() == ["2", "1", "1"]
+    assert not (tmp_path / "out" / "三页.pdf").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+def test_a_pdf_that_comes_out_right_the_second_time_is_kept(
+    tmp_path: Path, stand_in: Callable[[str], None]
+) -> None:
+    first, second = book(tmp_path / "1.pdf", 1), book(tmp_path / "2.pdf", 2)
+    stand_in(
+        'while [ "$1" != "--outdir" ]; do shift; done\n'
+        f"[ -e {tmp_path}/once ] && pdf={second} || pdf={first}; touch {tmp_path}/once\n"
+        'cp $pdf "$2/0000.pdf"'
+    )
+    file = paper(tmp_path / "两页.docx")
+    result = office_to_pdf([file], tmp_path / "out", pages={file: 2})
+    assert not result.failed
+    assert len(pypdf.PdfReader(result.done[file]).pages) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+def test_half_a_pdf_of_an_ended_program_is_none(
+    tmp_path: Path, stand_in: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(convert, "START_SECONDS", 0.5)
+    stand_in(MAKES_PDFS + "; sleep 600")
+    file = paper(tmp_path / "甲.docx")
+    result = office_to_pdf([file], tmp_path / "out", file_seconds=0)
+    assert not result.done
+    assert "没有完成" in result.failed[file]
