@@ -99,7 +99,7 @@ def by_household(checked: Checked) -> sheets.Sheet:
         return home.group or "", masked_key(key), home.householder or ""
 
     rows = counted([(home_key(one.household), one) for one in checked.findings])
-    rows.sort(key=lambda row: (-int(str(row[-1])), str(row[1])))
+    rows.sort(key=lambda row: (row[1] == NOBODY, -int(str(row[-1])), str(row[1])))
     return table("按户", "各户问题数", ("村民小组", "户编号", "户主姓名"), rows)
 
 

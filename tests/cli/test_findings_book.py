@@ -84,12 +84,14 @@ def test_each_helper_who_still_serves() -> None:
 
 def test_households_with_most_findings_first_and_ids_masked() -> None:
     number = id_number()
-    told = rows(opened(*FOUND, found("R003", "H3"), found("R003", number))["按户"], 3)
+    many = (*FOUND, found("W101", ""), found("R003", "H3"), found("R003", number))
+    told = rows(opened(*many)["按户"], 3)
     assert told[0] == ["二组", "H3", "丙", 1, 1, 0, 0, 2]
+    assert told[-1][1] == "（不属于哪一户）"
     assert {row[1] for row in told} == {
         "H1", "H2", "H3", "H4", "不在", "（不属于哪一户）", f"999201********{number[-4:]}"
     }  # fmt: skip
-    assert sum(row[-1] for row in told) == len(FOUND) + 2
+    assert sum(row[-1] for row in told) == len(many)
 
 
 def test_no_whole_number_of_a_person_stands_in_the_book() -> None:
