@@ -30,7 +30,8 @@ LONG_NUMBER = re.compile(rb"v>(\d{16,40})</")
 CELL_START = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"([^>]*)>')
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*\d{6}|[a-z])')
-UNUSUAL = (b" r='", b" r =", b" r= ", b"\nr=", b"\tr=", b"\rr=")  # ways no program writes it
+UNUSUAL = (b" r =", b" r= ")  # ways no program writes it
+QUOTED = (b"'", b" r='"), (b"\t", b"\tr="), (b"\r", b"\rr="), (b"\n", b"\nr=")  # sign, way
 SHEET_SIGNS = (b"sheetData", b"chartsheet", b"dialogsheet")
 NOWHERE = re.compile(rb' r="[A-Za-z]*0*"')  # a row before the first: the reader counts backwards
 REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']")
@@ -219,12 +220,22 @@ def _check_rectangle(content: bytes) -> None:
     if NOWHERE.search(content):
         raise Damaged("有单元格没有行号")
     rows = max(map(int, ROW_NUMBER.findall(content)), default=0)
-    near = not FAR.search(content) and not any(sign in content for sign in UNUSUAL)
-    if near and _is_narrow(content, MAX_CELLS // max(rows, 1)):
+    if (
+        not FAR.search(content)
+        and not _is_unusual(content)
+        and _is_narrow(content, MAX_CELLS // max(rows, 1))
+    ):
         return
     rows, columns = _exact_rectangle(content)
     if rows > MAX_ROWS or rows * columns > MAX_CELLS:
         raise TooLarge(f"{rows} 行 × {columns} 列")
+
+
+def _is_unusual(content: bytes) -> bool:
+    """Whether references may be written in a way that the quick search does not see."""
+    if any(way in content for sign, way in QUOTED if sign in content):
+        return True
+    return any(way in content for way in UNUSUAL)
 
 
 def _is_narrow(content: bytes, columns: int) -> bool:

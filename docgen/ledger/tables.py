@@ -211,9 +211,10 @@ class _Sheet:
         self, reader: Reader, index: int, cells: list[object], findings: list[Finding]
     ) -> list[Value | None]:
         """Return a column's values; each different cell is read once."""
-        if bool in set(map(type, cells)):
-            cells = [("是" if cell else "否") if isinstance(cell, bool) else cell for cell in cells]
         different = set(cells)
+        if not different.isdisjoint((True, False)):  # also 1 and 0, which equal them
+            cells = [("是" if cell else "否") if isinstance(cell, bool) else cell for cell in cells]
+            different = set(cells)
         if reader.spec.kind in ("date", "month") and _are_serials(different):
             reader = replace(reader, serials=True)
         known, troubles = reader.each(different)
