@@ -6,6 +6,7 @@ What docxtpl gets wrong is listed in docs/word.md; those cases are in test_silen
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,9 +15,11 @@ import docxtpl
 import jinja2
 import pytest
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm
+from lxml import etree
 from PIL import Image as Pictures
-from wordfiles import body_xml, file_of, part, read, saved
+from wordfiles import body_xml, file_of, part, read, saved, with_notes
 
 from docgen.word import Image, Listing, RichText, Template
 
@@ -48,6 +51,7 @@ def same(source: bytes, ours: dict[str, Any], theirs: Any = None) -> bytes:
     return data
 
 
+REFERENCE = r'footnoteReference w:id="(\d+)"'
 PEOPLE = [{"name": "甲", "age": 30}, {"name": "乙", "age": 5}]
 TEXT_FEATURES = {
     "variables": ["{{ x }} {{ p.name }} {{ p['name'] }} {{ xs[0] }}"],
@@ -220,6 +224,20 @@ def test_undeclared_variables_are_known() -> None:
 
 
 def test_footnotes_of_the_template_are_filled() -> None:
+    source, context = with_notes(), {"x": "甲<乙&丙"}
+    ours, theirs = same(source, context), by_docxtpl(source, lambda _: context)
+    assert notes(ours) == notes(theirs) == [("2", "注二甲<乙&丙"), ("5", "注五")]
+    assert re.findall(REFERENCE, part(ours)) == re.findall(REFERENCE, part(theirs)) == ["5", "2"]
+
+
+def notes(data: bytes) -> list[tuple[str, str]]:
+    """The footnotes with words: number and text."""
+    root = etree.fromstring(part(data, "word/footnotes.xml").encode())
+    found = ((one.get(qn("w:id")), "".join(one.itertext())) for one in root)
+    return [(number, text) for number, text in found if text]
+
+
+def test_hyphens_that_do_not_break_stay() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("{{ x }}")
     paragraph.runs[0]._r.append(OxmlElement("w:noBreakHyphen"))

@@ -14,10 +14,9 @@ import pytest
 from docx.enum.section import WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from wordfiles import TEMPLATES, body_xml, part, saved
+from wordfiles import TEMPLATES, body_xml, part, saved, with_notes
 
 from docgen.word import Template
-from docgen.word.relations import WORD, added, typed
 
 NAMES = ("甲", "乙", "丙")
 
@@ -102,33 +101,6 @@ def test_lists_begin_anew(tmp_path: Path) -> None:
         own = re.search(rf'<w:num w:numId="{number}">.*?</w:num>', further)
         assert own is not None
         assert '<w:startOverride w:val="1"/>' in own.group()
-
-
-def with_notes() -> bytes:
-    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    note = '<w:footnote w:id="{}"{}><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:footnote>'
-    notes = (
-        note.format(-1, ' w:type="separator"', "")
-        + note.format(0, ' w:type="continuationSeparator"', "")
-        + note.format(2, "", "注二{{ x }}")
-        + note.format(5, "", "注五")
-    )
-    body = "".join(
-        f'<w:p><w:r><w:t>甲{{{{ x }}}}</w:t></w:r><w:r><w:footnoteReference w:id="{number}"/>'
-        "</w:r></w:p>"
-        for number in (5, 2)
-    )
-    source, stream = body_xml(body), io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(stream, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "[Content_Types].xml":
-                data = typed(data, {"word/footnotes.xml": f"{WORD}footnotes+xml"})
-            if name == "word/_rels/document.xml.rels":
-                data = added(data, [("rIdNotes", "footnotes", "footnotes.xml", False)])
-            new.writestr(name, data)
-        new.writestr("word/footnotes.xml", f"<w:footnotes {space}>{notes}</w:footnotes>")
-    return stream.getvalue()
 
 
 def test_footnotes_follow_their_records_and_count_from_one(tmp_path: Path) -> None:

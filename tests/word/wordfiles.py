@@ -11,6 +11,7 @@ from typing import Any
 import docx
 
 from docgen.word import Template
+from docgen.word.relations import WORD, added, typed
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "docx"
 
@@ -82,3 +83,31 @@ def body_xml(markup: str) -> bytes:
         "word/document.xml",
         lambda old: old[: old.index("<w:body>") + 8] + markup + old[old.rindex("<w:sectPr") :],
     )
+
+
+def with_notes() -> bytes:
+    """Return a Word file with two footnotes, one of them with a tag."""
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    note = '<w:footnote w:id="{}"{}><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:footnote>'
+    notes = (
+        note.format(-1, ' w:type="separator"', "")
+        + note.format(0, ' w:type="continuationSeparator"', "")
+        + note.format(2, "", "注二{{ x }}")
+        + note.format(5, "", "注五")
+    )
+    body = "".join(
+        f'<w:p><w:r><w:t>甲{{{{ x }}}}</w:t></w:r><w:r><w:footnoteReference w:id="{number}"/>'
+        "</w:r></w:p>"
+        for number in (5, 2)
+    )
+    source, stream = body_xml(body), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "[Content_Types].xml":
+                data = typed(data, {"word/footnotes.xml": f"{WORD}footnotes+xml"})
+            if name == "word/_rels/document.xml.rels":
+                data = added(data, [("rIdNotes", "footnotes", "footnotes.xml", False)])
+            new.writestr(name, data)
+        new.writestr("word/footnotes.xml", f"<w:footnotes {space}>{notes}</w:footnotes>")
+    return stream.getvalue()
