@@ -67,3 +67,35 @@ def test_a_second_table_below_the_first_is_said_and_not_read_as_data():
     found = ledger({"户信息": [HEADER, FIRST, *below]})
     assert aside(found, "户信息")[0] == 1
     assert (only(found, "W013").cell, len(found.households)) == ("A4", 1)
+
+
+def test_a_number_in_a_known_column_at_the_front_is_no_serial():
+    rows = [["计划户数", "名称", "地址", "类型"], [40, "柳湾安置点"], [12, "坪上安置点", "坪上"]]
+    found = ledger({"安置点": rows})
+    assert aside(found, "安置点") == (2, [])
+    assert [entry.values["计划户数"] for entry in found.registers["安置点"]] == [40, 12]
+
+
+PLEDGES = ["行政村", "县级领导", "主要包保单位", "协助单位", "帮扶企业"]
+
+
+def test_the_one_required_cell_makes_a_row():
+    found = ledger({"结对包保": [PLEDGES, ["石坎村", "王强"], ["柳湾村"]]})
+    assert aside(found, "结对包保") == (2, [])
+
+
+@pytest.mark.parametrize("note", ["一、城区", "（二）山区", "以上名单已报送县里；请核对"])
+def test_a_note_in_the_required_column_is_no_row(note):
+    found = ledger({"结对包保": [PLEDGES, ["石坎村", "王强"], [note]]})
+    assert aside(found, "结对包保") == (1, ["只有一格有字（分组或说明）"])
+
+
+def test_rows_known_by_their_front_and_others_are_sorted_alike():
+    """The quick look knows only plain words; whatever else stands there gets the long one."""
+    data = [
+        [n, "柳县", "南沟镇", "石坎村", "一组", f"01{n:02}", "张三", "脱贫户", 3] for n in range(9)
+    ]
+    total = [9, "柳县", "南沟镇", "石坎村", "一组", "本页小计", "9", "脱贫户", 27]
+    found = ledger({"户信息": [HEADER, *data, HEADER, total, [None] * 9]})
+    assert aside(found, "户信息")[0] == 9
+    assert "合计行" in aside(found, "户信息")[1]
