@@ -18,15 +18,15 @@ from docgen.documents.names import unique_names
 from docgen.documents.plan_context import plan_context
 from docgen.documents.plan_origins import plan_origins
 from docgen.documents.scope import households, several_villages
-from docgen.errors import OutputError
+from docgen.errors import FileNotWritable, OutputError
 from docgen.facts.scope import chosen as chosen_of
 from docgen.facts.view import View
 from docgen.findings import Finding, Severity
-from docgen.folder import write_bytes
 from docgen.jobs import Result, processes
 from docgen.model import Document, Household, Ledger, Record
 from docgen.pages.typst import compile_pdf
 from docgen.word import Template, Unfilled
+from docgen.word.batch import keep_or_write
 from docgen.words import mask_id, mask_text, safe_name
 from docgen.work.entitlement import match_household, offers
 
@@ -144,13 +144,22 @@ def _make_all(orders: Sequence[Order], job: Job) -> list[Result[Plan]]:
 def make(order: Order) -> Plan:
     """Make one plan and write it."""
     rendered = _template(order.forms.docx).render_report(order.context, order.origins)
-    write_bytes(order.docx, rendered.data)
+    _write(order.docx, rendered.data)
     if order.forms.typ is None or order.pdf is None:
         return Plan(unfilled=rendered.unfilled)
     data = {**order.context, "证件号码": masked(order.context["证件号码"])}
     pages = compile_pdf(order.forms.typ, printed(data), as_of=order.as_of)
-    write_bytes(order.pdf, pages.pdf)
+    _write(order.pdf, pages.pdf)
     return Plan(pages.count, pages.uncovered, rendered.unfilled)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write what can always be made again, whole or not at all; the disk is not waited for."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileNotWritable(file=str(path), why=error.strerror or str(error)) from error
+    keep_or_write(path, data)
 
 
 def masked(number: str | None) -> str | None:

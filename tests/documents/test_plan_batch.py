@@ -115,6 +115,19 @@ def test_a_folder_that_cannot_be_written_stops_the_work(
         if len(calls) > 1:
             raise FileNotWritable(file=path, why="no space")
 
-    monkeypatch.setattr(plan, "write_bytes", full)
+    monkeypatch.setattr(plan, "keep_or_write", full)
     with pytest.raises(OutputError):
         build("plan", job(tmp_path))
+
+
+def test_made_again_whole_files_stay_untouched_and_damaged_ones_are_written(
+    tmp_path: Path,
+) -> None:
+    built = build("plan", job(tmp_path))
+    whole, damaged = (tmp_path / one.path for one in built.documents[:2])
+    before, content = whole.stat().st_mtime_ns, damaged.read_bytes()
+    damaged.write_bytes(bytes(len(content)))
+    build("plan", job(tmp_path))
+    assert whole.stat().st_mtime_ns == before
+    assert damaged.read_bytes() == content
+    assert not list((tmp_path / "输出").rglob("*.part"))
