@@ -70,7 +70,11 @@ def test_a_second_table_below_the_first_is_said_and_not_read_as_data():
 
 
 def test_a_number_in_a_known_column_at_the_front_is_no_serial():
-    rows = [["计划户数", "名称", "户型面积", "造价"], [40, "柳湾安置点"], [12, "坪上安置点", "坪上"]]
+    rows = [
+        ["计划户数", "名称", "户型面积", "造价"],
+        [40, "柳湾安置点"],
+        [12, "坪上安置点", "坪上"],
+    ]
     found = ledger({"安置点": rows})
     assert aside(found, "安置点") == (2, [])
     assert [entry.values["计划户数"] for entry in found.registers["安置点"]] == [40, 12]
