@@ -13,7 +13,8 @@ from jinja2.utils import missing
 
 from docgen.word.filters import FORMATS
 from docgen.word.names import PREFIX, shown
-from docgen.word.state import PRINTERS, Rendering
+from docgen.word.printers import PRINTERS
+from docgen.word.state import Rendering
 from docgen.word.values import Missing
 
 DROPPED_FILTERS = (
