@@ -5,6 +5,7 @@ No other module opens a pool.
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -141,3 +142,20 @@ def _begin(begin: Callable[..., object] | None, args: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if begin is not None:
         begin(*args)
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Millions of cells and records that hold no cycles: walking them again and again costs much.
+
+    What such work leaves is freed by its count of references as before.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.freeze()
+            gc.unfreeze()  # all is old now: no young generation of millions is walked next
+            gc.enable()

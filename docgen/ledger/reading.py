@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from docgen.findings import Finding, sort_key
 from docgen.folder import LEDGER, Folder
+from docgen.jobs import without_collector
 from docgen.ledger import mixed, settings
 from docgen.ledger.codes import report
 from docgen.ledger.confirmed import CONFIRMED, read_confirmed
@@ -96,29 +95,12 @@ def ledger_of(
     spellings of headers that the user has decided; ``findings`` are put to those of reading.
     """
     reading = _Reading(confirmed=confirmed or {}, findings=list(findings))
-    with _without_collector():
+    with without_collector():
         for book in books:
             reading.findings += book.findings
             for grid in book.grids:
                 _read_grid(reading, book, grid)
         return _assembled(reading, known)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Millions of cells and records that hold no cycles: walking them again and again costs much.
-
-    What reading leaves is freed by its count of references as before.
-    """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.freeze()
-            gc.unfreeze()  # all is old now: no young generation of millions is walked next
-            gc.enable()
 
 
 def _read_grid(reading: _Reading, book: Book, grid: Grid) -> None:

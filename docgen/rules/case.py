@@ -130,17 +130,17 @@ class Case:
             if truth(scope, facts) is Truth.YES:
                 yield id(row.person)
 
-    def _concerns(self, home: Home) -> bool:
-        scope = self.scope
-        if scope is None or scope.scope == "人":
-            return True
-        return home.household.id in self.concerned(scope)
+    def _concerned_rows(self, rows: tuple[Member, ...], scope: Condition) -> tuple[Member, ...]:
+        whom = self.concerned(scope)
+        if scope.scope == "人":
+            return tuple(row for row in rows if id(row.person) in whom)
+        return tuple(row for row in rows if row.person.household in whom)
 
-    def _concerns_row(self, row: Member) -> bool:
-        if self.scope is None:
-            return True
-        whom: object = id(row.person) if self.scope.scope == "人" else row.person.household
-        return whom in self.concerned(self.scope)
+    def _concerned_homes(self, homes: tuple[Home, ...], scope: Condition) -> tuple[Home, ...]:
+        if scope.scope == "人":
+            return homes
+        whom = self.concerned(scope)
+        return tuple(home for home in homes if home.household.id in whom)
 
     @cached_property
     def _narrow(self) -> dict[tuple[str, ...], Case]:
@@ -207,7 +207,7 @@ class Case:
     def rows(self) -> tuple[Member, ...]:
         """Every row of 家庭成员; whoever has two jobs in a row each is there twice."""
         if self.whole and self.scope:
-            return tuple(row for row in self.whole.rows if self._concerns_row(row))
+            return self._concerned_rows(self.whole.rows, self.scope)
         if self.whole:
             return tuple(row for row in self.whole.rows if self._sees("家庭成员", row.person.at))
         persons = self.ledger.persons
@@ -250,7 +250,7 @@ class Case:
     def homes(self) -> tuple[Home, ...]:
         """Every household, once, with its members."""
         if self.whole and self.scope:
-            return tuple(home for home in self.whole.homes if self._concerns(home))
+            return self._concerned_homes(self.whole.homes, self.scope)
         if self.whole:
             return tuple(home for home in self.whole.homes if self._sees_all_of(home))
         members, rows = _by_household(self.members), _by_household(self.rows)

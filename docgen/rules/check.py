@@ -9,6 +9,7 @@ from docgen.facts.conditions import parse
 from docgen.facts.figures.registry import lacking
 from docgen.findings import Finding, Severity, finding_at, keeping, sort_key
 from docgen.folder import Settings
+from docgen.jobs import without_collector
 from docgen.model import Ledger
 from docgen.rules import (  # noqa: F401 - each file enters its rules in the table
     causes,
@@ -45,7 +46,12 @@ def check(ledger: Ledger, settings: Settings, codes: Iterable[str] | None = None
 
     A rule whose sheet or column is absent is listed as unchecked, once for each reason.
     """
-    case = Case(ledger, settings)
+    with without_collector():
+        return _checked(Case(ledger, settings), codes)
+
+
+def _checked(case: Case, codes: Iterable[str] | None) -> Checked:
+    ledger, settings = case.ledger, case.settings
     wanted = None if codes is None else set(codes)
     findings: list[Finding] = list(ledger.findings)
     unchecked: list[Unchecked] = []
