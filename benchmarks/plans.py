@@ -22,7 +22,9 @@ from docgen.documents import plan
 from docgen.documents.forms import forms_of
 from docgen.documents.gaps import Lacks, printed
 from docgen.documents.job import Job
+from docgen.documents.plan_origins import plan_origins
 from docgen.documents.scope import households
+from docgen.facts.view import View
 from docgen.folder import Folder, open_folder
 from docgen.ledger.reading import read_ledger
 from docgen.model import Ledger
@@ -75,9 +77,22 @@ def main(count: int = COUNT) -> None:
         form, typ = Template(forms.docx), forms.typ
         assert typ is not None
         compile_pdf(typ, printed(orders[0].context), as_of=orders[0].as_of)
+        form.render_report(orders[0].context, orders[0].origins)
         print(f"{count} households{'':12}   clock ms  cpu ms   together")
         measured("dry run", lambda: plan.build(Job(folder, ledger, dry=True)), count)
         measured("DOCX", lambda: [form.render_report(one.context) for one in orders], count)
+        measured(
+            "DOCX with trace",
+            lambda: [form.render_report(one.context, one.origins) for one in orders],
+            count,
+        )
+        view = View(ledger, folder.settings)
+        pairs = list(zip(chosen, orders, strict=True))
+        measured(
+            "cells for the trace",
+            lambda: [plan_origins(home, view, one.context) for home, one in pairs],
+            count,
+        )
         measured("PDF", lambda: [_pages(typ, one) for one in orders], count)
         measured("DOCX and PDF, written", lambda: [plan.make(one) for one in orders], count)
         measured("plan (workers from 100)", lambda: plan.build(Job(folder, ledger)), count)
