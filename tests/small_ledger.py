@@ -9,26 +9,9 @@ from typing import Any
 
 from docgen.facts.words import check_character
 from docgen.folder import Period, Settings
-from docgen.model import CORE_SHEETS, Entry, Ledger, columns_of
+from docgen.model import CORE_SHEETS, LISTS, Entry, Ledger, columns_of
 from docgen.sources import At, SheetRef
 
-FIELDS = {
-    "户信息": "households",
-    "家庭成员": "persons",
-    "帮扶责任人": "helpers",
-    "帮扶措施": "measures",
-    "政策享受": "benefits",
-    "走访对象": "visit_targets",
-    "走访记录": "visits",
-    "政策": "policies",
-    "项目": "projects",
-    "项目受益户": "beneficiaries",
-    "督办记录": "supervisions",
-    "问题整改": "problems",
-    "总结素材": "materials",
-    "上期指标": "previous",
-    "村情": "village_facts",
-}
 FIRST_ROW = 3
 Row = Mapping[str, Any]
 
@@ -64,8 +47,8 @@ def ledger(columns: Mapping[str, Iterable[str]] | None = None, **sheets: Iterabl
         )
         known[sheet] = frozenset(names)
         places = [At(source, FIRST_ROW + place) for place in range(len(rows))]
-        if sheet in FIELDS:
-            records[FIELDS[sheet]] = tuple(map(_record(sheet), rows, places))
+        if sheet in LISTS:
+            records[LISTS[sheet]] = tuple(map(_record(sheet), rows, places))
         else:
             registers[sheet] = tuple(
                 Entry(sheet, row, str(row["户"]) if "户" in row else None, at)

@@ -25,26 +25,9 @@ from docgen.ledger.schema import sheets
 from docgen.ledger.spelling import lookup
 from docgen.ledger.tables import Table, read_table
 from docgen.ledger.workbook import Book, Grid, open_book, workbooks_in
-from docgen.model import Aside, Entry, Household, Ledger, Person, SheetAccount
+from docgen.model import LISTS, Aside, Entry, Household, Ledger, Person, SheetAccount
 from docgen.sources import column_name
 
-FIELDS: Mapping[str, str] = {
-    "户信息": "households",
-    "家庭成员": "persons",
-    "帮扶责任人": "helpers",
-    "帮扶措施": "measures",
-    "政策享受": "benefits",
-    "走访对象": "visit_targets",
-    "走访记录": "visits",
-    "政策": "policies",
-    "项目": "projects",
-    "项目受益户": "beneficiaries",
-    "督办记录": "supervisions",
-    "问题整改": "problems",
-    "总结素材": "materials",
-    "上期指标": "previous",
-    "村情": "village_facts",
-}
 OF_SHEETS = {"W010", "W108"}  # their cell is merely the first of many rows
 OWN_SHEETS = {"填写说明", "字典", "设置"}
 
@@ -223,7 +206,7 @@ def _assembled(reading: _Reading, known: Sequence[Household]) -> Ledger:
     households = _households(reading, directory)
     for household in known:
         directory.add(household, None)
-    found: dict[str, list[Any]] = {name: [] for name in FIELDS}
+    found: dict[str, list[Any]] = {name: [] for name in LISTS}
     found["户信息"] = list(households)
     registers: dict[str, list[Entry]] = {}
     ordered = sorted(reading.tables, key=lambda table: table.kind != "家庭成员")
@@ -242,7 +225,7 @@ def _assembled(reading: _Reading, known: Sequence[Household]) -> Ledger:
     found["家庭成员"] = list(one_of_each(_persons(found["家庭成员"]), reading.findings))
     _without_households(reading, directory)
     return Ledger(
-        **{FIELDS[kind]: tuple(records) for kind, records in found.items()},
+        **{LISTS[kind]: tuple(records) for kind, records in found.items()},
         registers={name: tuple(entries) for name, entries in registers.items()},
         sheets=_columns_by_kind(reading),
         rows=tuple(reading.accounts),

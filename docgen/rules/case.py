@@ -15,19 +15,14 @@ from docgen.facts.traits import AT_SCHOOL_NOT
 from docgen.facts.view import View
 from docgen.facts.words import age_on, blank, id_birth_date
 from docgen.folder import Settings
-from docgen.model import CORE_SHEETS, Benefit, Household, Ledger, Measure, Person, Problem
+from docgen.model import CORE_SHEETS, LISTS, Benefit, Household, Ledger, Measure, Person, Problem
 from docgen.rules.limits import limit
 from docgen.sources import At
 from docgen.words import plain_name
 
 CARD_LENGTHS = (20, 22)
 SHEETS: dict[type, str] = {kind: sheet for sheet, kind in CORE_SHEETS.items()}
-_LOOKED_INTO = {
-    "户信息": "households",
-    "家庭成员": "persons",
-    "帮扶措施": "measures",
-    "政策享受": "benefits",
-}
+_LOOKED_INTO = ("户信息", "家庭成员", "帮扶措施", "政策享受")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +147,8 @@ class Case:
         if self.whole:
             return self.whole._sources
         found: dict[str, dict[Sight, At]] = {}
-        for sheet, records in _LOOKED_INTO.items():
-            for record in getattr(self.ledger, records):
+        for sheet in _LOOKED_INTO:
+            for record in getattr(self.ledger, LISTS[sheet]):
                 if record.at is not None:
                     found.setdefault(sheet, {}).setdefault(_sight(record.at), record.at)
         return found

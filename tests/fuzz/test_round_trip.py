@@ -15,9 +15,9 @@ from random_ledger import Table, ledger_tables, written
 from docgen.folder import open_folder
 from docgen.ledger.headers import recognise
 from docgen.ledger.package import Scan
-from docgen.ledger.reading import FIELDS, ledger_of
+from docgen.ledger.reading import ledger_of
 from docgen.ledger.workbook import Book, read_book
-from docgen.model import Entry, Ledger, columns_of, value_of
+from docgen.model import LISTS, Entry, Ledger, columns_of, value_of
 from docgen.rules.check import check
 
 chances = st.integers(0, 2**32).map(Random)
@@ -33,7 +33,7 @@ def read(files: dict[str, list[Table]]) -> Ledger:
 
 
 def records_of(ledger: Ledger, name: str):
-    return ledger.register(name) if name not in FIELDS else getattr(ledger, FIELDS[name])
+    return ledger.register(name) if name not in LISTS else getattr(ledger, LISTS[name])
 
 
 def cells_of(record, header):
@@ -71,7 +71,7 @@ def told(ledger: Ledger) -> Counter:
 
 def said(ledger: Ledger) -> Counter:
     """All records without their places."""
-    names = [*FIELDS, *ledger.registers]
+    names = [*LISTS, *ledger.registers]
     return Counter(
         repr(replace(record, at=None)) for name in names for record in records_of(ledger, name)
     )

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from small_ledger import FIELDS, ledger, settings
+from small_ledger import ledger, settings
 from test_any_ledger import NUMBERED
 
-from docgen.model import CORE_SHEETS, Ledger, columns_of
+from docgen.model import CORE_SHEETS, LISTS, Ledger, columns_of
 from docgen.rules.check import check
 
 SHEETS = ("户信息", "家庭成员", "帮扶措施", "政策享受")
@@ -86,7 +86,7 @@ def two_files(here: dict[str, Any], there: dict[str, Any], columns: dict[str, An
     second = ledger(columns, **there)
     changes: dict[str, Any] = {}
     for sheet in SHEETS:
-        name = FIELDS[sheet]
+        name = LISTS[sheet]
         moved = []
         sources: dict[int, Any] = {}
         for record in getattr(second, name):

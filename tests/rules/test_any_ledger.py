@@ -11,10 +11,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from small_ledger import FIELDS, id_number, ledger, settings
+from small_ledger import id_number, ledger, settings
 
 from docgen.facts.figures import compute
-from docgen.model import CORE_SHEETS, Ledger, columns_of
+from docgen.model import CORE_SHEETS, LISTS, Ledger, columns_of
 from docgen.rules.check import check
 from docgen.work.entitlement import match_policies
 from docgen.work.reconcile import reconcile
@@ -72,7 +72,7 @@ def rows(sheet: str) -> st.SearchStrategy[list[dict[str, Any]]]:
     return st.lists(row, max_size=3)
 
 
-LEDGERS = st.fixed_dictionaries({}, optional={sheet: rows(sheet) for sheet in FIELDS})
+LEDGERS = st.fixed_dictionaries({}, optional={sheet: rows(sheet) for sheet in LISTS})
 
 
 @given(LEDGERS)
@@ -102,7 +102,7 @@ def test_the_order_of_rows_changes_no_finding_and_no_figure(
 def shuffled(village: Ledger, order: random.Random) -> Ledger:
     """The same rows at the same places, read in another order."""
     changes: dict[str, Any] = {}
-    for name in FIELDS.values():
+    for name in LISTS.values():
         changed = list(getattr(village, name))
         order.shuffle(changed)
         changes[name] = tuple(changed)

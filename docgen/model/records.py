@@ -1,4 +1,4 @@
-"""What docgen knows: records of the ledger, documents it makes, papers it files.
+"""Records of the ledger, one class a core sheet.
 
 Every record is a frozen dataclass. An attribute is ``None`` when its cell is empty; values are
 plain ``str``, ``int``, ``Decimal`` or ``date`` (是 and 否 stay those words). Money is in yuan.
@@ -10,14 +10,13 @@ same words.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from docgen.findings import Finding
 from docgen.sources import At
 
 Value = str | int | Decimal | date
@@ -488,196 +487,3 @@ def value_of(record: Record | Entry, name: str) -> Value | None:
         return None
     value: Value | None = getattr(record, attribute)
     return None if value == "" else value
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """A row that was set aside, and why."""
-
-    row: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetAccount:
-    """Rows in = rows used + rows set aside, for one sheet. ``kind`` is the official sheet name."""
-
-    file: str
-    sheet: str
-    kind: str
-    read: int
-    used: int
-    aside: tuple[Aside, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """Everything that was read from 台账/, with look-ups by household."""
-
-    households: tuple[Household, ...] = ()
-    persons: tuple[Person, ...] = ()
-    helpers: tuple[Helper, ...] = ()
-    measures: tuple[Measure, ...] = ()
-    benefits: tuple[Benefit, ...] = ()
-    visit_targets: tuple[VisitTarget, ...] = ()
-    visits: tuple[Visit, ...] = ()
-    policies: tuple[Policy, ...] = ()
-    projects: tuple[Project, ...] = ()
-    beneficiaries: tuple[Beneficiary, ...] = ()
-    supervisions: tuple[Supervision, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    materials: tuple[Material, ...] = ()
-    previous: tuple[PreviousFigure, ...] = ()
-    village_facts: tuple[VillageFact, ...] = ()
-    registers: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
-    sheets: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Official sheet name → the official columns that any of its sheets has."""
-    rows: tuple[SheetAccount, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    _index: dict[str, dict[str, tuple[Any, ...]]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-
-    def has(self, sheet: str, column: str | None = None) -> bool:
-        """Whether the ledger has this sheet (and this column in it) at all."""
-        return sheet in self.sheets and (column is None or column in self.sheets[sheet])
-
-    def household(self, key: str) -> Household | None:
-        """Return the household with this 户编号."""
-        found = self._by("households", "id").get(key, ())
-        return found[0] if found else None
-
-    def policy(self, key: str) -> Policy | None:
-        """Return the policy with this 政策编号."""
-        found = self._by("policies", "id").get(key, ())
-        return found[0] if found else None
-
-    def project(self, key: str) -> Project | None:
-        """Return the project with this 项目编号."""
-        found = self._by("projects", "id").get(key, ())
-        return found[0] if found else None
-
-    def persons_of(self, key: str) -> tuple[Person, ...]:
-        """Return the members of a household in the ledger's order."""
-        return self._by("persons", "household").get(key, ())
-
-    def helpers_of(self, key: str) -> tuple[Helper, ...]:
-        return self._by("helpers", "household").get(key, ())
-
-    def measures_of(self, key: str) -> tuple[Measure, ...]:
-        return self._by("measures", "household").get(key, ())
-
-    def benefits_of(self, key: str) -> tuple[Benefit, ...]:
-        return self._by("benefits", "household").get(key, ())
-
-    def visits_of(self, key: str) -> tuple[Visit, ...]:
-        return self._by("visits", "household").get(key, ())
-
-    def beneficiaries_of(self, key: str) -> tuple[Beneficiary, ...]:
-        return self._by("beneficiaries", "household").get(key, ())
-
-    def register(self, name: str) -> tuple[Entry, ...]:
-        """Return the rows of a register, empty when the ledger has none."""
-        return self.registers.get(name, ())
-
-    def _by(self, records: str, attribute: str) -> dict[str, tuple[Any, ...]]:
-        name = f"{records}.{attribute}"
-        if name not in self._index:
-            self._index[name] = _grouped(getattr(self, records), attribute)
-        return self._index[name]
-
-
-def _grouped(records: Iterable[Any], attribute: str) -> dict[str, tuple[Any, ...]]:
-    groups: dict[str, list[Any]] = {}
-    for record in records:
-        groups.setdefault(getattr(record, attribute), []).append(record)
-    return {key: tuple(group) for key, group in groups.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A value that a document needed and the ledger does not have."""
-
-    field: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One file docgen made; ``path`` is relative to the work folder, ``pages`` None if unknown."""
-
-    kind: str
-    format: str
-    path: str
-    household: str = ""
-    pages: int | None = None
-    gaps: tuple[Gap, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One paper of the archive: some pages of one source file and the place proposed for it.
-
-    ``type`` is a code of the schema (``H12``), ``volume`` a class name (基本信息 …); pages count
-    from 1, ``first`` and ``last`` included. ``old_code`` and ``shelf`` come from an older list:
-    the number the paper bore there and where it lies.
-    """
-
-    id: str
-    source: str
-    first: int
-    last: int
-    volume: str
-    type: str
-    household: str = ""
-    project: str = ""
-    year: int | None = None
-    title: str = ""
-    day: str = ""
-    issuer: str = ""
-    number: str = ""
-    confidence: float = 0.0
-    evidence: tuple[str, ...] = ()
-    reason: str = ""
-    decision: str = "review"
-    old_code: str = ""
-    shelf: str = ""
-
-    @property
-    def pages(self) -> int:
-        return self.last - self.first + 1
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """The account of one file in 扫描件/: read, duplicate, ignored or unreadable."""
-
-    source: str
-    state: str
-    pages: int = 0
-    digest: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """One bound volume: its archival code, title, PDF and what lies in it."""
-
-    code: str
-    title: str
-    path: str
-    pages: int
-    papers: tuple[str, ...] = ()
-    retention: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PageLedger:
-    """Pages in = pages out + pages set aside; what docgen added is counted apart."""
-
-    pages_in: int = 0
-    pages_out: int = 0
-    separators: int = 0
-    aside: int = 0
-    placeholders: int = 0
-    paper: int = 0
