@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,12 +14,14 @@ from docgen.cli import machine, screen
 from docgen.cli.fields import KINDS, example_text, examples_of
 from docgen.cli.look import METAVAR
 from docgen.cli.options import Run, common
+from docgen.cli.workfolder import folder_above
 from docgen.errors import ExitCode
 
 if TYPE_CHECKING:
     from docgen.word import Fault, Report
 
 FILE = click.Path(path_type=Path)
+PUBLIC = re.compile("公示|公告|公开|公布|张贴|宣传")
 MANY = 1000  # records from which a second process is worth its start
 
 
@@ -101,7 +104,11 @@ def fields(run: Run, kind: str) -> int:
 )
 @click.option("--name", metavar=_("PATTERN"), help=_("File names, such as {{户编号}}_告知书."))
 @click.option("--volume", is_flag=True, help=_("Write one file to print, a section for each row."))
-@click.option("--trace", is_flag=True, help=_("Note in each document which cell a value is from."))
+@click.option(
+    "--trace/--no-trace",
+    default=None,
+    help=_("Note which cell a value is from (by itself in a work folder, not for publication)."),
+)
 @common("json", "strict", "quiet")
 def render(
     run: Run,
@@ -110,7 +117,7 @@ def render(
     out: Path,
     name: str | None,
     volume: bool,
-    trace: bool,
+    trace: bool | None,
 ) -> int:
     """One document a record; missing values are marked, with --strict they stop that record."""
     from docgen.cli.records import cells_of, read_records
@@ -120,8 +127,10 @@ def render(
     word = Template(template_file)
     word.check()
     missing: Literal["stop", "mark"] = "stop" if run.strict else "mark"
+    sources = cells_of if traced(trace, template_file, out) else None
     if volume:
-        made = word.volume(records, out / f"{Path(word.name).stem}_全部.docx", missing)
+        whole = out / f"{Path(word.name).stem}_全部.docx"
+        made = word.volume(records, whole, missing, sources)
     else:
         made = word.render_many(
             records,
@@ -129,7 +138,7 @@ def render(
             name or numbered(word.name, records),
             workers=os.cpu_count() if len(records) >= MANY else None,
             missing=missing,
-            sources=cells_of if trace else None,
+            sources=sources,
         )
     if run.json:
         machine.emit(run.command, None, report_json(made))
@@ -138,6 +147,17 @@ def render(
     if made.failed:
         return ExitCode.blocked if run.strict else ExitCode.input
     return ExitCode.done
+
+
+def traced(chosen: bool | None, template: Path, out: Path) -> bool:
+    """Whether documents say where their values came from, when the user does not decide.
+
+    They do in a work folder; what is for publication, as its name says, tells nobody's cells.
+    """
+    if chosen is not None:
+        return chosen
+    named = PUBLIC.search(f"{template.stem} {out.name}")
+    return named is None and folder_above(out) is not None
 
 
 def numbered(name: str, records: list[dict[str, Any]]) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 
 from docgen.cli import lock
 from docgen.cli.options import Run
-from docgen.folder import LEDGER, Folder, open_folder
+from docgen.folder import LEDGER, SETTINGS, Folder, open_folder
 
 SHEET = "设置"
 
@@ -23,6 +23,15 @@ def opened(root: Path, day: date | None = None, out: Path | None = None) -> Fold
     root = root.resolve()
     folder = open_folder(root, as_of=day, overrides=sheet_settings(root))
     return replace(folder, out=out.resolve() if out else None)
+
+
+def folder_above(path: Path) -> Path | None:
+    """The work folder that a path lies in, if any."""
+    full = path.resolve()
+    for place in (full, *full.parents):
+        if (place / SETTINGS).is_file() or (place / LEDGER).is_dir():
+            return place
+    return None
 
 
 def sheet_settings(root: Path) -> dict[str, dict[str, Any]]:

@@ -11,24 +11,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from docgen.word.batch import Report as Report
     from docgen.word.faults import Fault as Fault
     from docgen.word.faults import Unfilled as Unfilled
     from docgen.word.pictures import Image as Image
+    from docgen.word.report import Rendered as Rendered
+    from docgen.word.report import Report as Report
     from docgen.word.rich import Listing as Listing
     from docgen.word.rich import RichText as RichText
-    from docgen.word.template import Rendered as Rendered
     from docgen.word.template import Template as Template
 
 HOMES = {
     "Template": "docgen.word.template",
-    "Rendered": "docgen.word.template",
+    "Rendered": "docgen.word.report",
     "Fault": "docgen.word.faults",
     "Unfilled": "docgen.word.faults",
     "Image": "docgen.word.pictures",
     "Listing": "docgen.word.rich",
     "RichText": "docgen.word.rich",
-    "Report": "docgen.word.batch",
+    "Report": "docgen.word.report",
 }
 
 __all__ = [

@@ -9,7 +9,7 @@ from lxml import etree
 
 from docgen.word.faults import Fault
 from docgen.word.ooxml import FALLBACK, P_PR, TC, TXBX, W_NS, P, R, T, nearest_above, w
-from docgen.word.package import TYPES, Package, joined, xml
+from docgen.word.package import TYPES, Package, joined, packed, xml
 from docgen.word.places import Places, part_name
 from docgen.word.relations import (
     WORD,
@@ -45,7 +45,7 @@ def commented(package: Package, file: str, faults: Iterable[Fault]) -> bytes:
     changed = {package.main: _bytes(root), comments_part: _bytes(comments)}
     if comments_part not in package.parts:
         changed |= _introduced(package, comments_part)
-    return joined(package, changed)
+    return joined(package, {name: packed(name, data) for name, data in changed.items()})
 
 
 def _comments(package: Package, file: str) -> tuple[str, etree._Element]:

@@ -9,53 +9,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docgen.errors import DocgenError, FileNotWritable
 from docgen.jobs import processes, streamed
 from docgen.word.faults import Unfilled
 from docgen.word.filters import CannotFormat, as_written
+from docgen.word.form import Form
+from docgen.word.report import Failed, Gap, Record, Report, Sources, When
 from docgen.words import missing as marked
 from docgen.words import safe_name
-
-if TYPE_CHECKING:
-    from docgen.word.template import Template, When
 
 CHUNK = 64
 ENDING = ".docx"
 PART = ".docgen-{}.part"  # what is being written, one a process
 TAG = re.compile(r"\{\{?\s*([^{}|]+?)\s*\}?\}")
-Record = Mapping[str, Any]
 Naming = str | Callable[[Record], str]
-Sources = Callable[[Record], Mapping[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A value that is missing in one of the documents."""
-
-    path: Path
-    name: str
-    place: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A record (counted from 1) for which no document could be made, and why."""
-
-    record: int
-    name: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of the records, in their order."""
-
-    made: tuple[Path, ...]
-    gaps: tuple[Gap, ...]
-    failed: tuple[Failed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +41,7 @@ class Order:
 class Press:
     """What every worker needs once: the template, the folder, what to do about gaps."""
 
-    template: Template
+    form: Form
     folder: Path
     missing: When
 
@@ -82,7 +51,7 @@ _press: list[Press] = []  # of this process
 
 
 def render_many(
-    template: Template,
+    form: Form,
     records: Iterable[Record],
     folder: Path,
     name: Naming,
@@ -91,8 +60,8 @@ def render_many(
     sources: Sources | None = None,
 ) -> Report:
     """Write one document a record and report on all of them (see ``Template.render_many``)."""
-    template.check()
-    press = Press(template, folder, missing)
+    form.check()
+    press = Press(form, folder, missing)
     _make_ready(folder)
     orders = ordered(records, name, sources)
     outcomes: list[Outcome] = []
@@ -157,7 +126,7 @@ def _in_name(record: Record, path: str) -> str:
 def set_up(press: Press) -> None:
     """Begin a worker: the template is compiled here, once."""
     _press[:] = [press]
-    press.template.check()
+    press.form.check()
 
 
 def print_chunk(orders: tuple[Order, ...]) -> list[Outcome]:
@@ -177,9 +146,9 @@ def print_chunk(orders: tuple[Order, ...]) -> list[Outcome]:
 
 
 def _print(press: Press, order: Order) -> tuple[Unfilled, ...]:
-    rendered = press.template.render_report(order.record, order.sources)
+    rendered = press.form.render_report(order.record, order.sources)
     if press.missing == "stop" and rendered.unfilled:
-        raise press.template.stopped(rendered)
+        raise press.form.stopped(rendered)
     keep_or_write(press.folder / order.title, rendered.data)
     return rendered.unfilled
 

@@ -13,7 +13,7 @@ from docgen.word.faults import Fault, nearest
 from docgen.word.filters import PASSING
 from docgen.word.names import shown
 from docgen.word.sandbox import Sandbox
-from docgen.word.state import Spot
+from docgen.word.state import Spot, noting
 from docgen.word.tags import Tag
 from docgen.word.verify import guarded
 
@@ -79,10 +79,13 @@ def _piece(item: str | Tag, book: Book, scope: Scope) -> nodes.Expr:
     if value is None:
         return nodes.TemplateData("")
     _learn(value, item, book, scope)
-    guard = "_put" if _is_plain(value) else "_put_formula"
+    number = nodes.Const(item.number)
     if item.kind != "value":
-        guard = "_put_setting"
-    return _at(item, _guard(guard, eased(value), nodes.Const(item.number)))
+        return _at(item, _guard("_put_setting", eased(value), number))
+    if _is_plain(value):
+        noted = nodes.Const(noting(item.number))
+        return _at(item, _guard("_put", eased(value), number, noted))
+    return _at(item, _guard("_put_formula", eased(value), number))
 
 
 def _guard(name: str, value: nodes.Node, *args: nodes.Expr) -> nodes.Filter:

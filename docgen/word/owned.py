@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from docgen.word.binding import Binding, section_pages
 from docgen.word.package import TYPES
 from docgen.word.relations import R_NS, type_of
-
-if TYPE_CHECKING:
-    from docgen.word.template import Printed
+from docgen.word.report import Printed
 
 RID, EMBED = f"{{{R_NS}}}id", f"{{{R_NS}}}embed"
 

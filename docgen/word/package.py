@@ -5,13 +5,15 @@ Parts that a template does not change are copied as they lie in the file, still 
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import posixpath
 import shutil
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import IO
 
@@ -23,6 +25,7 @@ OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST_PART = 64 << 20
 LARGEST_PACKAGE = 512 << 20
 LARGEST_COUNT = 5000
+LARGEST_MEMBER = 0xFFFFFFFF  # of a zip without ZIP64, which not every Word reads
 TYPES = "[Content_Types].xml"
 RELATIONS = "_rels/.rels"
 OFFICE_DOCUMENT = "/officeDocument"
@@ -67,11 +70,46 @@ class Package:
     packed: Mapping[str, Entry]
 
 
+class Squeeze:
+    """Compresses what comes piece by piece; ``write`` takes what has become small."""
+
+    __slots__ = ("_compressor", "_write", "crc", "size")
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        self._write = write
+        self._compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+        self.crc = self.size = 0
+
+    def add(self, data: bytes) -> None:
+        """Take a piece. Error: OSError, when a member becomes larger than a zip can say."""
+        self.crc, self.size = zlib.crc32(data, self.crc), self.size + len(data)
+        if self.size > LARGEST_MEMBER:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        self._write(self._compressor.compress(data))
+
+    def end(self) -> None:
+        """Write what is still held back."""
+        self._write(self._compressor.flush())
+
+
 def packed(name: str, data: bytes) -> Entry:
     """Return ``data`` compressed as a member of this name."""
-    squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-    body = squeeze.compress(data) + squeeze.flush()
-    return _entry(name, body, zlib.crc32(data), len(data), zipfile.ZIP_DEFLATED)
+    return squeezed(name, (data,))
+
+
+def stored(name: str, data: bytes) -> Entry:
+    """Return ``data`` as they are, as a member of this name."""
+    return _entry(name, data, zlib.crc32(data), len(data), zipfile.ZIP_STORED)
+
+
+def squeezed(name: str, pieces: Iterable[bytes]) -> Entry:
+    """Return data that come piece by piece, compressed as a member of this name."""
+    body: list[bytes] = []
+    squeeze = Squeeze(body.append)
+    for piece in pieces:
+        squeeze.add(piece)
+    squeeze.end()
+    return _entry(name, b"".join(body), squeeze.crc, squeeze.size, zipfile.ZIP_DEFLATED)
 
 
 def _entry(
@@ -102,12 +140,11 @@ class Frame:
             self._names += 1
         self._front, self._directory = bytes(front), bytes(directory)
 
-    def filled(self, rendered: Mapping[str, bytes]) -> bytes:
+    def filled(self, rendered: Mapping[str, Entry]) -> bytes:
         """Return the whole file with these parts added, in the mapping's order."""
         pieces, lines = [self._front], [self._directory]
         offset = len(self._front)
-        for name, data in rendered.items():
-            entry = packed(name, data)
+        for entry in rendered.values():
             lines.append(entry.directory(offset))
             pieces.append(entry.local)
             offset += len(entry.local)
@@ -117,9 +154,9 @@ class Frame:
         return b"".join((*pieces, directory, end))
 
 
-def joined(package: Package, changed: Mapping[str, bytes]) -> bytes:
+def joined(package: Package, changed: Mapping[str, Entry]) -> bytes:
     """Return the whole file with some parts changed or added, all in one order."""
-    entries = {**package.packed, **{name: packed(name, data) for name, data in changed.items()}}
+    entries = {**package.packed, **changed}
     return zipped(entries[name] for name in sorted(entries, key=_order))
 
 

@@ -43,18 +43,22 @@ SPECIAL = re.compile('[&<>"【\t\n\r\x00-\x1f\ud800-\udfff\ufffe\uffff]').search
 
 
 @pass_context
-def put(context: Rendering, value: Any, number: int) -> str:
-    """Return what a plain tag prints: a name, perhaps with formats behind it."""
+def put(context: Rendering, value: Any, number: int, noted: str) -> str:
+    """Return what a plain tag prints: a name, perhaps with formats behind it.
+
+    ``noted`` begins its line in the trace (see ``state.tell``).
+    """
     if type(value) is str:
         if value and not value.isspace() and SPECIAL(value) is None:
             trace = context.state.trace
             if trace is not None:
-                trace.append(f"{number}={value}")
+                trace.append(noted + value)
             return value
     elif type(value) is int:
+        text = str(value)
         if context.state.trace is not None:
-            context.state.trace.append(f"{number}={value}")
-        return str(value)
+            context.state.trace.append(noted + text)
+        return text
     elif type(value) is Blank:
         return ""
     return _put(context.state, value, number)

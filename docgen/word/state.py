@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
 
 from jinja2.runtime import Context
 
@@ -12,8 +13,9 @@ from docgen.word.ooxml import plain
 from docgen.word.tags import Tag
 from docgen.word.values import ILLEGAL, LINE_END, touched
 
-# What the trace notes: 7=text for a value that tag 7 printed, a loop that begins, a turn of it.
-LOOP, TURN = "*", "+"
+# What the trace notes, as it stands in the file (&, < and > escaped): 7=text for a value that tag 7
+# printed, a loop that begins, a turn of it.
+VALUE, LOOP, TURN = "=", "*", "+"
 LINE = "\u2028"  # a line end in a value
 
 
@@ -96,7 +98,13 @@ def names_met(state: State, number: int) -> list[str]:
     return [name or own for name in names]
 
 
+def noting(number: int) -> str:
+    """Return how the line of a tag's value in the trace begins."""
+    return f"{number}{VALUE}"
+
+
 def tell(state: State, number: int, text: str) -> None:
     """Note for the trace what a tag printed."""
     if state.trace is not None:
-        state.trace.append(f"{number}={ILLEGAL.sub('', LINE_END.sub(LINE, text))}")
+        line = LINE_END.sub(LINE, text)
+        state.trace.append(noting(number) + escape(ILLEGAL.sub("", line)))

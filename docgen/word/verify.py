@@ -7,6 +7,7 @@ can something have become empty. Rendering looks at these places alone (``whole`
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 SITE = "\x01"  # no character of XML, so no value brings it
 CLOSING = re.compile(
@@ -24,6 +25,7 @@ NEEDS_PARAGRAPH = re.compile(
 )
 HOLDERS = re.compile(r"</w:(?:tc|txbxContent|hdr|ftr|footnote|endnote|comment)>")
 LONGEST_TAG = 2000
+LONGEST_HEAD = 60_000  # of a table: properties and a grid of 63 columns are a tenth of it
 
 
 def guarded(markup: str) -> str:
@@ -31,20 +33,29 @@ def guarded(markup: str) -> str:
     return SITE + markup.lstrip() if CLOSING.match(markup) else markup
 
 
-def whole(markup: str) -> str:
-    """Return a rendered part in which cells end in paragraphs and no row or table is empty.
+def whole(texts: Iterable[str]) -> Iterator[str]:
+    """Yield a rendered part in which cells end in paragraphs and no row or table is empty.
 
-    Rows without cells and tables without rows are taken out (ISO/IEC 29500-1, 17.4).
+    Rows without cells and tables without rows are taken out (ISO/IEC 29500-1, 17.4). The texts are
+    the part from its beginning, cut where no mark of ``guarded`` is apart from what it marks.
     """
-    first, *rest = markup.split(SITE)
-    done = [first]
-    for piece in rest:
-        piece = _without_empty_row(done, piece)
-        piece = _without_empty_table(done, piece)
-        if HOLDERS.match(piece) and NEEDS_PARAGRAPH.search(done[-1][-LONGEST_TAG:].rstrip()):
-            done.append("<w:p/>")
-        done.append(piece)
-    return "".join(done)
+    done = [""]
+    for text in texts:
+        first, *rest = text.split(SITE)
+        done[-1] += first
+        for piece in rest:
+            piece = _without_empty_row(done, piece)
+            piece = _without_empty_table(done, piece)
+            if HOLDERS.match(piece) and NEEDS_PARAGRAPH.search(done[-1][-LONGEST_TAG:].rstrip()):
+                done.append("<w:p/>")
+            done.append(piece)
+        # What follows may look back at the last piece, but no farther than a table's head.
+        last = done.pop()
+        cut = max(len(last) - LONGEST_HEAD, 0)
+        done.append(last[:cut])
+        yield "".join(done)
+        done = [last[cut:]]
+    yield done[0]
 
 
 def _without_empty_row(done: list[str], piece: str) -> str:
@@ -66,5 +77,7 @@ def _without_empty_table(done: list[str], piece: str) -> str:
     if not piece.startswith("</w:tbl>") or not done[-1].rstrip().endswith(NO_ROWS):
         return piece
     start = done[-1].rfind("<w:tbl>")
-    done[-1] = done[-1][: max(start, 0)]
+    if start < 0:
+        return piece
+    done[-1] = done[-1][:start]
     return piece.removeprefix("</w:tbl>").lstrip()

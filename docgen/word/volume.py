@@ -8,68 +8,92 @@ from __future__ import annotations
 
 import os
 import tempfile
-import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from lxml import etree
 
 from docgen.errors import DocgenError, FileNotWritable
-from docgen.word.batch import Failed, Gap, Record, Report
 from docgen.word.binding import Binding, binding_of, changed_parts
+from docgen.word.form import Form
+from docgen.word.noted import CLOSING, OPENING, record_of
 from docgen.word.ooxml import SECT_PR, w
 from docgen.word.owned import own_links, own_parts
-from docgen.word.package import LEVEL, Entry, packed, streamed_entry, write_zip, xml
+from docgen.word.package import Entry, Squeeze, packed, streamed_entry, write_zip, xml
 from docgen.word.renumber import opening, own_ids
+from docgen.word.report import Failed, Gap, Printed, Record, Report, Sources, When
 from docgen.word.sections import end_section, sections_of
 
-if TYPE_CHECKING:
-    from docgen.word.template import Printed, Template, When
+
+class Spool:
+    """The text of a part on disk, compressed as it comes."""
+
+    __slots__ = ("_squeeze", "file")
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file, self._squeeze = file, Squeeze(file.write)
+
+    def add(self, text: str | bytes) -> None:
+        self._squeeze.add(text.encode() if isinstance(text, str) else text)
+
+    def entry(self, name: str) -> Entry:
+        """Return the member that the text has become."""
+        self._squeeze.end()
+        return streamed_entry(name, self._squeeze.crc, self.file.tell(), self._squeeze.size)
 
 
 @dataclass(slots=True)
-class Spool:
-    """The document's text on disk, compressed as it comes."""
+class Tale:
+    """The trace of a volume, record by record."""
 
-    file: IO[bytes]
-    squeeze: zlib._Compress = field(default_factory=lambda: zlib.compressobj(LEVEL, 8, -15))
-    crc: int = 0
-    size: int = 0
+    sources: Sources
+    spool: Spool
 
-    def add(self, text: str) -> None:
-        data = text.encode()
-        self.crc, self.size = zlib.crc32(data, self.crc), self.size + len(data)
-        self.file.write(self.squeeze.compress(data))
-
-    def end(self) -> None:
-        self.file.write(self.squeeze.flush())
+    def add(self, number: int, record: Record, events: Iterable[str]) -> None:
+        self.spool.add(record_of(events, self.sources(record), number))
 
 
-def volume(template: Template, records: Iterable[Record], path: Path, missing: When) -> Report:
+def volume(
+    form: Form, records: Iterable[Record], path: Path, missing: When, sources: Sources | None = None
+) -> Report:
     """Write one file of all records and report on it (see ``Template.volume``)."""
-    template.check()
+    form.check()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path.parent) as file:
-            return _bound(template, records, path, missing, Spool(file))
+        with ExitStack() as stack:
+
+            def spool() -> Spool:
+                return Spool(stack.enter_context(tempfile.TemporaryFile(dir=path.parent)))
+
+            text, tale = spool(), Tale(sources, spool()) if sources else None
+            return _bound(form, records, path, missing, text, tale)
     except OSError as error:
         raise FileNotWritable(file=str(path), why=error.strerror or str(error)) from error
 
 
 def _bound(
-    template: Template, records: Iterable[Record], path: Path, missing: When, spool: Spool
+    form: Form,
+    records: Iterable[Record],
+    path: Path,
+    missing: When,
+    spool: Spool,
+    tale: Tale | None,
 ) -> Report:
-    binding = binding_of(template.package, template.name)
+    binding = binding_of(form.traced.package if tale else form.package, form.name)
     gaps: list[Gap] = []
     failed: list[Failed] = []
     last: etree._Element | None = None
+    if tale:
+        tale.spool.add(OPENING)
     for number, record in enumerate(records, 1):
+        events: list[str] | None = [] if tale else None
         try:
-            printed = template.printed(record)
+            printed = form.printed(record, events)
             if missing == "stop" and printed.unfilled:
-                raise template.stopped(printed)
+                raise form.stopped(printed)
         except DocgenError as error:
             failed.append(Failed(number, path.name, error.sentence()))
             continue
@@ -83,13 +107,18 @@ def _bound(
         else:
             end_section(last)
             spool.add(_inside(last))
+        if tale and events is not None:
+            tale.add(number, record, events)
         last = root[-1]
         binding.made += 1
     if last is None:
         return Report((), (), tuple(failed))
     spool.add(f"{_inside(last)}</w:body></w:document>")
-    spool.end()
-    _write(binding, spool, path)
+    spools = {binding.package.main: spool}
+    if tale:
+        tale.spool.add(CLOSING)
+        spools[form.traced.part] = tale.spool
+    _write(binding, spools, path)
     return Report((path,), tuple(gaps), tuple(failed))
 
 
@@ -124,17 +153,16 @@ def _inside(body: etree._Element) -> str:
     return text[text.index(">") + 1 : text.rindex("<")]
 
 
-def _write(binding: Binding, spool: Spool, path: Path) -> None:
-    """Write the parts and the spooled text as one file, whole or not at all."""
+def _write(binding: Binding, spools: Mapping[str, Spool], path: Path) -> None:
+    """Write the parts and the spooled texts as one file, whole or not at all."""
     changed = changed_parts(binding)
     entries: dict[str, Entry] = {**binding.package.packed}
     entries |= {name: packed(name, data) for name, data in changed.items()}
-    main = binding.package.main
-    entries[main] = streamed_entry(main, spool.crc, spool.file.tell(), spool.size)
+    entries |= {name: spool.entry(name) for name, spool in spools.items()}
     part = path.parent / f".docgen-{os.getpid()}.part"
     try:
         with open(part, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            write_zip(file, entries, {main: spool.file})
+            write_zip(file, entries, {name: spool.file for name, spool in spools.items()})
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

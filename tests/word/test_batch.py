@@ -11,7 +11,8 @@ import pytest
 from wordfiles import template, texts
 
 from docgen.errors import FileNotWritable
-from docgen.word import Template, batch
+from docgen.word import batch
+from docgen.word.form import Form
 
 PLAN = ("{{ 编号 }} {{ 姓名 }}", "{% for 人 in 成员 %}{{ 人 }}、{% endfor %}")
 
@@ -82,10 +83,10 @@ def test_a_template_is_compiled_once_in_a_process(
 ) -> None:
     made = template(*PLAN)
     compiled: list[object] = []
-    real = Template.check
-    monkeypatch.setattr(Template, "check", lambda self: (compiled.append(self), real(self)))
+    real = Form.check
+    monkeypatch.setattr(Form, "check", lambda self: (compiled.append(self), real(self)))
     made.render_many(records(130), tmp_path, "{编号}")
-    assert {id(one) for one in compiled} == {id(made)}
+    assert {id(one) for one in compiled} == {id(made._form)}
 
 
 def test_a_third_record_of_one_name_has_a_number_of_its_own(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from docgen.errors import NotAWordFile
 from docgen.word import Template
 from docgen.word.trace import has_trace, origins
 
+TRACE = "customXml/item3.xml"  # python-docx's own template has an item1
 SOURCES = {
     "人口": "台账.xlsx 农户 F12",
     "成员[1]": "台账.xlsx 成员 第3行",
@@ -98,7 +99,7 @@ def test_folders_of_the_machine_stay_out() -> None:
 
 def test_trace_changes_nothing_else_and_is_the_same_each_time() -> None:
     plain, one = MADE.render(DATA, missing="mark"), MADE.render(DATA, "mark", SOURCES)
-    assert one == Template(MADE._source).render(DATA, "mark", SOURCES)
+    assert one == Template(MADE._form.source).render(DATA, "mark", SOURCES)
     assert texts(plain) == texts(one)
     assert part(plain) == part(one)
 
@@ -118,3 +119,79 @@ def test_batches_trace_each_record(tmp_path: Path) -> None:
     )
     found = origins(report.made[1].read_bytes(), "5人")
     assert [one.source for one in found] == ["表.xlsx Sheet1 A3"]
+
+
+def test_a_volume_traces_each_of_its_records(tmp_path: Path) -> None:
+    made = Template(file_of("{{ 姓名 }}家{{ x }}人{% for 人 in 成员 %}，{{ 人 }}{% endfor %}"))
+    rows = [
+        {"姓名": "甲", "x": 3, "成员": []},
+        {"姓名": "乙"},
+        {"姓名": "丙", "x": 3, "成员": ["丁"]},
+    ]
+    path = tmp_path / "全部.docx"
+    report = made.volume(
+        rows, path, missing="stop", sources=lambda row: {"x": f"表.xlsx 户 B{rows.index(row) + 2}"}
+    )
+    assert [one.record for one in report.failed] == [2]
+    data = path.read_bytes()
+    assert has_trace(data)
+    assert [(one.source, one.place) for one in origins(data, "3人")] == [
+        ("表.xlsx 户 B2", "第1份 正文 第1段"),
+        ("表.xlsx 户 B4", "第3份 正文 第1段"),
+    ]
+    assert [one.place for one in origins(data, "丁")] == ["第3份 正文 第1段 第1项"]
+    made.volume(rows, path)
+    assert not has_trace(path.read_bytes())
+    assert texts(data) == [text for text in texts(path.read_bytes()) if not text.startswith("乙")]
+
+
+def test_a_volume_with_a_trace_is_the_same_each_time(tmp_path: Path) -> None:
+    made = Template(file_of("{{ x }}"))
+    paths = [tmp_path / "1.docx", tmp_path / "2.docx"]
+    for path in paths:
+        made.volume([{"x": 1}, {"x": 2}], path, sources=lambda row: {"x": f"A{row['x']}"})
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+SIGNS = "a&<b>c\x00d\ufffee\nf\u2028g\td\ud800 =x"
+
+
+@pytest.mark.parametrize("signs", [*SIGNS, SIGNS, "", "\n\n"])
+def test_any_sign_in_a_field_or_source_leaves_a_trace_that_can_be_read(signs: str) -> None:
+    sources = {f"{signs}y": "A1", "x": f"表{signs}.xlsx 户 B2", "z": ""}
+    data = template("{{ x }}户").render({"x": 7}, trace=sources)
+    (found,) = origins(data, "7户")
+    assert found.source.startswith("表")
+    assert found.source.endswith("B2")
+    assert "\n" not in found.source
+
+
+def test_a_large_trace_is_compressed_and_read_as_well() -> None:
+    data = template("{% for 人 in 成员 %}{{ 人 }}；{% endfor %}").render(
+        {"成员": [f"第{number}人的姓名" for number in range(3000)]}, trace={"成员": "户 B2"}
+    )
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        info = archive.getinfo(TRACE)
+    assert info.compress_size < info.file_size / 4
+    assert [one.place for one in origins(data, "第2999人的姓名")] == ["正文 第1段 第3000项"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<values>x</values><fields/><sources/>",
+        "<values>99=a</values><fields/><sources/>",
+        "<values/><fields>a\nb</fields><sources>c</sources>",
+        "<values/>",
+        "<values>",
+    ],
+)
+def test_a_trace_that_was_tampered_with_is_told(body: str) -> None:
+    data = template("{{ x }}").render({"x": 1}, trace=True)
+    stream = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            trace = f'<trace xmlns="urn:docgen:trace:2"><record>{body}</record></trace>'
+            new.writestr(name, trace if name == TRACE else old.read(name))
+    with pytest.raises(NotAWordFile):
+        origins(stream.getvalue(), "1")
