@@ -171,6 +171,11 @@ class NotAWordFile(InputError):
     remedy = N_("Open it in Word or WPS and save it as .docx.")
 
 
+class StrictWordFile(InputError):
+    problem = N_("{file} was saved as a Strict Open XML Document, which few programs can fill.")
+    remedy = N_("Open it in Word and save it as the type Word Document (*.docx).")
+
+
 class WordFileLocked(InputError):
     problem = N_("{file} has a password or is an old .doc file.")
     remedy = N_("Remove the password in Word or WPS, save it as .docx, and try again.")

@@ -22,6 +22,9 @@ CODE = re.compile(r"^(\w+)\s*(.*)$", re.DOTALL)
 ENDS = {"endif": "if", "endfor": "for", "endwith": "with"}
 OPENERS = {"if": "endif", "for": "endfor", "with": "endwith"}
 MIDDLES = {"elif": ("if",), "else": ("if", "for")}
+DEEPEST = 80  # levels of one formula
+MOST_BLOCKS = {"for": 12, "if": 30, "with": 12}  # one inside another
+TOO_DEEP = "写得太长或套得太深，请拆开"
 WORDS = (*ENDS, *OPENERS, *MIDDLES, "set")
 FORMS = {
     "if": "{{% if {} %}}{{% endif %}}",
@@ -101,6 +104,8 @@ def _place_block(
     elif word in MIDDLES:
         _divide(tag, word, rest, stack, environment, faults)
     elif word in OPENERS:
+        if sum(one.branches[0].word == word for one in stack) == MOST_BLOCKS[word]:
+            faults.append(tag.place.fault(tag.raw, f"{{% {word} %}} 一层套一层，太多了"))
         block = Block([Branch(tag, word, parsed_block(tag, word, rest, environment, faults))])
         here.append(block)
         stack.append(block)
@@ -206,10 +211,24 @@ def _parsed(
     tag: Tag, source: str, environment: Environment, faults: list[Fault]
 ) -> nodes.Node | None:
     try:
-        return environment.parse(source).body[0]
+        found = environment.parse(source).body[0]
+        if _deepest(found) <= DEEPEST:
+            return found
+        faults.append(tag.place.fault(tag.raw, TOO_DEEP))
+    except RecursionError:
+        faults.append(tag.place.fault(tag.raw, TOO_DEEP))
     except TemplateSyntaxError as error:
         faults.append(tag.place.fault(tag.raw, in_words(str(error.message))))
-        return None
+    return None
+
+
+def _deepest(node: nodes.Node) -> int:
+    """How many levels a formula has (``a + b + c`` has two more than ``a``)."""
+    depth, level = 0, [node]
+    while level:
+        depth += 1
+        level = [child for one in level for child in one.iter_child_nodes()]
+    return depth
 
 
 READABLE = (

@@ -5,11 +5,13 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import InvalidOperation
 from itertools import islice
 from typing import Any
 
 from jinja2 import Template as Code
 from jinja2 import nodes
+from jinja2.exceptions import UndefinedError
 
 from docgen.errors import TemplateError
 from docgen.word.blocks import nested, pieces
@@ -106,10 +108,26 @@ def _failure(part: Part, error: Exception, tags: Mapping[int, Tag]) -> Fault:
         if frame.f_code.co_filename == f"<{part.name}>"
     ]
     number = part.code.get_corresponding_lineno(lines[-1]) - 1 if lines else -1
-    message = f"算不出来：{error}"
+    message = f"算不出来：{in_words(error)}"
     if number in tags:
         return tags[number].place.fault(tags[number].raw, message)
     return Fault(part.name, "", "", message)
+
+
+WHY: tuple[tuple[type[Exception], str], ...] = (
+    (ZeroDivisionError, "除数是 0"),
+    (TypeError, "几个值不是一类，不能这样算（如文字和数相加）"),
+    (InvalidOperation, "数太大"),
+    (OverflowError, "数太大"),
+    (RecursionError, "套得太深"),
+    (MemoryError, "内容太多，内存放不下"),
+    (UndefinedError, "没有这个值"),
+)
+
+
+def in_words(error: Exception) -> str:
+    """Return why a formula failed, in a clerk's words where they are known."""
+    return next((words for kind, words in WHY if isinstance(error, kind)), str(error))
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:

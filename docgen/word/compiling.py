@@ -18,6 +18,7 @@ from docgen.word.tags import Tag
 from docgen.word.verify import guarded
 
 Node = TypeVar("Node", bound=nodes.Node)
+OWN_NUMBERS = ("unique", "same", "repeated")  # tags that nobody wrote (see marks)
 LOCAL = "\0"  # the path of a name made by set, which no field stands behind
 
 
@@ -71,8 +72,8 @@ def written(content: Content, book: Book, scope: Scope) -> list[nodes.Node]:
 def _piece(item: str | Tag, book: Book, scope: Scope) -> nodes.Expr:
     if isinstance(item, str):
         return nodes.TemplateData(item)
-    if item.kind == "unique":
-        return _at(item, _guard("_unique", nodes.Const(item.number)))
+    if item.kind in OWN_NUMBERS:
+        return _at(item, _guard(f"_{item.kind}", nodes.Const(int(item.code or item.number))))
     value = parsed_value(item, book.environment, book.faults)
     if item.level in ("p", "tr", "tc"):
         book.faults.append(item.place.fault(item.raw, "不能插入整段、整行或整格"))
@@ -196,13 +197,15 @@ def _set(branch: Branch, book: Book, scope: Scope) -> list[nodes.Node]:
     node = branch.node
     if not isinstance(node, nodes.Assign):
         return []
-    _learn(node.node, branch.tag, book, scope)
+    tag = branch.tag
+    if any(True for _ in node.target.find_all(nodes.NSRef)) or isinstance(node.target, nodes.NSRef):
+        book.faults.append(tag.place.fault(tag.raw, "名称里不能有点；要写成 {% set 名称 = … %}"))
+    _learn(node.node, tag, book, scope)
     for name in (node.target, *node.target.find_all(nodes.Name)):
         if isinstance(name, nodes.Name):
             scope.paths[name.name] = path_of(node.node, scope) or LOCAL
-    number = nodes.Const(branch.tag.number)
-    node.node = _guard("_stored", eased(node.node), number)
-    return [_at(branch.tag, node)]
+    node.node = _guard("_stored", eased(node.node), nodes.Const(tag.number))
+    return [_at(tag, node)]
 
 
 def _is_plain(value: nodes.Node) -> bool:

@@ -15,7 +15,7 @@ from functools import wraps
 from typing import Any
 
 from docgen import words
-from docgen.word.values import BLANK, Blank, Missing, Refused, absent, printed
+from docgen.word.values import BLANK, LARGEST, Blank, Missing, Refused, absent, printed
 
 Format = Callable[..., Any]
 ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?(?:[T ].*)?月?")
@@ -49,6 +49,8 @@ def number(value: Any) -> Decimal | None:
         return None
     if isinstance(value, float) and not math.isfinite(value):
         raise CannotFormat("不是数")
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise CannotFormat("数太大")
     try:
         amount = Decimal(str(value).replace(",", "").replace("，", "").strip())
     except InvalidOperation:
@@ -57,6 +59,10 @@ def number(value: Any) -> Decimal | None:
         if isinstance(value, str):
             return None
         raise CannotFormat("不是数")
+    if abs(amount) > LARGEST:
+        if isinstance(value, str):
+            return None
+        raise CannotFormat("数太大")
     return amount
 
 

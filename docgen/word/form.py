@@ -16,9 +16,10 @@ from docgen.word.faces import strange_faces
 from docgen.word.faults import Fault
 from docgen.word.known import field_faults
 from docgen.word.noted import Traced, told, traced
-from docgen.word.package import Frame, joined, packed, read_package, squeezed
+from docgen.word.package import Frame, joined, packed, squeezed
 from docgen.word.report import Printed, Rendered
 from docgen.word.state import State
+from docgen.word.unpack import read_package
 from docgen.word.values import touched
 
 Trace = bool | Mapping[str, str] | None

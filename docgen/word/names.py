@@ -28,6 +28,7 @@ QUOTES = {
     "＂": "＂",
     "＇": "＇",
 }
+UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"  # come with pasted text
 STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'", "＂": '"', "＇": "'"}
 
 
@@ -96,6 +97,8 @@ def _quoted(code: str, start: int) -> tuple[str, int]:
 def _ascii(char: str) -> str:
     if char.isspace():
         return " "
+    if char in UNSEEN:
+        return ""
     if "\uff01" <= char <= "\uff5e":
         return chr(ord(char) - 0xFEE0)
     return char

@@ -1,4 +1,4 @@
-"""The zip of a Word file: read with care, written with fixed dates and order.
+"""The zip of a Word file, written with fixed dates and order (``unpack`` reads it).
 
 Parts that a template does not change are copied as they lie in the file, still compressed.
 """
@@ -6,9 +6,7 @@ Parts that a template does not change are copied as they lie in the file, still 
 from __future__ import annotations
 
 import errno
-import io
 import os
-import posixpath
 import shutil
 import struct
 import zipfile
@@ -19,18 +17,11 @@ from typing import IO
 
 from lxml import etree
 
-from docgen.errors import FileUnreadable, NotAWordFile, WordFileLocked, WordFileTooLarge
+from docgen.errors import FileUnreadable
 
-OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-LARGEST_PART = 64 << 20
-LARGEST_PACKAGE = 512 << 20
-LARGEST_COUNT = 5000
 LARGEST_MEMBER = 0xFFFFFFFF  # of a zip without ZIP64, which not every Word reads
 TYPES = "[Content_Types].xml"
 RELATIONS = "_rels/.rels"
-OFFICE_DOCUMENT = "/officeDocument"
-MAIN_TYPE = b"wordprocessingml.document.main+xml"
-TEMPLATE_TYPE = b"wordprocessingml.template.main+xml"
 
 LOCAL = struct.Struct("<4s5H3L2H")
 CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -99,7 +90,7 @@ def packed(name: str, data: bytes) -> Entry:
 
 def stored(name: str, data: bytes) -> Entry:
     """Return ``data`` as they are, as a member of this name."""
-    return _entry(name, data, zlib.crc32(data), len(data), zipfile.ZIP_STORED)
+    return entry_of(name, data, zlib.crc32(data), len(data), zipfile.ZIP_STORED)
 
 
 def squeezed(name: str, pieces: Iterable[bytes]) -> Entry:
@@ -109,10 +100,10 @@ def squeezed(name: str, pieces: Iterable[bytes]) -> Entry:
     for piece in pieces:
         squeeze.add(piece)
     squeeze.end()
-    return _entry(name, b"".join(body), squeeze.crc, squeeze.size, zipfile.ZIP_DEFLATED)
+    return entry_of(name, b"".join(body), squeeze.crc, squeeze.size, zipfile.ZIP_DEFLATED)
 
 
-def _entry(
+def entry_of(
     name: str, body: bytes, crc: int, size: int, method: int, length: int | None = None
 ) -> Entry:
     flags = 0 if name.isascii() else UTF8_NAME
@@ -162,7 +153,7 @@ def joined(package: Package, changed: Mapping[str, Entry]) -> bytes:
 
 def streamed_entry(name: str, crc: int, packed: int, size: int) -> Entry:
     """Return a member whose compressed bytes follow from a file (see ``write_zip``)."""
-    return _entry(name, b"", crc, size, zipfile.ZIP_DEFLATED, packed)
+    return entry_of(name, b"", crc, size, zipfile.ZIP_DEFLATED, packed)
 
 
 def write_zip(
@@ -198,69 +189,15 @@ def _order(name: str) -> tuple[int, str]:
     return ({TYPES: 0, RELATIONS: 1}.get(name, 2), name)
 
 
-def read_package(data: bytes, file: str) -> Package:
-    """Return the parts of a Word file; ``file`` names it in errors.
-
-    Errors: NotAWordFile, WordFileLocked, WordFileTooLarge, FileUnreadable (a damaged zip).
-    """
-    if data.startswith(OLE_HEAD):
-        raise WordFileLocked(file=file)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = _parts(archive, file)
-            entries = {info.filename: info for info in archive.infolist()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        if not data.startswith(b"PK"):
-            raise NotAWordFile(file=file) from error
-        raise FileUnreadable(file=file, why=str(error)) from error
-    main = _main_part(parts, file)
-    parts[TYPES] = parts[TYPES].replace(TEMPLATE_TYPE, MAIN_TYPE)
-    return Package(parts, main, {name: _kept(data, entries[name], parts[name]) for name in parts})
-
-
-def _parts(archive: zipfile.ZipFile, file: str) -> dict[str, bytes]:
-    members = [info for info in archive.infolist() if not info.is_dir()]
-    if len(members) > LARGEST_COUNT or sum(info.file_size for info in members) > LARGEST_PACKAGE:
-        raise WordFileTooLarge(file=file)
-    parts: dict[str, bytes] = {}
-    for info in members:
-        if info.flag_bits & 1:
-            raise WordFileLocked(file=file)
-        if info.filename in parts:
-            raise FileUnreadable(file=file, why=f"{info.filename} twice")
-        with archive.open(info) as stream:
-            parts[info.filename] = stream.read(LARGEST_PART + 1)
-        if len(parts[info.filename]) > LARGEST_PART:
-            raise WordFileTooLarge(file=file)
-    return parts
-
-
-def _main_part(parts: Mapping[str, bytes], file: str) -> str:
-    if TYPES not in parts or RELATIONS not in parts:
-        raise NotAWordFile(file=file)
-    for relation in xml(parts[RELATIONS], file):
-        if str(relation.get("Type", "")).endswith(OFFICE_DOCUMENT):
-            target = posixpath.normpath(str(relation.get("Target", "")).lstrip("/"))
-            if target in parts and b"wordprocessingml" in parts[TYPES]:
-                return target
-    raise NotAWordFile(file=file)
-
-
-def _kept(data: bytes, info: zipfile.ZipInfo, part: bytes) -> Entry:
-    """The member's compressed bytes as they lie in ``data``; changed ones are packed anew."""
-    if info.compress_type not in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
-        return packed(info.filename, part)
-    if zlib.crc32(part) != info.CRC:
-        return packed(info.filename, part)
-    head = LOCAL.unpack_from(data, info.header_offset)
-    start = info.header_offset + LOCAL.size + head[9] + head[10]
-    body = data[start : start + info.compress_size]
-    return _entry(info.filename, body, info.CRC, info.file_size, info.compress_type)
-
-
 def xml(data: bytes, file: str) -> etree._Element:
-    """Return the tree of a part, without entities, network or document types."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    """Return the tree of a part, without entities, network, document types and XML comments."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_pis=True,
+        remove_comments=True,
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

@@ -22,6 +22,7 @@ from docgen.word.state import LOOP, TURN, Rendering, State, marked, names_met, t
 from docgen.word.values import (
     BLANK,
     ILLEGAL,
+    LARGEST,
     LINE_END,
     MARKED,
     Blank,
@@ -30,6 +31,7 @@ from docgen.word.values import (
     kind_name,
     printed,
     touched,
+    within_reason,
 )
 
 MOST_STEPS = 5_000_000  # of all loops of one document together
@@ -54,7 +56,7 @@ def put(context: Rendering, value: Any, number: int, noted: str) -> str:
             if trace is not None:
                 trace.append(noted + value)
             return value
-    elif type(value) is int:
+    elif type(value) is int and -LARGEST < value < LARGEST:
         text = str(value)
         if context.state.trace is not None:
             context.state.trace.append(noted + text)
@@ -173,6 +175,7 @@ def stored(context: Rendering, value: Any, number: int) -> Any:
     """Return a value for ``set``; what was computed from missing values is missing itself."""
     if touched.names:
         return Missing(name=names_met(context.state, number)[0])
+    within_reason(value)
     return value
 
 
@@ -213,9 +216,25 @@ def put_setting(context: Rendering, value: Any, number: int) -> str:
 
 @pass_context
 def unique(context: Rendering, number: int) -> str:
-    """Return the next number for pictures and shapes, unique in the document."""
-    context.state.numbers += 1
-    return str(context.state.numbers)
+    """Return the next number for pictures and bookmarks, unique in the document."""
+    state = context.state
+    state.numbers += 1
+    state.given[number] = str(state.numbers)
+    return state.given[number]
+
+
+@pass_context
+def same(context: Rendering, number: int) -> str:
+    """Return the number that ``unique`` gave last for this tag: a bookmark ends as it began."""
+    return context.state.given.get(number, "0")
+
+
+@pass_context
+def repeated(context: Rendering, number: int) -> str:
+    """Return nothing at first, then ``_2``, ``_3`` …: what makes a repeated name another one."""
+    count = context.state.counts.get(number, 0) + 1
+    context.state.counts[number] = count
+    return f"_{count}" if count > 1 else ""
 
 
 PRINTERS = {
@@ -231,4 +250,6 @@ PRINTERS = {
     "_written": written,
     "_soft": soft,
     "_unique": unique,
+    "_same": same,
+    "_repeated": repeated,
 }

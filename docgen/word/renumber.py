@@ -11,11 +11,10 @@ from lxml import etree
 
 from docgen.word.marks import PICTURE
 from docgen.word.ooxml import P_PR, P, markup, w
+from docgen.word.tidy import unnumbered
 
 ID, NAME, VAL = w("id"), w("name"), w("val")
 NUM_PR, NUM_ID, LEVEL = w("numPr"), w("numId"), w("ilvl")
-W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-PARAGRAPH_IDS = (f"{W14}paraId", f"{W14}textId")
 REMARKS = (w("commentRangeStart"), w("commentRangeEnd"), w("commentReference"))
 LONGEST_NAME = 40  # of a bookmark (ISO/IEC 29500-1, 17.13.6.2)
 RESTARTED = 9  # levels of a list
@@ -38,13 +37,7 @@ def own_ids(root: etree._Element, counters: Counters) -> None:
         picture.set("id", str(counters.pictures))
     for remark in list(root.iter(*REMARKS)):
         _remove(remark)
-    for settings in root.iter(w("sdtPr")):
-        for number in settings.findall(ID):
-            settings.remove(number)
-    for paragraph in root.iter(P, w("tr")):
-        for name in PARAGRAPH_IDS:
-            if name in paragraph.attrib:
-                del paragraph.attrib[name]
+    unnumbered(root)
     if names:
         _follow(root, names)
 

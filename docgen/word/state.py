@@ -51,6 +51,8 @@ class State:
     turns: dict[int, int] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     numbers: int = 0
+    given: dict[int, str] = field(default_factory=dict)
+    counts: dict[int, int] = field(default_factory=dict)
     pictures: int = 0
     steps: int = 0
     trace: list[str] | None = None

@@ -20,6 +20,8 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LINE_END = re.compile("\r\n?|\n|\x0b")
 MARKED = "【缺："
 MOST_DECIMALS = 6
+LONGEST = 10_000_000  # of a text or list that a template makes
+LARGEST = 10**24  # no amount, area or count of anybody
 
 
 class _Touched(threading.local):
@@ -53,10 +55,13 @@ class Missing(Undefined):
     def _self(self, *_: object) -> Missing:
         return self
 
+    def __call__(self, *_: object, **__: object) -> Missing:  # type: ignore[override]
+        return self
+
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _self  # type: ignore[assignment]
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _self  # type: ignore[assignment]
     __mod__ = __rmod__ = __pow__ = __rpow__ = __pos__ = __neg__ = _self  # type: ignore[assignment]
-    __call__ = __getitem__ = _self  # type: ignore[assignment]
+    __getitem__ = _self  # type: ignore[assignment]
     __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = _self  # type: ignore[assignment]
 
     def __getattr__(self, name: str) -> Any:
@@ -129,9 +134,10 @@ def printed(value: object) -> str | None:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int):
-        return str(value)
+        return str(value) if abs(value) < LARGEST else None
     if isinstance(value, Decimal):
-        return _decimal(value) if value.is_finite() and _is_short(value) else None
+        fits = value.is_finite() and abs(value) < LARGEST and _is_short(value)
+        return _decimal(value) if fits else None
     if isinstance(value, date) and not isinstance(value, datetime):
         return words.date_text(value)
     return None
@@ -147,6 +153,15 @@ def _decimal(value: Decimal) -> str:
     text = f"{value:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("", "-0") else text
+
+
+def within_reason(value: object) -> None:
+    """Raise ValueError for a text, list or number that only a runaway template makes."""
+    if isinstance(value, (str, bytes, list, tuple)):
+        if len(value) > LONGEST:
+            raise ValueError("太长")
+    elif isinstance(value, int) and abs(value) > LARGEST:
+        raise ValueError("数太大")
 
 
 def kind_name(value: object) -> str:

@@ -18,7 +18,7 @@ from docgen.errors import (
     WordFileLocked,
     WordFileTooLarge,
 )
-from docgen.word import Template, package
+from docgen.word import Template, unpack
 
 
 def test_same_data_same_bytes() -> None:
@@ -64,7 +64,7 @@ def test_template_travels_between_processes() -> None:
 
 def test_old_or_locked_file() -> None:
     with pytest.raises(WordFileLocked):
-        Template(package.OLE_HEAD + b"\0" * 1000)
+        Template(unpack.OLE_HEAD + b"\0" * 1000)
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"%PDF-1.7"])
@@ -100,16 +100,16 @@ def test_broken_xml_and_entities() -> None:
         lambda text: text.replace("</w:body>", ""),
         lambda text: text.replace("<w:document", '<!DOCTYPE a [<!ENTITY b "c">]><w:document', 1),
     ):
-        made = Template(with_part(file_of("{{ x }}"), "word/document.xml", change))
+        source = with_part(file_of("{{ x }}"), "word/document.xml", change)
         with pytest.raises(FileUnreadable):
-            made.lint()
+            Template(source).lint()
 
 
 def test_file_that_unpacks_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "LARGEST_PART", 1000)
+    monkeypatch.setattr(unpack, "LARGEST_PART", 1000)
     with pytest.raises(WordFileTooLarge):
         Template(file_of("甲" * 2000))
-    monkeypatch.setattr(package, "LARGEST_PACKAGE", 1000)
+    monkeypatch.setattr(unpack, "LARGEST_PACKAGE", 1000)
     with pytest.raises(WordFileTooLarge):
         Template(file_of("甲"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -111,3 +112,74 @@ def with_notes() -> bytes:
             new.writestr(name, data)
         new.writestr("word/footnotes.xml", f"<w:footnotes {space}>{notes}</w:footnotes>")
     return stream.getvalue()
+
+
+SPACES = " ".join(
+    f'xmlns:{prefix}="{space}"'
+    for prefix, space in {
+        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "v": "urn:schemas-microsoft-com:vml",
+        "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    }.items()
+)
+
+
+def run(text: str) -> str:
+    """Return a run with this text; ``text`` is markup."""
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def p(*inside: str) -> str:
+    """Return a paragraph; what is no markup becomes a run."""
+    return f"<w:p {SPACES}>{''.join(one if one[:1] == '<' else run(one) for one in inside)}</w:p>"
+
+
+def tr(*texts: str) -> str:
+    """Return a table row with a cell for each text or paragraph."""
+    cells = (one if one[:1] == "<" else p(one) for one in texts)
+    return f"<w:tr>{''.join(f'<w:tc><w:tcPr/>{one}</w:tc>' for one in cells)}</w:tr>"
+
+
+def tbl(*rows: str, columns: int = 2) -> str:
+    """Return a table with a paragraph behind it."""
+    grid = "<w:gridCol/>" * columns
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>{p()}"
+
+
+def box(inside: str) -> str:
+    """Return a run with a text box as Word writes it: as drawn today, and for old programs."""
+    shape = f"<wps:wsp><wps:txbx><w:txbxContent>{inside}</w:txbxContent></wps:txbx></wps:wsp>"
+    graphic = f'<a:graphic><a:graphicData uri="x">{shape}</a:graphicData></a:graphic>'
+    inline = f'<wp:inline><wp:docPr id="1" name="框"/>{graphic}</wp:inline>'
+    return (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>{inline}</w:drawing>'
+        f"</mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>{inside}</w:txbxContent>"
+        "</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def repacked(
+    data: bytes,
+    change: Any = None,
+    method: int = zipfile.ZIP_DEFLATED,
+    more: Mapping[str, bytes] | None = None,
+    large: bool = False,
+) -> bytes:
+    """Return the file packed anew: parts changed by a function of name and bytes, parts added."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", method) as new:
+        parts = {name: old.read(name) for name in old.namelist()}
+        for name, body in {**parts, **(more or {})}.items():
+            body = change(name, body) if change else body
+            with new.open(name, "w", force_zip64=large) as file:
+                file.write(body)
+    return stream.getvalue()
+
+
+def shown(data: bytes, name: str = "word/document.xml") -> str:
+    """Return the text of a part in the order of its markup, ¶ before each paragraph."""
+    marks = re.finditer(r"<w:p[ >/]|<w:t(?: [^>]*)?>([^<]*)", part(data, name))
+    return "".join("¶" if one.group(1) is None else one.group(1) for one in marks)
