@@ -69,8 +69,8 @@ def as_text(value: Any) -> Any:
     return [as_text(one) for one in value] if isinstance(value, list) else str(value)
 
 
-def docxtemplater(source: bytes, record: Mapping[str, Any], count: int) -> float | None:
-    """Return milliseconds a document, None where there is no npm or it cannot be installed."""
+def docxtemplater(source: bytes, record: Mapping[str, Any], count: int) -> tuple[float, str] | None:
+    """Return milliseconds a document and the version, None where it cannot be installed."""
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm is None or node is None:
         return None
@@ -94,4 +94,6 @@ def docxtemplater(source: bytes, record: Mapping[str, Any], count: int) -> float
         if told.returncode:
             print(told.stderr[-2000:])
             return None
-        return float(json.loads(told.stdout)["best"])
+        package = root / "node_modules" / "docxtemplater" / "package.json"
+        found = json.loads(package.read_text(encoding="utf-8"))["version"]
+        return float(json.loads(told.stdout)["best"]), str(found)

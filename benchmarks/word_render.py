@@ -1,7 +1,8 @@
 """How long Word documents take: docgen, docxtpl, docxtemplater, the zip alone, in one run.
 
-    python benchmarks/word_render.py [COUNT [MANY]]
+    python benchmarks/word_render.py [--readme] [COUNT [MANY]]
 
+Prints the tables of the README; with --readme it writes them into README.md and README.zh-CN.md.
 docxtpl is measured when it is installed; it gets the same template with {%tr %} rows, since it
 does not find row loops by itself, and docgen's formats. docxtemplater is installed by npm into a
 folder that goes again. Ratios hold between machines, times do not.
@@ -11,6 +12,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import platform
 import resource
 import subprocess
 import sys
@@ -20,6 +23,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +35,7 @@ from docgen.word.compiling import Use
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from word_others import docxtemplater
+from word_tables import ENGLISH, Measured, Plan, into_readme, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = ROOT / "templates" / "docx" / "plan.docx"
@@ -105,15 +110,16 @@ def _tag_row(text: str) -> etree._Element:
     return row
 
 
-def timed(work: Callable[[int], object], count: int, rounds: int = 3) -> float:
-    """Return the best of some rounds, in milliseconds a call."""
-    best = float("inf")
+def timed(works: Sequence[Callable[[int], object]], count: int, rounds: int = 7) -> list[float]:
+    """Return the best round of each, in milliseconds a call; they take turns, so noise hits all."""
+    best = [float("inf")] * len(works)
     for _ in range(rounds):
-        start = time.perf_counter()
-        for number in range(count):
-            work(number)
-        best = min(best, time.perf_counter() - start)
-    return best / count * 1000
+        for place, work in enumerate(works):
+            start = time.perf_counter()
+            for number in range(count):
+                work(number)
+            best[place] = min(best[place], time.perf_counter() - start)
+    return [one / count * 1000 for one in best]
 
 
 def docxtpl_work(source: bytes) -> Callable[[int], object] | None:
@@ -217,47 +223,57 @@ def cpu(workers: int) -> float:
     return used.ru_utime + used.ru_stime
 
 
-def main(count: int = 200, many: int = 10_000) -> None:
-    """Measure and print the table."""
+def measured(count: int = 200, many: int = 10_000) -> Measured:
+    """Measure everything on the household plan and the large table."""
     source = PLAN.read_bytes()
     template = Template(source)
     used = template.uses
-    base = household(1, used)
+    base, cells = household(1, used), sources(used)
     sample = template.render_report(base)
-    ours = timed(lambda _: template.render_report(base), count)
-    cells = sources(used)
-    traced = timed(lambda _: template.render_report(base, cells), count)
-    floor = timed(zip_work(sample.data), count)
-    print(f"One household plan of {len(sample.data):,} bytes, {count} times, best of 3\n")
-    print("| engine | ms a document | docgen is |\n|---|---|---|")
-    print(f"| zip of the same parts (the floor) | {floor:.2f} | {ours / floor:.2f} × the floor |")
-    print(f"| docgen, all checks on | {ours:.2f} | |")
-    print(f"| docgen with trace | {traced:.2f} | {traced / ours:.2f} × without |")
+    ours, traced, floor = timed(
+        (
+            lambda _: template.render_report(base),
+            lambda _: template.render_report(base, cells),
+            zip_work(sample.data),
+        ),
+        count,
+    )
     oracle = docxtpl_work(for_docxtpl(source))
-    others = {
-        "docxtpl": timed(oracle, max(count // 20, 3)) if oracle else None,
-        "docxtemplater": docxtemplater(source, base, max(count // 4, 3)),
-    }
-    for name, taken in others.items():
-        told = f"{taken:.2f} | {taken / ours:.0f} × faster" if taken else "not installed |"
-        print(f"| {name} | {told} |")
-    print("\n| table of 8,000 × 8 | seconds | peak MB |\n|---|---|---|")
-    for engine in ("docgen", "docxtpl"):
-        if table := apart(engine):
-            print(f"| {engine} | {table['seconds']:.2f} | {table['peak']:.0f} |")
-    print(f"\n| {many:,} plans | seconds | CPU seconds a process | MB more |\n|---|---|---|---|")
-    for workers in (1, 2):
-        taken, spent, more = batch(template, base, many, workers)
-        print(f"| {workers} worker(s) | {taken:.1f} | {spent:.1f} | {more} |")
+    theirs = timed([oracle], max(count // 20, 3), 3)[0] if oracle else None
+    other = docxtemplater(source, base, max(count // 4, 3))
+    versions = [f"Python {platform.python_version()}"]
+    if oracle:
+        versions.append(f"docxtpl {version('docxtpl')}")
+    if other:
+        versions.append(f"docxtemplater {other[1]}")
+    return Measured(
+        Plan(len(sample.data), ours, traced, floor, theirs, other[0] if other else None),
+        {engine: table for engine in ("docgen", "docxtpl") if (table := apart(engine))},
+        many,
+        {workers: batch(template, base, many, workers) for workers in (1, 2)},
+        tuple(versions),
+        os.cpu_count() or 1,
+    )
 
 
 def sources(used: Sequence[Use]) -> dict[str, str]:
-    """A source for every field, as a work folder gives them."""
-    return {use.path: "台账.xlsx 农户 F12" for use in used}
+    """A cell for every value of the plan, as a work folder gives them."""
+    lists = {use.path for use in used if use.loop}
+    found: dict[str, str] = {}
+    for number, path in enumerate(dict.fromkeys(use.path for use in used)):
+        name, dot, field = path.partition(".")
+        for row in range(1, COUNTS.get(name, 3) + 1) if name in lists else (0,):
+            key = f"{name}[{row}]{dot}{field}" if row else path
+            found[key] = f"台账/户信息2026.xlsx 户信息 {chr(65 + number % 26)}{row + 12}"
+    return found
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--table"]:
-        print(json.dumps(table_of(sys.argv[2])))
+    arguments = [one for one in sys.argv[1:] if one != "--readme"]
+    if arguments[:1] == ["--table"]:
+        print(json.dumps(table_of(arguments[1])))
     else:
-        main(*(int(argument) for argument in sys.argv[1:]))
+        result = measured(*map(int, arguments))
+        print(tables(result, ENGLISH))
+        if "--readme" in sys.argv:
+            into_readme(result, ROOT)

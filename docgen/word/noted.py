@@ -31,6 +31,7 @@ MARKUP = re.compile(r"<[^>]*>")
 FOLDERS = re.compile(r"(?:[A-Za-z]:)?(?:[/\\][^/\\|]*)*[/\\](?=[^/\\]+)")
 SMALL = 40_000  # bytes
 CONTROL = bytes(sign for sign in range(32) if sign not in b"\t\n")
+UNFIT = ("&", "<", ">", "\ufffe", "\uffff")
 AROUND = 24
 
 
@@ -135,7 +136,7 @@ def record_of(events: Iterable[str], sources: Mapping[str, str], number: int = 0
             data = made.encode()
         except UnicodeEncodeError:  # a lone surrogate
             data = b""
-        if data and not _marked_up(fields) and not _marked_up(origins) and _is_legal(data):
+        if data and _is_plain(fields) and _is_plain(origins) and _has_no_control(data):
             return data
     lines = "\n".join(map(_one_line, sources)), "\n".join(map(bare, sources.values()))
     return RECORD.format(whose, values, *map(escape, lines)).encode()
@@ -146,17 +147,14 @@ def _rooted(told: str) -> bool:
     return told[:1] == "/" or "\\" in told or ":" in told or "\n/" in told
 
 
-def _marked_up(text: str) -> bool:
-    return "&" in text or "<" in text or ">" in text
+def _is_plain(text: str) -> bool:
+    """Whether a text needs no escaping and has no character that XML has not."""
+    return not any(sign in text for sign in UNFIT)
 
 
-def _is_legal(data: bytes) -> bool:
-    """Whether UTF-8 has only characters of XML: deleting the others is quicker than a search."""
-    return (
-        len(data.translate(None, CONTROL)) == len(data)
-        and b"\xef\xbf\xbe" not in data
-        and b"\xef\xbf\xbf" not in data
-    )
+def _has_no_control(data: bytes) -> bool:
+    """Whether UTF-8 has no control characters: deleting them is quicker than a search."""
+    return len(data.translate(None, CONTROL)) == len(data)
 
 
 def bare(source: str) -> str:
