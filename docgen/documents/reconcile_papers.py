@@ -13,7 +13,9 @@ from docgen.documents.forms import Forms, all_failed, forms_of, pdfs_from_word
 from docgen.documents.gaps import Context, printed, unprinted
 from docgen.documents.glyphs import lost_glyphs
 from docgen.documents.job import Job
+from docgen.documents.origins import Origins
 from docgen.documents.reconcile_context import Matter
+from docgen.documents.reconcile_origins import reconcile_origins
 from docgen.findings import Finding, Severity
 from docgen.folder import Settings, write_bytes
 from docgen.model import Document
@@ -44,6 +46,7 @@ class Order:
     context: Context
     forms: Forms
     as_of: date
+    origins: Origins
     place: str = ""
 
 
@@ -109,12 +112,13 @@ def _orders(
         taken.add(name.lower())
         context = paper.context(matter, settings)
         place = safe_name(home.village or "行政村未填") if by_village else ""
-        yield Order(home, name, context, forms, settings.as_of, place)
+        origins = reconcile_origins(matter, context)
+        yield Order(home, name, context, forms, settings.as_of, origins, place)
 
 
 def make(order: Order) -> Made:
     """Make one paper."""
-    rendered = _template(order.forms.docx).render_report(order.context)
+    rendered = _template(order.forms.docx).render_report(order.context, order.origins)
     if order.forms.typ is None:
         return Made(rendered.data, None, None, (), rendered.unfilled)
     pages = compile_pdf(order.forms.typ, printed(order.context), as_of=order.as_of)
