@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -79,21 +80,34 @@ def fault_json(fault: Fault) -> dict[str, str]:
 
 
 @template.command(help=_("List the fields that templates of a product may use."))
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=click.Choice(KINDS), required=False)
 @common("json", "quiet")
-def fields(run: Run, kind: str) -> int:
-    """One field a line."""
-    found = {name: example_text(value) for name, value in examples_of(kind).items()}
+def fields(run: Run, kind: str | None) -> int:
+    """One field a line; of every product when none is named."""
+    found = {
+        one: {name: example_text(value) for name, value in examples_of(one).items()}
+        for one in ([kind] if kind else KINDS)
+    }
     if run.json:
-        machine.emit(run.command, None, {"kind": kind, "fields": list(found), "examples": found})
+        own = found[kind] if kind else {}
+        told = {"kind": kind, "fields": list(own), "examples": own} if kind else {"kinds": found}
+        machine.emit(run.command, None, told)
         return ExitCode.done
-    width = max(map(screen.cells, found), default=0) + 2
-    for name, example in found.items():
-        screen.show((screen.pad(name, width) + example).rstrip(), " " * width)
-    if not run.quiet:
-        told = _("Write them as {tag}; put the template into 模板/{kind}.docx")
-        screen.tell(told.format(tag="{{ 户主姓名 }}", kind=kind), "  ")
+    for one, examples in found.items():
+        if not kind:
+            screen.show(f"{one}.docx", "  ")
+        show_fields(examples)
+        if not run.quiet:
+            words = _("Write them as {tag}; put the template into 模板/{kind}.docx")
+            screen.tell(words.format(tag="{{ 户主姓名 }}", kind=one), "  ")
     return ExitCode.done
+
+
+def show_fields(examples: Mapping[str, str]) -> None:
+    """A line for each field, its example behind it."""
+    width = max(map(screen.cells, examples), default=0) + 2
+    for name, example in examples.items():
+        screen.show((screen.pad(name, width) + example).rstrip(), " " * width)
 
 
 @click.command(help=_("Print a Word template once for each row of data."))

@@ -59,6 +59,16 @@ def test_fields_of_a_product(docgen):
     assert "脱贫户户数" in docgen("template", "fields", "summary").out.split()
 
 
+def test_fields_of_every_product_have_an_example(docgen):
+    found = docgen("template", "fields", "--json").object["kinds"]
+    assert {"plan", "checklist", "summary"} <= set(found)
+    assert found["plan"]["户主姓名"]
+    assert found["plan"] == docgen("template", "fields", "plan", "--json").object["examples"]
+    assert {"plan.docx", "户主姓名", "summary.docx"} <= set(
+        docgen("template", "fields").out.split()
+    )
+
+
 def test_a_file_that_is_no_word_file_is_4(docgen, tmp_path):
     (tmp_path / "a.docx").write_text("no")
     assert docgen("template", "check", tmp_path / "a.docx").code == 4
