@@ -25,6 +25,7 @@ from docgen.word.state import State
 from docgen.word.tags import Tag
 from docgen.word.values import touched
 from docgen.word.verify import whole
+from docgen.words import mask_text
 
 ENVIRONMENT = environment()
 BATCH = 2048  # pieces of text joined at a time: a large table is never in memory whole
@@ -126,8 +127,9 @@ WHY: tuple[tuple[type[Exception], str], ...] = (
 
 
 def in_words(error: Exception) -> str:
-    """Return why a formula failed, in a clerk's words where they are known."""
-    return next((words for kind, words in WHY if isinstance(error, kind)), str(error))
+    """Return why a formula failed, in a clerk's words where they are known, numbers masked."""
+    known = next((words for kind, words in WHY if isinstance(error, kind)), "")
+    return known or mask_text(str(error))
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:

@@ -22,6 +22,7 @@ from docgen.word.state import State
 from docgen.word.unpack import read_package
 from docgen.word.values import touched
 
+NO_RECORD = "这一条不是一组字段（名称和值）"
 Trace = bool | Mapping[str, str] | None
 
 
@@ -84,7 +85,7 @@ class Form:
     def render_report(self, context: Mapping[str, Any], trace: Trace = None) -> Rendered:
         """Return the document with marks for missing values, and the list of them."""
         events: list[str] | None = None if trace is None or trace is False else []
-        state = self._state(events)
+        state = self._state(context, events)
         parts = {
             part.name: squeezed(part.name, self._text(part, context, state))
             for part in self._compiled.parts
@@ -104,14 +105,16 @@ class Form:
 
     def printed(self, context: Mapping[str, Any], events: list[str] | None = None) -> Printed:
         """Return the parts that the data changed; ``events`` takes what the trace notes."""
-        state = self._state(events)
+        state = self._state(context, events)
         data = {
             part.name: b"".join(self._text(part, context, state)) for part in self._compiled.parts
         }
         return Printed(data, tuple(state.unfilled), state.links, state.media)
 
-    def _state(self, events: list[str] | None) -> State:
+    def _state(self, context: object, events: list[str] | None) -> State:
         self.check()
+        if not isinstance(context, Mapping):
+            raise faulty(self.name, [Fault("数据", "", type(context).__name__, NO_RECORD)])
         touched.names.clear()
         return State(self._compiled.book.spots, trace=events, stem=self._stem)
 

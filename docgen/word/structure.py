@@ -233,5 +233,7 @@ def _surround(tag: Tag) -> None:
         tag.text = True
         paragraph = run.getparent()
         if paragraph is not None and paragraph.tag == P:
+            if paragraph.find(f"{P_PR}/{SECT_PR}") is not None:
+                return  # two paragraphs like it would end two sections
             settings = markup(paragraph.find(P_PR))
             tag.between = f"</w:p><w:p>{settings}"

@@ -10,7 +10,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment
 from wordfiles import SPACES, body_xml, box, p, part, run, shown, tbl, tr
 
-from docgen.word import Template
+from docgen.word import Listing, Template
 
 DATA = {
     "x": "甲",
@@ -195,3 +195,10 @@ def test_merged_cells_repeat_with_their_row() -> None:
     )
     text = part(Template(body_xml(tbl(row, columns=3))).render(DATA))
     assert text.count('<w:vMerge w:val="restart"/>') == text.count('<w:gridSpan w:val="2"/>') == 2
+
+
+def test_paragraphs_of_a_listing_do_not_multiply_sections() -> None:
+    section = f"<w:p><w:pPr><w:sectPr/></w:pPr>{run('{{ x }}')}</w:p>"
+    text = part(Template(body_xml(section)).render({"x": Listing("甲\a乙")}))
+    assert text.count("<w:sectPr") == 2
+    assert "甲</w:t><w:br/>" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -239,3 +240,25 @@ def test_values_that_raise_are_told() -> None:
 def test_marks_in_the_template_print_nothing_of_the_data() -> None:
     text = part(Template(body_xml(p("\ufdd40\ufdd5", "{{ x }}"))).render(DATA))
     assert text.count("甲") == 1
+
+
+@pytest.mark.parametrize("record", [None, 5, "甲", ["甲"]])
+def test_what_is_no_record_is_told_and_fails_by_itself(record: Any, tmp_path: Path) -> None:
+    made = template("{{ x }}")
+    with pytest.raises(TemplateError, match="不是一组字段"):
+        made.render(record)
+    report = made.render_many([record, {"x": 1}], tmp_path, "{{ x }}")
+    assert [path.name for path in report.made] == ["1.docx"]
+    assert [one.record for one in report.failed] == [1]
+    assert made.volume([record, {"x": 1}], tmp_path / "v.docx").failed[0].record == 1
+
+
+def test_errors_show_no_whole_number_of_a_person() -> None:
+    class Odd:
+        @property
+        def a(self) -> str:
+            raise ValueError("no 999201196503071242")
+
+    with pytest.raises(TemplateError) as caught:
+        template("{{ x.a }}").render({"x": Odd()})
+    assert "999201196503071242" not in caught.value.sentence()
