@@ -137,6 +137,12 @@ TABLE: tuple[ReadingCode, ...] = (
         "这一行起像是另一张表，有 {count} 行没有读",
         "把下面的表移到单独的工作表",
     ),
+    ReadingCode(
+        "W014",
+        HINT,
+        "这一格有批注：{value}",
+        "批注不算数据，不会写进文档；要紧的话改进格子里，或写在备注列",
+    ),
     ReadingCode("W101", WARNING, "{column} {value} 已按 {read} 处理", "直接写数字（{read}）"),
     ReadingCode(
         "W102",

@@ -69,19 +69,48 @@ class Layout:
 Confirmed = Mapping[str, Sequence[tuple[str, str]]]
 
 
-def recognise(grid: Grid, stem: str = "", confirmed: Confirmed | None = None) -> Layout | None:
+def recognise(
+    grid: Grid, stem: str = "", confirmed: Confirmed | None = None, title: str | None = None
+) -> Layout | None:
     """Return how to read a sheet, ``None`` when it is none of ours.
 
     ``stem`` is the file's name; ``confirmed`` are spellings the user has decided: plain header →
-    (sheet, column).
+    (sheet, column). ``title`` stands over a table further down and takes the place of the sheet's
+    name.
     """
-    hints = _hints(grid.name, stem)
-    best: Layout | None = None
-    for band in bands(grid):
-        found = _best_reading(grid, band, hints, confirmed or {})
-        if found and (best is None or found.score > best.score + 1e-9):
-            best = found
+    hints = _hints(grid.name if title is None else title, stem)
+    found = [
+        layout
+        for band in bands(grid)
+        if (layout := _best_reading(grid, band, hints, confirmed or {}))
+    ]
+    best = _best(found)
+    while best:
+        above = _best([one for one in found if _is_table_above(one, best)])
+        if above is None:
+            break
+        best = above
     return best
+
+
+def _best(layouts: Sequence[Layout]) -> Layout | None:
+    """The layout with the highest score, the first of equal ones."""
+    best: Layout | None = None
+    for layout in layouts:
+        if best is None or layout.score > best.score + 1e-9:
+            best = layout
+    return best
+
+
+def _is_table_above(layout: Layout, other: Layout) -> bool:
+    """Whether it is a whole table above the header of another one, with rows between them."""
+    filled = sum(map(bool, layout.band.parts))
+    return (
+        layout.band.bottom + 1 < other.band.top
+        and not layout.missing
+        and len(layout.columns) >= 3
+        and len(layout.unknown) <= 0.2 * filled
+    )
 
 
 def read_as(grid: Grid, band: Band, name: str) -> Layout:
@@ -105,14 +134,14 @@ def _hints(name: str, stem: str) -> Counter[str]:
 
 def bands(grid: Grid) -> list[Band]:
     """Return every run of one to three rows near the top that could be the header."""
-    last = min(len(grid.rows), SEARCHED_ROWS + DEPTH)
+    last = min(len(grid.rows), grid.top + SEARCHED_ROWS + DEPTH)
     texts = _header_texts(grid, last)
     inside = {
         row for (top, _), (end, _) in grid.merges for row in range(top + 1, min(end, last) + 1)
     }
     known = _Known()
     found = []
-    for top in range(min(last, SEARCHED_ROWS)):
+    for top in range(grid.top, min(last, grid.top + SEARCHED_ROWS)):
         if top not in inside and sum(map(bool, texts[top])) >= 2 and not _is_title(texts[top]):
             found += _bands_from(grid, texts, top, known)
     return found
@@ -137,9 +166,11 @@ def _bands_from(grid: Grid, texts: list[list[str]], top: int, known: _Known) -> 
 
 
 def _header_texts(grid: Grid, last: int) -> list[list[str]]:
-    """Return the texts of the first rows with merged cells filled."""
-    width = min(max((len(row) for row in grid.rows[:last]), default=0), WIDEST)
-    texts = [[_header_text(row, column) for column in range(width)] for row in grid.rows[:last]]
+    """Return the texts of the first rows with merged cells filled; none above the table's top."""
+    rows = grid.rows[grid.top : last]
+    width = min(max((len(row) for row in rows), default=0), WIDEST)
+    texts: list[list[str]] = [[]] * grid.top
+    texts += [[_header_text(row, column) for column in range(width)] for row in rows]
     for (top, left), (bottom, right) in grid.merges:
         if top >= last or left >= width:
             continue

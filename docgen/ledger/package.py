@@ -5,13 +5,16 @@ The parts of the package are scanned as bytes; no XML is parsed, so no entity is
 
 from __future__ import annotations
 
+import posixpath
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from io import BytesIO
+
+from docgen.ledger.comments import comments_in
 
 MAX_UNPACKED = 1_500_000_000  # bytes of all parts together
 MAX_PART = 700_000_000
@@ -29,7 +32,7 @@ ERROR_CELL = re.compile(
 LONG_NUMBER = re.compile(rb"v>(\d{16,40})</")
 CELL_START = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"([^>]*)>')
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
-FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*\d{6}|[a-z])')
+FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*(?:\d{6}|[0"a-z]))')  # also those of NOWHERE
 UNUSUAL = (b" r =", b" r= ")  # ways no program writes it
 QUOTED = (b"'", b" r='"), (b"\t", b"\tr="), (b"\r", b"\rr="), (b"\n", b"\nr=")  # sign, way
 SHEET_SIGNS = (b"sheetData", b"chartsheet", b"dialogsheet")
@@ -78,26 +81,42 @@ class Scan:
     errors: Mapping[Place, str] = field(default_factory=dict)
     long_numbers: Mapping[Place, str] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
+    comments: Mapping[Place, str] = field(default_factory=dict)
 
 
-def scan(data: bytes) -> dict[str, Scan]:
-    """Return what was found for each sheet of an .xlsx by its name.
+def sheet_sizes(data: bytes) -> dict[str, int]:
+    """Return how many bytes the sheets of an .xlsx unpack to, by name; see ``scan`` for errors.
+
+    Empty where two sheets have one name.
+    """
+    with _open(data) as archive:
+        paths = _sheet_paths(archive)
+        plain = {name.strip() for name in paths}
+        if len(SHEET.findall(_part(archive, "xl/workbook.xml"))) != len(plain):
+            return {}
+        return {name: archive.getinfo(path).file_size for name, path in paths.items()}
+
+
+def scan(data: bytes, only: Set[str] = frozenset()) -> dict[str, Scan]:
+    """Return what was found for each sheet of an .xlsx by its name, or for ``only`` some sheets.
 
     Raises ``TooLarge`` and ``Damaged``. Every part a reader will unpack is unpacked here first,
     with a bound, so a false size in the zip's directory harms nobody.
     """
     with _open(data) as archive:
         paths = _sheet_paths(archive)
+        kept = {path for name, path in paths.items() if not only or {name, name.strip()} & only}
+        left_out = set(paths.values()) - kept
         scans: dict[str, Scan] = {}
         total = 0
         for name in archive.namelist():
-            if not name.endswith((".xml", ".rels")):
+            if not name.endswith((".xml", ".rels")) or name in left_out:
                 continue
             size = 0
-            if name in paths.values():
+            if name in kept:
                 content = _part(archive, name)
                 size = len(content)
-                found = _scan_sheet(content)
+                found = replace(_scan_sheet(content), comments=_comments(archive, name))
                 scans |= {title: found for title, path in paths.items() if path == name}
             else:
                 size = sum(len(chunk) for chunk in _chunks(archive, name))
@@ -189,6 +208,26 @@ def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     return paths
 
 
+def _comments(archive: zipfile.ZipFile, sheet: str) -> Mapping[Place, str]:
+    """The comments that a sheet's relations lead to; a thread says more than its stand-in."""
+    folder, _, name = sheet.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    names = set(archive.namelist())
+    found: dict[Place, str] = {}
+    for tag in RELATION.findall(_part(archive, relations)) if relations in names else ():
+        kind = _attribute(tag, b"Type").rpartition("/")[2]
+        target = _attribute(tag, b"Target")
+        path = target.lstrip("/") if target.startswith("/") else _joined(folder, target)
+        if path in names and kind in ("comments", "threadedComment"):
+            told = comments_in(_part(archive, path))
+            found = {**found, **told} if kind == "threadedComment" else {**told, **found}
+    return found
+
+
+def _joined(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, target))
+
+
 def column_index(letters: str) -> int:
     """Return the 0-based index of column letters (``A`` → 0)."""
     number = 0
@@ -217,14 +256,11 @@ def _scan_sheet(content: bytes) -> Scan:
 
 def _check_rectangle(content: bytes) -> None:
     """Bound rows × columns before a reader makes the dense rectangle: too large a one ends it."""
-    if NOWHERE.search(content):
+    odd = FAR.search(content) is not None
+    if odd and NOWHERE.search(content):
         raise Damaged("有单元格没有行号")
     rows = max(map(int, ROW_NUMBER.findall(content)), default=0)
-    if (
-        not FAR.search(content)
-        and not _is_unusual(content)
-        and _is_narrow(content, MAX_CELLS // max(rows, 1))
-    ):
+    if not odd and not _is_unusual(content) and _is_narrow(content, MAX_CELLS // max(rows, 1)):
         return
     rows, columns = _exact_rectangle(content)
     if rows > MAX_ROWS or rows * columns > MAX_CELLS:

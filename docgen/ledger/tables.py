@@ -11,7 +11,7 @@ from docgen.findings import Finding
 from docgen.ledger import dates
 from docgen.ledger.codes import report
 from docgen.ledger.headers import Layout
-from docgen.ledger.rows import OTHER_TABLE, sort_rows
+from docgen.ledger.rows import Sorted, sort_rows
 from docgen.ledger.schema import ColumnSpec, household_keys, plain
 from docgen.ledger.values import UNITS, Reader, Trouble, as_text
 from docgen.ledger.workbook import Grid
@@ -58,9 +58,15 @@ class Table:
         return self.values.get(name) or [None] * len(self.rows)
 
 
-def read_table(grid: Grid, layout: Layout, file: str, *, quiet: bool = False) -> Table:
-    """Return the values of a sheet read by ``layout``; ``quiet`` leaves out notes on its header."""
-    used, aside = sort_rows(grid, layout)
+def read_table(
+    grid: Grid, layout: Layout, file: str, *, quiet: bool = False, known: Sorted | None = None
+) -> Table:
+    """Return the values of a sheet read by ``layout``; ``quiet`` leaves out notes on its header.
+
+    ``known`` are its rows where they have been sorted already.
+    """
+    known = known or sort_rows(grid, layout)
+    used = known.used
     source = SheetRef(file, grid.name, _with_household(layout))
     sheet = _Sheet(grid, layout, source, used, _even(grid, used), _downward(grid, layout))
     values = {}
@@ -72,11 +78,11 @@ def read_table(grid: Grid, layout: Layout, file: str, *, quiet: bool = False) ->
         if reader is None:
             continue
         values[name] = sheet.read(reader, index, cells, findings)
-    findings += [] if quiet else [*_without_key(sheet, values), *_other_table(sheet, aside)]
+    findings += [] if quiet else _without_key(sheet, values)
     for name, others in layout.doubles.items():
         if name in values:
             values[name] = sheet.merge_doubles(name, values[name], others, moved, findings)
-    return Table(layout.spec.name, source, used, values, moved, aside, tuple(findings))
+    return Table(layout.spec.name, source, used, values, moved, known.aside, tuple(findings))
 
 
 def _without_key(sheet: _Sheet, values: Mapping[str, Sequence[Value | None]]) -> list[Finding]:
@@ -97,14 +103,9 @@ def _without_key(sheet: _Sheet, values: Mapping[str, Sequence[Value | None]]) ->
     return found
 
 
-def _other_table(sheet: _Sheet, aside: Sequence[Aside]) -> list[Finding]:
-    below = [one.row for one in aside if one.reason == OTHER_TABLE]
-    return [sheet.report("W013", below[0] - 1, 0, {"count": len(below)})] if below else []
-
-
 def _even(grid: Grid, used: Sequence[int]) -> list[Sequence[object]]:
     """Return the data rows, short ones filled up to the width of the sheet."""
-    width = max(map(len, grid.rows), default=0)
+    width = max(map(len, grid.rows[grid.top :] if grid.top else grid.rows), default=0)
     rows: list[Sequence[object]] = [grid.rows[row] for row in used]
     if all(len(row) == width for row in rows):
         return rows

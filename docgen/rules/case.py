@@ -10,8 +10,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from docgen.facts.conditions import Condition, Truth, truth
-from docgen.facts.lookup import lookup_for
+from docgen.facts.lookup import lookup_for, own_cell
 from docgen.facts.traits import AT_SCHOOL_NOT
+from docgen.facts.tree import Test
 from docgen.facts.view import View
 from docgen.facts.words import age_on, blank, id_birth_date
 from docgen.folder import Settings
@@ -113,17 +114,28 @@ class Case:
 
     def _households_in(self, scope: Condition) -> Iterator[object]:
         for home in self.homes:
-            facts = lookup_for(self.ledger, self.settings, home.household)
+            facts = lookup_for(self.ledger, self.settings, home.household, view=self.view)
             if truth(scope, facts) is Truth.YES:
                 yield home.household.id
 
     def _persons_in(self, scope: Condition) -> Iterator[object]:
+        """A condition on one column is decided once for each value of a filled cell."""
+        cell = own_cell(scope.tree.name) if isinstance(scope.tree, Test) else ""
+        known: dict[object, bool] = {}
         for row in self.rows:
-            key = row.person.household
-            household = self.ledger.household(key) or Household(id=key)
-            facts = lookup_for(self.ledger, self.settings, household, row.person)
-            if truth(scope, facts) is Truth.YES:
+            value = getattr(row.person, cell) if cell else None
+            concerned = known.get(value) if value else None
+            if concerned is None:
+                concerned = self._is_in(scope, row.person)
+                if value:
+                    known[value] = concerned
+            if concerned:
                 yield id(row.person)
+
+    def _is_in(self, scope: Condition, person: Person) -> bool:
+        household = self.ledger.household(person.household) or Household(id=person.household)
+        facts = lookup_for(self.ledger, self.settings, household, person, self.view)
+        return truth(scope, facts) is Truth.YES
 
     def _concerned_rows(self, rows: tuple[Member, ...], scope: Condition) -> tuple[Member, ...]:
         whom = self.concerned(scope)
@@ -227,8 +239,11 @@ class Case:
         if record.at is None:
             return False
         sheet = SHEETS[type(record)]
-        sight = _sight(record.at)
-        return any(sight in self._unknown_sights(sheet, column) for column in columns)
+        for column in columns:
+            sights = self._unknown_sights(sheet, column)
+            if sights and _sight(record.at) in sights:
+                return True
+        return False
 
     def _unknown_sights(self, sheet: str, column: str) -> frozenset[Sight]:
         key = sheet, column

@@ -58,17 +58,6 @@ def test_a_row_without_its_own_number_is_said():
     assert "E106" not in codes(found)
 
 
-def test_a_second_table_below_the_first_is_said_and_not_read_as_data():
-    below = [
-        [],
-        ["村民小组", "户编号", "姓名", "证件号码", "与户主关系"],
-        ["一组", "0101", "李四", "x", "配偶"],
-    ]
-    found = ledger({"户信息": [HEADER, FIRST, *below]})
-    assert aside(found, "户信息")[0] == 1
-    assert (only(found, "W013").cell, len(found.households)) == ("A4", 1)
-
-
 def test_a_number_in_a_known_column_at_the_front_is_no_serial():
     rows = [
         ["计划户数", "名称", "户型面积", "造价"],
