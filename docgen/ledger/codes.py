@@ -107,8 +107,9 @@ TABLE: tuple[ReadingCode, ...] = (
         "W005",
         HINT,
         "不认识的列“{value}”，没有用{likely}",
-        "是规定的列就改成规定的列名，或在 记录/表头对照.toml 的 [{sheet}] 下加一行"
-        '："{header}" = "{name}"；不是就不用管',
+        '是规定的列就运行 docgen check --confirm "{sheet}.{header}={name}"'
+        "（会记在 记录/表头对照.toml 的 [{sheet}] 下"
+        '："{header}" = "{name}"），或改成规定的列名；不是就不用管',
     ),
     ReadingCode(
         "W006", HINT, "列“{column}”有 {count} 个，用了 {cell} 这一列", "删掉或改名多余的一列"

@@ -19,6 +19,7 @@ from docgen.model import Aside, Value
 from docgen.sources import At, SheetRef, cell_name
 
 FEW = 3  # rows with the same unknown word that get a finding each
+ANY_COLUMN = "规定的列名"  # where no column is near an unknown header
 EXACT_KINDS = {"id", "card", "key"}
 QUALIFIERS = {"人", "户", "年", "个"}  # 金额（户） says whose money it is, not its unit
 SUMMED_KINDS = {"money", "number", "int"}
@@ -342,6 +343,6 @@ def _unknown_note(sheet: _Sheet, row: int, index: int, text: str) -> Finding:
         "likely": f"，最像“{near[0]}”" if near else "",
         "sheet": sheet.layout.spec.name,
         "header": plain(text).replace('"', ""),
-        "name": near[0] if near else "规定的列名",
+        "name": near[0] if near else ANY_COLUMN,
     }
     return sheet.report("W005", row, index, facts)
