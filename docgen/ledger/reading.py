@@ -107,7 +107,7 @@ def _assembled(reading: _Reading, known: Sequence[Household]) -> Ledger:
     if not any(table.kind == "帮扶责任人" for table in reading.tables):
         reading.tables += reading.helpers
         reading.findings += [note for table in reading.helpers for note in table.findings]
-    households = _households(reading, directory)
+    households, ids = _households(reading, directory)
     for household in known:
         directory.add(household, None)
     found: dict[str, list[Any]] = {name: [] for name in LISTS}
@@ -133,6 +133,7 @@ def _assembled(reading: _Reading, known: Sequence[Household]) -> Ledger:
         registers={name: tuple(entries) for name, entries in registers.items()},
         sheets=_columns_by_kind(reading),
         rows=tuple(reading.accounts),
+        householder_ids=ids,
         findings=tuple(sorted(_named(set(reading.findings), found, registers), key=sort_key)),
     )
 
@@ -178,8 +179,11 @@ def _persons(records: Sequence[Any]) -> list[Person]:
     return [record for record in records if isinstance(record, Person)]
 
 
-def _households(reading: _Reading, directory: Directory) -> list[Household]:
-    """Return the households of all sheets 户信息 and of mixed sheets, and make them findable."""
+def _households(reading: _Reading, directory: Directory) -> tuple[list[Household], dict[str, str]]:
+    """Return the households of all sheets 户信息 and of mixed sheets, and make them findable.
+
+    The second is 户编号 → 户主证件号码.
+    """
     tables = [table for table in reading.tables if table.kind == "户信息"]
     reading.findings += [note for table in reading.split for note in table.findings]
     found = gathered(tables, reading.split, reading.findings)
@@ -188,7 +192,7 @@ def _households(reading: _Reading, directory: Directory) -> list[Household]:
     households = [household for household, _ in found]
     if all(household.kind for household in households):
         _drop_missing_kind(reading)
-    return households
+    return households, {home.id: number for home, number in reversed(found) if number}
 
 
 def _drop_missing_kind(reading: _Reading) -> None:
