@@ -21,6 +21,7 @@ from docgen.model import Ledger
 LINE = re.compile(r"""^\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s="'\[#][^="'\n]*?))\s*=""")
 TABLE = re.compile(r"""^\s*\[\s*["']?([^\]"']+?)["']?\s*\]\s*(?:#.*)?$""")
 UNKNOWN_HEADER = "W005"
+PROPOSING = (UNKNOWN_HEADER, "W004")
 PROPOSED = re.compile(r'--confirm "([^"]+)"')
 
 
@@ -72,8 +73,8 @@ def columns_of_sheet(kind: str) -> list[str]:
 
 def proposals(findings: Iterable[Finding]) -> list[str]:
     """Return the confirmations that the remedies of unknown headers name, each once."""
-    found = (PROPOSED.search(note.fix) for note in findings if note.code == UNKNOWN_HEADER)
-    words = [one.group(1) for one in found if one]
+    told = (note.fix for note in findings if note.code in PROPOSING)
+    words = [word for fix in told for word in PROPOSED.findall(fix)]
     return [word for word in dict.fromkeys(words) if not word.endswith(f"={ANY_COLUMN}")]
 
 

@@ -13,6 +13,7 @@ from docgen.ledger.schema import (
     household_keys,
     plain,
     sheets,
+    without_brackets,
 )
 from docgen.ledger.spelling import lookup, unit_of
 from docgen.ledger.values import UNITS, as_text
@@ -93,6 +94,13 @@ def recognise(
     return best
 
 
+def nearest(grid: Grid, stem: str, confirmed: Confirmed) -> Layout | None:
+    """Return what a sheet that is not recognised is most like, ``None`` when like none."""
+    hints = _hints(grid.name, stem)
+    readings = (_best_reading(grid, band, hints, confirmed, strict=False) for band in bands(grid))
+    return _best([layout for layout in readings if layout and layout.missing])
+
+
 def _best(layouts: Sequence[Layout]) -> Layout | None:
     """The layout with the highest score, the first of equal ones."""
     best: Layout | None = None
@@ -149,7 +157,7 @@ def bands(grid: Grid) -> list[Band]:
 
 def _is_title(row: Sequence[str]) -> bool:
     """A line over the table that says who filled it in, when, and in which unit."""
-    texts = {text for text in row if text}
+    texts = {without_brackets(text) or text for text in row if text}
     return len(texts) <= TITLE_TEXTS and any(TITLE_WORDS.search(text) for text in texts)
 
 
@@ -265,7 +273,7 @@ def _readings(parts: tuple[str, ...]) -> list[tuple[int, str]]:
 
 
 def _best_reading(
-    grid: Grid, band: Band, hints: Counter[str], confirmed: Confirmed
+    grid: Grid, band: Band, hints: Counter[str], confirmed: Confirmed, *, strict: bool = True
 ) -> Layout | None:
     titles = [
         index for index, parts in enumerate(band.parts) if parts and plain(parts[-1]) not in IDLE
@@ -281,7 +289,8 @@ def _best_reading(
             covered |= set(hits.get("户信息", {})) | _measure_columns(band)
         if name in ("户信息", "家庭成员"):
             covered |= set(hits.get("帮扶责任人", {}))
-        score = _score(sheets()[name], found, len(covered) / max(len(titles), 1), hints[name])
+        share = len(covered) / max(len(titles), 1)
+        score = (_score if strict else _likeness)(sheets()[name], found, share, hints[name])
         if score is not None:
             beside = BESIDE * (len(covered) - len(found))
             candidates.append((score + beside, -sheets()[name].order, name))
@@ -355,6 +364,15 @@ def _score(spec: SheetSpec, hits: Mapping[int, Hit], cover: float, hint: float) 
         return None
     points = sum((0.2 if column in AREAS else 1.0) - 0.02 * rank for column, rank in best.items())
     return points - 2.0 * len(lacking) + hint
+
+
+def _likeness(spec: SheetSpec, hits: Mapping[int, Hit], cover: float, hint: float) -> float | None:
+    """Return how well a header nearly fits a sheet: some columns are there, and some lack."""
+    real = {hit.column for hit in hits.values()} - AREAS
+    if len(real) < 2 or cover < 0.4:
+        return None
+    lacking = _missing(spec, dict.fromkeys(real))
+    return len(real) + hint - len(lacking) if len(lacking) <= len(real) else None
 
 
 def _allowed(spec: SheetSpec, real: int, hint: float) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from docgen.findings import Finding
 from docgen.ledger import mixed, settings
+from docgen.ledger.blocks import beside
 from docgen.ledger.codes import report
 from docgen.ledger.families import carried_down
 from docgen.ledger.headers import Confirmed, Layout, recognise
@@ -19,6 +20,7 @@ from docgen.ledger.policies import by_name_where_no_number
 from docgen.ledger.rows import BLANK_ROW, Sorted, sort_rows
 from docgen.ledger.spelling import lookup
 from docgen.ledger.tables import Table, read_table
+from docgen.ledger.unrecognised import unrecognised
 from docgen.ledger.values import as_text
 from docgen.ledger.workbook import Grid
 from docgen.model import Aside, SheetAccount
@@ -73,14 +75,14 @@ def pieces_of(grid: Grid, file: str, confirmed: Confirmed) -> list[Piece]:
         return [_set_aside(grid, file, 0, "隐藏的工作表", report("W003", file, grid.name))]
     if grid.name in OWN_SHEETS or settings.is_settings(grid):
         return []
-    return list(_tables(grid, file, confirmed))
+    blocks = beside(grid, Path(file).stem, confirmed)
+    return [piece for block in blocks for piece in _tables(block, file, confirmed)]
 
 
 def _tables(grid: Grid, file: str, confirmed: Confirmed) -> Iterator[Piece]:
     layout = recognise(grid, Path(file).stem, confirmed)
     if layout is None:
-        why = "前 10 行里没有找到够多的规定列名。"
-        said = report("W004", file, grid.name, "A1", facts={"why": why})
+        said = unrecognised(grid, file, confirmed)
         yield _set_aside(grid, file, 0, "认不出的表", said)
         return
     for _ in range(MOST_TABLES):

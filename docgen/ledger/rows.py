@@ -22,12 +22,21 @@ TOTAL = re.compile(
 ANY_TOTAL = re.compile(
     r"^[^\d,，。；;]{1,12}(?:合计|小计|总计|共计|总合计)(?:[:：]?\s*[\d一二三四五六七八九十].*|[:：])?$"
 )
+# A word for what rows above come to; it makes a total of a row that has nothing but numbers.
+SUMMARY = re.compile(
+    r"^(?:其中.*|.{0,6}(?:平均|均值|平均数|户均|人均|总数|户数|人数|总户数|总人数)|TOTAL|SUM"
+    r"|.{0,8}(?:合计|小计|总计|合計|小計|總計)(?:[(（].*[)）])?)[:：]?$",
+    re.IGNORECASE,
+)
 FOOTER = re.compile(
     r"^(?:填表|填报|制表|审核|复核|负责|经办|统计|联系|报送|编制)(?:人|单位|日期|时间|负责人|部门)*(?:签字|签名|盖章)?[:：]"
     r"|^(?:单位)?(?:负责人)?[(（]?(?:盖章|签章|公章)[)）]?[:：]?"
     r"|^(?:注|备注|说明|填表说明|填报说明|注意)\s*\d*[:：.、]"
 )
-EXAMPLE = re.compile(r"^[(（【]?(?:示例|样例|填写示例|例如|举例|范例)(?:$|[)）】:：(（\s\d])")
+EXAMPLE = re.compile(
+    r"^[(（【]?(?:示例|样例|填写示例|例如|举例|范例)(?:$|[)）】:：(（\s\d])|^例[:：]"
+    r"|[(（【[](?:示例|样例|范例|例)[)）】\]]"
+)
 EXAMPLE_MARK = "会被忽略"
 BLANK_ROW, TITLE_ROW = "空行", "只有一格有字（分组或说明）"
 ENDS = {BLANK_ROW, "合计行", "表尾"}  # rows after which another table may begin
@@ -36,7 +45,7 @@ SEEN_AT_ONCE = 8  # columns besides the areas: few sheets leave more empty at th
 OVER_A_HEADER = 3  # rows between a table and the header of the next that may be its title or groups
 KEY_LIKE = ("户编号", "证件号码", "户主证件号码", "政策编号", "项目编号", "问题编号", "编号", "户")
 ORDINARY = re.compile("[0-9A-Za-z\u4e00-\u9fff·_/-]+")
-TELLING_SIGNS = frozenset("计例略章")  # one of them is in every total, example and seal
+TELLING_SIGNS = frozenset("计例略章計均数中总總")  # one is in every total, example and seal
 NOTE = re.compile(r"[。；;:：]|^[(（]?[一二三四五六七八九十]+[)）、.]|.{16}")
 COLUMN_SIGNS = {"甲", "乙", "丙", "丁", "栏次", "列次"}
 
@@ -178,7 +187,7 @@ def _reason(row: Sequence[object], layout: Layout, headers: set[str], index: int
     first = [re.sub(r"\s+", "", cell) for _, cell in filled if isinstance(cell, str)]
     if any(EXAMPLE_MARK in str(cell) for _, cell in named):
         return "示例行"
-    spoken = _reason_of_words(first) or _total(row, layout, first, named)
+    spoken = _reason_of_words(first) or _total(row, layout, first, named) or _summary(row, layout)
     if spoken:
         return spoken
     if index <= layout.band.bottom + 2 and _is_numbering(row):
@@ -197,7 +206,7 @@ def _reason_of_words(first: Sequence[str]) -> str:
     """Examples and footers are known by their first words."""
     if not first:
         return ""
-    if any("例" in text and EXAMPLE.match(text) for text in first[:1]):
+    if any("例" in text and EXAMPLE.search(text) for text in first):
         return "示例行"
     if any(EXAMPLE_MARK in text for text in first):
         return "示例行"
@@ -218,6 +227,27 @@ def _total(
         if all(isinstance(cell, str) and ANY_TOTAL.match(cell) for cell in held):
             return "合计行"
     return ""
+
+
+def _summary(row: Sequence[object], layout: Layout) -> str:
+    """One word such as 户均, and numbers, in a row that lacks something it would need as data."""
+    texts = [cell for cell in row if not _blank(cell) and not _is_number(cell)]
+    if len(texts) != 1 or len(_filled(row)) < 2:
+        return ""
+    needed = [
+        layout.columns[name]
+        for name, spec in layout.spec.columns.items()
+        if spec.required and name in layout.columns
+    ]
+    if needed and all(index < len(row) and not _blank(row[index]) for index in needed):
+        return ""
+    return "合计行" if SUMMARY.match(re.sub(r"\s+", "", str(texts[0]))) else ""
+
+
+def _is_number(cell: object) -> bool:
+    if isinstance(cell, str):
+        return re.fullmatch(r"[\s\d,.%+-]+", cell) is not None
+    return isinstance(cell, (int, float))
 
 
 Cells = list[tuple[int, object]]

@@ -79,6 +79,12 @@ class Grid:
             self, rows=self.rows[:below], merges=[m for m in self.merges if m[0][0] < below]
         )
 
+    def part(self, left: int, right: int) -> Grid:
+        """Return the sheet as if only the columns from ``left`` to before ``right`` were filled."""
+        blank: Row = [""] * left
+        merges = [m for m in self.merges if left <= m[0][1] and m[1][1] < right]
+        return replace(self, rows=[[*blank, *row[left:right]] for row in self.rows], merges=merges)
+
     def rest(self, top: int) -> Grid:
         """Return the sheet as if nothing stood above ``top``."""
         rows: list[Row] = [[]] * top

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from sheetmaker import HOUSEHOLDS, folder_with, ledger, xlsx
 
 from docgen.cli.app import run
 from docgen.errors import ConfirmationStrange, ConfirmationUnknown, FileUnreadable
 from docgen.ledger.confirmed import read_confirmed
 from docgen.ledger.confirming import Confirmation, proposals, remember, understood
 from docgen.ledger.reading import read_ledger
-from tests.ledger.sheetmaker import HOUSEHOLDS, folder_with, ledger, xlsx
 
 HEADER = [*HOUSEHOLDS[0], "网格员的备注", "房屋的结构\n(类型)"]
 ROWS = [HEADER, [*HOUSEHOLDS[1], "常去", "砖混"]]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sheetmaker import ledger, only, with_check_digit
 
 from docgen.rules.proposals import propose
-from tests.ledger.sheetmaker import ledger, only, with_check_digit
 
 RIGHT, OTHER = with_check_digit("99920119800101001"), with_check_digit("99920119810101002")
 NUMBER = int(RIGHT[:15]) * 1000

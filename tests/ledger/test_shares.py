@@ -6,13 +6,13 @@ import dataclasses
 import zipfile
 
 import pytest
+from sheetmaker import HOUSEHOLDS, codes, folder_with, xlsx
 
 from docgen.jobs import each, processes
 from docgen.ledger import shares
 from docgen.ledger.reading import read_ledger
 from docgen.model.packing import packed, unpacked
 from docgen.rules.check import check
-from tests.ledger.sheetmaker import HOUSEHOLDS, codes, folder_with, xlsx
 
 PEOPLE = [
     ["户编号", "姓名", "证件号码", "与户主关系"],

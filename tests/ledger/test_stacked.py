@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-
-from tests.ledger.sheetmaker import codes, ledger, only
+from sheetmaker import codes, ledger, only
 
 FARM = ["户编号", "户主姓名", "村民小组", "户类型"]
 HOMES = [FARM, ["0101", "张三", "一组", "脱贫户"], ["0102", "李四", "二组", "一般农户"]]
@@ -117,3 +116,33 @@ def test_tables_stacked_or_on_sheets_of_their_own_are_the_same_data():
         assert {(one.household, one.name) for one in stacked.persons} == {
             (one.household, one.name) for one in apart.persons
         }
+
+
+def side_by_side(left, right, gap=1):
+    width, height = max(map(len, left)), max(len(left), len(right))
+    rows = []
+    for n in range(height):
+        mine = list(left[n]) if n < len(left) else []
+        other = list(right[n]) if n < len(right) else []
+        rows.append([*mine, *[None] * (width + gap - len(mine)), *other])
+    return rows
+
+
+@pytest.mark.parametrize("longer", [0, 3])
+def test_tables_side_by_side_are_read_each_by_itself(longer):
+    helpers = [*HELPERS, *[["0102", f"钱{n}", "县林业局", "13900000002"] for n in range(longer)]]
+    found = ledger({"户信息": side_by_side(HOMES, helpers)})
+    assert kinds(found) == [("户信息", 2), ("帮扶责任人", 1 + longer)]
+    assert [home.id for home in found.households] == ["0101", "0102"]
+    assert found.helpers[0].at.cell("姓名") == "G2"
+    assert "W006" not in codes(found)
+
+
+def test_an_empty_column_within_a_table_divides_nothing():
+    rows = [
+        ["户编号", "户主姓名", None, "村民小组", "户类型"],
+        ["0101", "张三", None, "一组", "脱贫户"],
+    ]
+    found = ledger({"户信息": rows})
+    assert kinds(found) == [("户信息", 1)]
+    assert (found.households[0].group, found.households[0].kind) == ("一组", "脱贫户")
