@@ -91,6 +91,12 @@ TABLE: tuple[ReadingCode, ...] = (
     ),
     ReadingCode("E113", ERROR, "{column}没有填", "填上{column}，不能与别的重复"),
     ReadingCode(
+        "E114",
+        ERROR,
+        "{column}是公式，文件里没有算好的结果，共 {count} 格",
+        "用 WPS 或 Excel 打开，保存一次，再检查",
+    ),
+    ReadingCode(
         "W001", HINT, "后缀与内容不符：实际是 {why}，已按内容读", "另存为 .xlsx，后缀就对了"
     ),
     ReadingCode(
@@ -144,6 +150,7 @@ TABLE: tuple[ReadingCode, ...] = (
         "这一格有批注：{value}",
         "批注不算数据，不会写进文档；要紧的话改进格子里，或写在备注列",
     ),
+    ReadingCode("W015", HINT, "有 {count} 列是隐藏的，照常读了", "不该用的列请删掉"),
     ReadingCode("W101", WARNING, "{column} {value} 已按 {read} 处理", "直接写数字（{read}）"),
     ReadingCode(
         "W102",

@@ -32,6 +32,14 @@ ERROR_CELL = re.compile(
 LONG_NUMBER = re.compile(rb"v>(\d{16,40})</")
 CELL_START = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"([^>]*)>')
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b(?=[^<>]*\bhidden="(?:1|true)")([^<>]*)>')
+FORMULA_ALONE = re.compile(
+    rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(<(?:\w+:)?v\s*(?:/>|>\s*</(?:\w+:)?v>))?\s*</(?:\w+:)?c>"
+)
+CELL_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+FROM_1904 = re.compile(rb'<(?:\w+:)?workbookPr\b[^<>]*\bdate1904="(?:1|true)"')
+MAX_COLUMNS = 16_384
 FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*(?:\d{6}|[0"a-z]))')  # also those of NOWHERE
 UNUSUAL = (b" r =", b" r= ")  # ways no program writes it
 QUOTED = (b"'", b" r='"), (b"\t", b"\tr="), (b"\r", b"\rr="), (b"\n", b"\nr=")  # sign, way
@@ -76,12 +84,19 @@ class Damaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What was found in one sheet, by 0-based row and column (rows of ``hidden`` are 1-based)."""
+    """What was found in one sheet, by 0-based row and column (rows of ``hidden`` are 1-based).
+
+    ``uncalculated`` are formulas without a result; in a sheet of ``from_1904`` bare serials of days
+    count from 1904.
+    """
 
     errors: Mapping[Place, str] = field(default_factory=dict)
     long_numbers: Mapping[Place, str] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
     comments: Mapping[Place, str] = field(default_factory=dict)
+    hidden_columns: frozenset[int] = frozenset()
+    uncalculated: frozenset[Place] = frozenset()
+    from_1904: bool = False
 
 
 def sheet_sizes(data: bytes) -> dict[str, int]:
@@ -107,6 +122,7 @@ def scan(data: bytes, only: Set[str] = frozenset()) -> dict[str, Scan]:
         paths = _sheet_paths(archive)
         kept = {path for name, path in paths.items() if not only or {name, name.strip()} & only}
         left_out = set(paths.values()) - kept
+        old_mac = bool(paths) and FROM_1904.search(_part(archive, "xl/workbook.xml")) is not None
         scans: dict[str, Scan] = {}
         total = 0
         for name in archive.namelist():
@@ -116,7 +132,9 @@ def scan(data: bytes, only: Set[str] = frozenset()) -> dict[str, Scan]:
             if name in kept:
                 content = _part(archive, name)
                 size = len(content)
-                found = replace(_scan_sheet(content), comments=_comments(archive, name))
+                found = replace(
+                    _scan_sheet(content), comments=_comments(archive, name), from_1904=old_mac
+                )
                 scans |= {title: found for title, path in paths.items() if path == name}
             else:
                 size = sum(len(chunk) for chunk in _chunks(archive, name))
@@ -251,7 +269,35 @@ def _scan_sheet(content: bytes) -> Scan:
     hidden: frozenset[int] = frozenset()
     if b'hidden="' in content:
         hidden = frozenset(int(row) for row in HIDDEN_ROW.findall(content))
-    return Scan(errors, _long_numbers(content), hidden)
+    return Scan(
+        errors,
+        _long_numbers(content),
+        hidden,
+        hidden_columns=_hidden_columns(content),
+        uncalculated=_uncalculated(content),
+    )
+
+
+def _hidden_columns(content: bytes) -> frozenset[int]:
+    """Columns that the sheet's list of columns, which stands before its rows, hides."""
+    found: set[int] = set()
+    for given in HIDDEN_COLUMN.findall(content, 0, max(content.find(b"sheetData"), 0)):
+        ends = [re.search(name + rb'="(\d{1,5})"', given) for name in (rb"\bmin", rb"\bmax")]
+        if ends[0] and ends[1]:
+            first, last = int(ends[0][1]), min(int(ends[1][1]), MAX_COLUMNS)
+            found.update(range(first - 1, last))
+    return frozenset(found)
+
+
+def _uncalculated(content: bytes) -> frozenset[Place]:
+    if b"<f" not in content and b":f" not in content:
+        return frozenset()
+    cells = (
+        CELL_PLACE.search(given)
+        for given, empty in FORMULA_ALONE.findall(content)
+        if not (empty and b't="str"' in given)  # a formula may come to an empty text
+    )
+    return frozenset(_place(cell[1], cell[2]) for cell in cells if cell)
 
 
 def _check_rectangle(content: bytes) -> None:
