@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from docgen.ledger.headers import DEPTH, SEARCHED_ROWS, Confirmed, recognise
 from docgen.ledger.workbook import Grid
 
+MOST_GAPS = 8  # empty columns; a sheet with more is no row of tables
+
 
 def beside(grid: Grid, stem: str, confirmed: Confirmed) -> list[Grid]:
     """Return the tables of a sheet from left to right; the sheet itself where there is one only.
@@ -17,6 +19,8 @@ def beside(grid: Grid, stem: str, confirmed: Confirmed) -> list[Grid]:
     """
     gaps = _empty_columns(grid.rows)
     if not gaps:
+        return [grid]
+    if len(gaps) > MOST_GAPS:
         return [grid]
     width = max(map(len, grid.rows))
     edges = [-1, *gaps, width]

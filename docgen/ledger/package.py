@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from itertools import islice
 
 from docgen.ledger.comments import comments_in
 
@@ -280,13 +281,14 @@ def _scan_sheet(content: bytes) -> Scan:
 
 def _hidden_columns(content: bytes) -> frozenset[int]:
     """Columns that the sheet's list of columns, which stands before its rows, hides."""
-    found: set[int] = set()
-    for given in HIDDEN_COLUMN.findall(content, 0, max(content.find(b"sheetData"), 0)):
-        ends = [re.search(name + rb'="(\d{1,5})"', given) for name in (rb"\bmin", rb"\bmax")]
+    hidden = bytearray(MAX_COLUMNS)
+    listed = HIDDEN_COLUMN.finditer(content, 0, max(content.find(b"sheetData"), 0))
+    for given in islice(listed, MAX_COLUMNS):
+        ends = [re.search(name + rb'="(\d{1,5})"', given[1]) for name in (rb"\bmin", rb"\bmax")]
         if ends[0] and ends[1]:
-            first, last = int(ends[0][1]), min(int(ends[1][1]), MAX_COLUMNS)
-            found.update(range(first - 1, last))
-    return frozenset(found)
+            first, last = max(int(ends[0][1]), 1), min(int(ends[1][1]), MAX_COLUMNS)
+            hidden[first - 1 : last] = b"\1" * max(last - first + 1, 0)
+    return frozenset(column for column, sign in enumerate(hidden[:MAX_COLUMNS]) if sign)
 
 
 def _uncalculated(content: bytes) -> frozenset[Place]:

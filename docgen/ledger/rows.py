@@ -41,6 +41,7 @@ EXAMPLE_MARK = "会被忽略"
 BLANK_ROW, TITLE_ROW = "空行", "只有一格有字（分组或说明）"
 ENDS = {BLANK_ROW, "合计行", "表尾"}  # rows after which another table may begin
 LOOKED_AT = 3
+BLOCK = 4096  # rows that are looked at together
 SEEN_AT_ONCE = 8  # columns besides the areas: few sheets leave more empty at their front
 OVER_A_HEADER = 3  # rows between a table and the header of the next that may be its title or groups
 KEY_LIKE = ("户编号", "证件号码", "户主证件号码", "政策编号", "项目编号", "问题编号", "编号", "户")
@@ -71,12 +72,15 @@ def sort_rows(grid: Grid, layout: Layout) -> Sorted:
     ranks = _Ranks(words)
     wide = {(top, left) for (top, left), (_, right) in grid.merges if right > left}
     numbering = layout.band.bottom + 2  # the last row that may number the columns
-    first = layout.band.bottom + 1
-    at_once = _known_at_once(grid.rows[first:], areas, ranks)
-    for index in range(first, len(grid.rows)):
+    at_once: Sequence[bool] = ()
+    start = layout.band.bottom + 1
+    for index in range(start, len(grid.rows)):
         row = grid.rows[index]
+        if index - start == len(at_once):
+            start = index
+            at_once = _known_at_once(grid.rows[start : start + BLOCK], areas, ranks)
         if index > numbering and (
-            at_once[index - first] or _is_ordinary(map(ranks.__getitem__, row), areas)
+            at_once[index - start] or _is_ordinary(map(ranks.__getitem__, row), areas)
         ):
             reason = ""
         elif not any(row) and all(map(_blank, row)):
