@@ -13,7 +13,6 @@ from docgen.ledger.schema import (
     household_keys,
     plain,
     sheets,
-    without_brackets,
 )
 from docgen.ledger.spelling import lookup, unit_of
 from docgen.ledger.values import UNITS, as_text
@@ -30,6 +29,7 @@ MEASURE_ENDS = ("帮扶", "保障", "改善", "建设", "搬迁", "扶贫")
 HELPER_WORDS = ("帮扶责任人", "帮扶干部", "帮扶人", "帮扶联系人", "结对", "包保", "包户")
 IDLE = {"序号", "编号", "备注", "NO", "NO.", "序", "项次", "填表人", "审核人"}
 TITLE_WORDS = re.compile(r"(?:填报|填表|制表|单位|日期|时间|截至|截止)[^:：]{0,6}[:：]|盖章")
+OWN_UNIT = re.compile(r"(.)[(（【\[]\s*单位[:：][^)）】\]]*[)）】\]]$", re.S)  # 收入（单位：元）
 TITLE_TEXTS = 5  # a line over the table has no more texts than that
 TITLE_UNIT = re.compile(r"单位[:：]?\s*([^\s)）]{1,12})")
 
@@ -157,7 +157,7 @@ def bands(grid: Grid) -> list[Band]:
 
 def _is_title(row: Sequence[str]) -> bool:
     """A line over the table that says who filled it in, when, and in which unit."""
-    texts = {without_brackets(text) or text for text in row if text}
+    texts = {OWN_UNIT.sub(r"\1", text) for text in row if text}
     return len(texts) <= TITLE_TEXTS and any(TITLE_WORDS.search(text) for text in texts)
 
 
@@ -167,6 +167,8 @@ def _bands_from(grid: Grid, texts: list[list[str]], top: int, known: _Known) -> 
     for bottom in range(top + 1, min(top + DEPTH, len(texts))):
         parts = _extended(parts, texts[bottom])
         if _is_subheader(grid, texts, bottom, known):
+            if _has_units_alone(texts[bottom], texts[bottom - 1]):
+                found.clear()  # no data can begin with such a row
             found.append(Band(top, bottom, parts))
         elif not _may_be_groups(grid, texts, bottom):
             break
@@ -218,6 +220,12 @@ def _is_subheader(grid: Grid, texts: list[list[str]], row: int, known: _Known) -
         else:
             bad += 1
     return good > 0 and good >= 2 * bad
+
+
+def _has_units_alone(row: Sequence[str], above: Sequence[str]) -> bool:
+    own = [text for text, upper in zip(row, above, strict=True) if text and text != upper]
+    words = (plain(text).removeprefix("单位").strip(":()") for text in own)
+    return bool(own) and all(word in UNITS for word in words)
 
 
 def _may_be_groups(grid: Grid, texts: list[list[str]], row: int) -> bool:

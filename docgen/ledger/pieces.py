@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -35,8 +35,9 @@ MOST_TABLES = 50  # on one sheet
 class Piece:
     """One table of a sheet: the account of its rows, what was read, what is to be said.
 
-    ``split`` are households and ``helpers`` helpers found beside persons or households. ``digest``
-    is equal for equal tables; it is empty for one without a filled row.
+    ``split`` are households and ``helpers`` helpers found beside persons or households; ``spare``
+    are households of a roster with hardly a column of theirs, for a ledger that has no others.
+    ``digest`` is equal for equal tables; it is empty for one without a filled row.
     """
 
     account: SheetAccount
@@ -44,6 +45,7 @@ class Piece:
     tables: tuple[Table, ...] = ()
     helpers: tuple[Table, ...] = ()
     split: tuple[Table, ...] = ()
+    spare: tuple[Table, ...] = ()
     digest: bytes = b""
 
     @property
@@ -130,12 +132,16 @@ def _piece(grid: Grid, file: str, layout: Layout, known: Sorted) -> Piece:
     helpers = mixed.helper_part(grid, layout, own, file) if own else None
     findings = list(table.findings)
     split: tuple[Table, ...] = ()
+    spare: tuple[Table, ...] = ()
     tables = [table]
     if layout.spec.name == "家庭成员":
         part = mixed.household_part(grid, layout, file, table)
         if part:
             split = (part,)
-            findings = _known_to(part, findings)
+            findings = known_to(part, findings)
+        else:
+            part = mixed.spare_part(grid, layout, file, table)
+            spare = (part,) if part else ()
         measures = mixed.measure_part(grid, layout, table)
         tables += [part for part in measures if part.rows]
         findings = _not_at(findings, {part.source.columns["类别"] for part in measures})
@@ -146,6 +152,7 @@ def _piece(grid: Grid, file: str, layout: Layout, known: Sorted) -> Piece:
         tuple(tables),
         (helpers,) if helpers else (),
         split,
+        spare,
         _digest(layout, grid.rows[layout.band.bottom + 1 :]),
     )
 
@@ -166,15 +173,18 @@ def _digest(layout: Layout, rows: Sequence[Sequence[object]]) -> bytes:
     return blake2b(content, digest_size=16, key=layout.spec.name.encode()).digest()
 
 
-def _known_to(part: Table, findings: Sequence[Finding]) -> list[Finding]:
+def known_to(part: Table, findings: Iterable[Finding]) -> list[Finding]:
     """Headers that the household part uses, also a second time, are not unknown any more."""
-    left = _not_at(findings, set(part.source.columns.values()))
+    place = part.source.file, part.source.sheet
+    letters = {column_name(index) for index in part.source.columns.values()}
     return [
         note
-        for note in left
-        if not (
-            note.code == "W005"
-            and any(hit[0] == part.kind and hit[1] in part.values for hit in lookup(note.value))
+        for note in findings
+        if note.code != "W005"
+        or (note.file, note.sheet) != place
+        or not (
+            note.cell.rstrip("0123456789") in letters
+            or any(hit[0] == part.kind and hit[1] in part.values for hit in lookup(note.value))
         )
     ]
 

@@ -17,7 +17,7 @@ from docgen.ledger.headers import Confirmed
 from docgen.ledger.households import Directory
 from docgen.ledger.merging import gathered
 from docgen.ledger.persons import one_of_each
-from docgen.ledger.pieces import Piece
+from docgen.ledger.pieces import Piece, known_to
 from docgen.ledger.policies import numbered
 from docgen.ledger.records import entries_of, records_of
 from docgen.ledger.schema import sheets
@@ -35,6 +35,7 @@ class _Reading:
 
     tables: list[Table] = field(default_factory=list)
     split: list[Table] = field(default_factory=list)
+    spare: list[Table] = field(default_factory=list)
     helpers: list[Table] = field(default_factory=list)
     accounts: list[SheetAccount] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -49,6 +50,7 @@ class _Reading:
         self.findings += piece.findings
         self.tables += piece.tables
         self.split += piece.split
+        self.spare += piece.spare
         self.helpers += piece.helpers
 
 
@@ -107,6 +109,10 @@ def _assembled(reading: _Reading, known: Sequence[Household]) -> Ledger:
     if not any(table.kind == "帮扶责任人" for table in reading.tables):
         reading.tables += reading.helpers
         reading.findings += [note for table in reading.helpers for note in table.findings]
+    if not reading.split and not any(table.kind == "户信息" for table in reading.tables):
+        reading.split += reading.spare
+        for part in reading.spare:
+            reading.findings = known_to(part, reading.findings)
     households, ids = _households(reading, directory)
     for household in known:
         directory.add(household, None)

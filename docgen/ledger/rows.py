@@ -48,6 +48,7 @@ KEY_LIKE = ("户编号", "证件号码", "户主证件号码", "政策编号", "
 ORDINARY = re.compile("[0-9A-Za-z\u4e00-\u9fff·_/-]+")
 TELLING_SIGNS = frozenset("计例略章計均数中总總")  # one is in every total, example and seal
 NOTE = re.compile(r"[。；;:：]|^[(（]?[一二三四五六七八九十]+[)）、.]|.{16}")
+IN_GROUP = re.compile(r"[组村社队寨屯][(（:：]|[(（]?\d+\s*户[)）]?$")  # 一组（3户）
 COLUMN_SIGNS = {"甲", "乙", "丙", "丁", "栏次", "列次"}
 
 
@@ -349,9 +350,15 @@ def _lonely(row: Sequence[object], layout: Layout, index: int, wide: Set[tuple[i
         return ""
     column, cell = filled[0]
     keys = {layout.columns[name] for name in KEY_LIKE if name in layout.columns}
-    if column in keys and re.search(r"\d", str(cell)):
+    merged = (index, column) in wide
+    if (
+        column in keys
+        and not merged
+        and re.search(r"\d", str(cell))
+        and not IN_GROUP.search(str(cell))
+    ):
         return ""
-    if _is_all_required(column, layout) and (index, column) not in wide and not _is_note(cell):
+    if _is_all_required(column, layout) and not merged and not _is_note(cell):
         return ""
     return TITLE_ROW
 

@@ -61,6 +61,7 @@ UNITS: Mapping[str, tuple[str, Decimal]] = {
     "亿元": ("元", Decimal(100000000)),
     "亩": ("亩", Decimal(1)),
     "公顷": ("亩", Decimal(15)),
+    "分": ("亩", Decimal("0.1")),
     "平方米": ("平方米", Decimal(1)),
     "平方": ("平方米", Decimal(1)),
     "平米": ("平方米", Decimal(1)),
