@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -44,10 +45,13 @@ def test_comments_on_rows_that_are_used_are_shown_once():
 
 def test_a_marked_copy_keeps_the_users_comments():
     found, data = book(commented)
-    copy = openpyxl.load_workbook(io.BytesIO(marked(data, found.findings).data)).active
-    assert copy["A1"].comment.text == "表头上的话"
+    wrong = replace(found.findings[0], code="R001", cell="B2", message="不对")
+    made = marked(data, [*found.findings, wrong])
+    copy = openpyxl.load_workbook(io.BytesIO(made.data)).active
+    assert made.cells == 1
+    assert [copy[cell].comment.text for cell in ("A1", "C3", "D4")] == ["表头上的话", "同", "同"]
     assert copy["B2"].comment.text.startswith("电话待核\n再去一次")
-    assert "W014" in copy["B2"].comment.text
+    assert "不对" in copy["B2"].comment.text
 
 
 def test_the_copy_as_ledger_says_no_comments_of_docgen():
