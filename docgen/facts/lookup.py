@@ -63,6 +63,21 @@ def lookup_for(
     return fact
 
 
+def concerns_person(name: str) -> bool:
+    """Whether a fact is one of a person alone, whatever the household is."""
+    if name in TRAITS:
+        return TRAITS[name].of == "人"
+    return name != RISKS and name in _PERSON_COLUMNS
+
+
+def fact_of_person(name: str, view: View, person: Person) -> object:
+    """Return a fact that ``concerns_person``, as ``lookup_for`` does."""
+    if name not in TRAITS:
+        return _of_person(name, person, view)
+    answer = TRAITS[name].function(person, view)
+    return UNKNOWN if answer is None else answer
+
+
 def own_cell(name: str) -> str:
     """Return the attribute of a person whose filled cell is the fact of this name, or nothing."""
     if name in TRAITS or name == RISKS or name in _EMPTY_IS_NONE:

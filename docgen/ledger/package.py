@@ -41,9 +41,10 @@ FORMULA_ALONE = re.compile(
 CELL_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 FROM_1904 = re.compile(rb'<(?:\w+:)?workbookPr\b[^<>]*\bdate1904="(?:1|true)"')
 MAX_COLUMNS = 16_384
-FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*(?:\d{6}|[0"a-z]))')  # also those of NOWHERE
-UNUSUAL = (b" r =", b" r= ")  # ways no program writes it
-QUOTED = (b"'", b" r='"), (b"\t", b"\tr="), (b"\r", b"\rr="), (b"\n", b"\nr=")  # sign, way
+PROLOGUE = 65_536  # bytes in which the rows begin, but for sheets with very many columns listed
+# A place far away, those of NOWHERE, and any written in a way that no program does.
+FAR = re.compile(rb' r(?:="(?:[A-Z]{3}|[A-Z]*(?:\d{6}|[0"a-z]))|=[^"]|\s)')
+QUOTED = (b"\t", b"\tr="), (b"\r", b"\rr="), (b"\n", b"\nr=")  # sign, way
 SHEET_SIGNS = (b"sheetData", b"chartsheet", b"dialogsheet")
 NOWHERE = re.compile(rb' r="[A-Za-z]*0*"')  # a row before the first: the reader counts backwards
 REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']")
@@ -292,7 +293,8 @@ def _hidden_columns(content: bytes) -> frozenset[int]:
 
 
 def _uncalculated(content: bytes) -> frozenset[Place]:
-    if b"<f" not in content and b":f" not in content:
+    prefixed = b":sheetData" in content[:PROLOGUE]
+    if b"<f" not in content and not (prefixed and b":f" in content):
         return frozenset()
     cells = (
         CELL_PLACE.search(given)
@@ -317,9 +319,7 @@ def _check_rectangle(content: bytes) -> None:
 
 def _is_unusual(content: bytes) -> bool:
     """Whether references may be written in a way that the quick search does not see."""
-    if any(way in content for sign, way in QUOTED if sign in content):
-        return True
-    return any(way in content for way in UNUSUAL)
+    return any(way in content for sign, way in QUOTED if sign in content)
 
 
 def _is_narrow(content: bytes, columns: int) -> bool:

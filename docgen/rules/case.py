@@ -9,8 +9,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from docgen.facts.comparison import compare
 from docgen.facts.conditions import Condition, Truth, truth
-from docgen.facts.lookup import lookup_for, own_cell
+from docgen.facts.lookup import concerns_person, fact_of_person, lookup_for, own_cell
 from docgen.facts.traits import AT_SCHOOL_NOT
 from docgen.facts.tree import Test
 from docgen.facts.view import View
@@ -119,17 +120,24 @@ class Case:
                 yield home.household.id
 
     def _persons_in(self, scope: Condition) -> Iterator[object]:
-        """A condition on one column is decided once for each value of a filled cell."""
-        cell = own_cell(scope.tree.name) if isinstance(scope.tree, Test) else ""
+        test = scope.tree
+        if isinstance(test, Test) and concerns_person(test.name):
+            return self._passing(test)
+        return (id(row.person) for row in self.rows if self._is_in(scope, row.person))
+
+    def _passing(self, test: Test) -> Iterator[object]:
+        """Whose fact passes one test; for a filled cell that is decided once for each value."""
+        cell = own_cell(test.name)
         known: dict[object, bool] = {}
         for row in self.rows:
             value = getattr(row.person, cell) if cell else None
-            concerned = known.get(value) if value else None
-            if concerned is None:
-                concerned = self._is_in(scope, row.person)
+            passed = known.get(value) if value else None
+            if passed is None:
+                fact = fact_of_person(test.name, self.view, row.person)
+                passed = compare(fact, test.operator, test.values, test.name) is True
                 if value:
-                    known[value] = concerned
-            if concerned:
+                    known[value] = passed
+            if passed:
                 yield id(row.person)
 
     def _is_in(self, scope: Condition, person: Person) -> bool:
