@@ -101,6 +101,16 @@ class FolderNotEmpty(UsageError):
     remedy = N_("Name a new folder.")
 
 
+class ConfirmationUnknown(UsageError):
+    problem = N_('--confirm {given}: this is not known; the nearest is "{near}".')
+    remedy = N_('Write --confirm "HEADER=COLUMN"; docgen check lists the headers it does not know.')
+
+
+class ConfirmationStrange(UsageError):
+    problem = N_("--confirm {given}: there is no such header or column, and none that is like it.")
+    remedy = N_('Write --confirm "HEADER=COLUMN"; docgen check lists the headers it does not know.')
+
+
 class SettingsUnreadable(InputError):
     problem = N_("{file} cannot be read as settings: {why}.")
     remedy = N_("Mend that line, or delete the file and start from: docgen new FOLDER")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,14 +42,17 @@ def each(
     *,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
+    here: Set[int] = frozenset(),
 ) -> list[Result[Value]]:
     """Apply ``function`` to every item and return one Result an item, in the items' order.
 
-    With an ``executor`` items run in its workers; without, here. Ctrl+C cancels what has not begun.
+    With an ``executor`` items run in its workers, but those whose places are in ``here`` run in
+    this process meanwhile; without, all run here. Ctrl+C cancels what has not begun.
     """
     todo = list(items)
     results: list[Result[Value]] = []
-    for result in _here(function, todo) if executor is None else _there(function, todo, executor):
+    running = _here(function, todo) if executor is None else _there(function, todo, executor, here)
+    for result in running:
         results.append(result)
         if progress:
             progress(len(results), len(todo))
@@ -65,12 +68,19 @@ def _here(function: Callable[[Item], Value], items: list[Item]) -> Iterator[Resu
 
 
 def _there(
-    function: Callable[[Item], Value], items: list[Item], executor: Executor
+    function: Callable[[Item], Value], items: list[Item], executor: Executor, here: Set[int]
 ) -> Iterator[Result[Value]]:
-    futures: list[Future[Value]] = [executor.submit(function, item) for item in items]
-    with _cancelled_on_exit(futures):
-        for future in futures:
-            yield _result(future)
+    futures: dict[int, Future[Value]] = {
+        place: executor.submit(function, item)
+        for place, item in enumerate(items)
+        if place not in here
+    }
+    with _cancelled_on_exit(futures.values()):
+        own = {
+            place: result for place in sorted(here) for result in _here(function, [items[place]])
+        }
+        for place in range(len(items)):
+            yield own[place] if place in own else _result(futures[place])
 
 
 def streamed(

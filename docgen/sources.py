@@ -61,7 +61,9 @@ class At:
 
     def has(self, column: str) -> bool:
         """Whether a sheet of the record has this column at all."""
-        return column in self.of(column).source.columns
+        if column in self.source.columns:
+            return True
+        return any(column in place.source.columns for place in self.more)
 
     def cell(self, *columns: str) -> str:
         """Return the address of the first of these columns there is, else of the row."""

@@ -145,6 +145,7 @@ def is_id(number: str) -> bool:
     return number[17].upper() == ID_CHECKS[total % 11]
 
 
+HAN_ALONE = re.compile("[\u4e00-\u9fff]+")
 MIDDLE_DOTS = re.compile(r"[·•‧∙⋅・.]")
 NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
@@ -152,6 +153,8 @@ NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 @lru_cache(maxsize=65536)
 def plain_name(name: str) -> str:
     """Return a name as names are compared: without spaces, one width of letters, one middle dot."""
+    if HAN_ALONE.fullmatch(name):
+        return name
     narrow = unicodedata.normalize("NFKC", name).translate(NO_WIDTH)
     return MIDDLE_DOTS.sub("·", "".join(narrow.split()))
 

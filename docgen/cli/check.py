@@ -4,39 +4,52 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import asdict
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from docgen.cli import findings_screen, machine, screen
+from docgen.cli import confirm, findings_screen, machine, screen
 from docgen.cli.checked import Checked, severities, sums
 from docgen.cli.options import Run, common
 from docgen.errors import ExitCode
 
 if TYPE_CHECKING:
     from docgen.folder import Folder
+    from docgen.ledger.confirming import Confirmation
     from docgen.ledger.marked import Copy
 
 
 @click.command(help=_("Check the ledger cell by cell."))
 @common("out", "only", "day", "json", "strict", "dry_run", "quiet", "verbose")
-def check(run: Run) -> int:
+@click.option(
+    "--confirm",
+    "headers",
+    multiple=True,
+    metavar=_('"HEADER=COLUMN"'),
+    help=_("Remember what a header means, in 记录/表头对照.toml; may be given several times."),
+)
+def check(run: Run, headers: tuple[str, ...]) -> int:
     """Show the findings, write 检查/检查结果.xlsx and marked copies; 1 when one is 错误 or 严重."""
     from docgen.cli import pipeline
     from docgen.cli.workfolder import working
 
     path: Path | None = None
     copies: Sequence[Copy] = ()
+    confirmed: Sequence[Confirmation] = ()
     with working(run) as folder:
+        if headers:
+            confirmed = confirm.confirm(folder, headers, run)
         checked = pipeline.check(folder, run)
         if not run.dry_run:
             path, copies = pipeline.write_findings(folder, checked)
         since = "" if run.json or run.only else changes(folder, checked, run)
     if run.json:
         marked = [copy_json(folder, copy) for copy in copies]
-        content = {**checked.content(), "marked": marked}
+        said = [asdict(one) for one in confirmed]
+        content = {**checked.content(), "marked": marked, **({"confirmed": said} if said else {})}
         machine.emit(run.command, folder.settings.as_of, content)
     else:
         findings_screen.show(checked.findings, every=run.verbose)
@@ -46,6 +59,8 @@ def check(run: Run) -> int:
         show_notices(copies)
         if path and not run.quiet:
             show_places(path, copies)
+        if not run.quiet:
+            confirm.offer(checked.ledger, run)
     if run.strict and checked.blocking:
         return ExitCode.blocked
     return ExitCode.findings if checked.blocking else ExitCode.done

@@ -17,18 +17,20 @@ from docgen.errors import DocgenError, NothingChosen, StrictStop
 from docgen.folder import LEDGER, Folder, write_bytes, write_text
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from docgen.findings import Finding
     from docgen.ledger.marked import Copy
     from docgen.model import Document, Ledger
 
 
-def read(folder: Folder, run: Run) -> Ledger:
+def read(folder: Folder, run: Run, executor: Executor | None = None) -> Ledger:
     """Read the ledger and make sure that --only names something in it."""
     from docgen.ledger.reading import read_ledger
 
     if not run.quiet:
         screen.tell(_("Reading the ledger ..."))
-    ledger = read_ledger(folder)
+    ledger = read_ledger(folder, executor)
     if run.only:
         tell_chosen(ledger, run)
     return ledger
@@ -61,16 +63,26 @@ def chosen(ledger: Ledger, only: str) -> set[str]:
 
 def check(folder: Folder, run: Run) -> Checked:
     """Read the ledger and run every rule on it; with --only, of the households chosen."""
+    from docgen.jobs import processes
     from docgen.rules.check import check as check_rules
 
-    ledger = read(folder, run)
-    result = check_rules(ledger, folder.settings)
+    with processes(workers_for(folder)) as executor:
+        ledger = read(folder, run, executor)
+        result = check_rules(ledger, folder.settings, executor=executor)
     unchecked = tuple((one.code, one.reason) for one in result.unchecked)
     findings = with_proposals(folder, ledger, result.findings)
     if run.only:
         keys = chosen(ledger, run.only)
         findings = tuple(one for one in findings if one.household in keys)
     return Checked(ledger, in_order(findings), unchecked)
+
+
+def workers_for(folder: Folder) -> int:
+    """How many processes read and check: two where the ledger is large enough to pay for it."""
+    from docgen.ledger.shares import large
+    from docgen.ledger.workbook import workbooks_in
+
+    return 2 if (os.cpu_count() or 1) > 1 and large(workbooks_in(folder.ledger)) else 1
 
 
 def with_proposals(

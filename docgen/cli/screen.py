@@ -112,6 +112,12 @@ def show(text: str, indent: str = "") -> None:
     put(text, sys.stdout, indent)
 
 
+def tell_whole(line: str) -> None:
+    """Write a line that people copy: a break of ours would spoil it."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
 def tell(text: str, indent: str = "") -> None:
     """Words and progress, on standard error."""
     put(text, sys.stderr, indent)

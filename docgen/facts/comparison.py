@@ -54,6 +54,7 @@ _DATE = re.compile(r"(\d{4})(?:年|[-./])?(?:(\d{1,2})(?:月|[-./])?(?:(\d{1,2})
 _ORDERS: dict[str, Callable[[Any, Any], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt}
 
 
+@lru_cache(maxsize=4096, typed=True)
 def compare(fact: object, operator: str, values: tuple[str, ...], name: str = "") -> bool | None:
     """Whether the fact passes the test; None when that cannot be known."""
     if operator in ("为空", "不为空"):

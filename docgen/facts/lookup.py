@@ -41,21 +41,48 @@ _PERSON_COLUMNS = {
 
 
 def lookup_for(
-    ledger: Ledger, settings: Settings, household: Household, person: Person | None = None
+    ledger: Ledger,
+    settings: Settings,
+    household: Household,
+    person: Person | None = None,
+    view: View | None = None,
 ) -> Lookup:
     """Return the facts of a household, and of a person where one is given.
 
-    A column of both (联系电话) is the household's unless a person is given.
+    A column of both (联系电话) is the household's unless a person is given. ``view`` may be given
+    where many are asked.
     """
-    view = View(ledger, settings)
+    seen = view or View(ledger, settings)
     heard: dict[str, object] = {}
 
     def fact(name: str) -> object:
         if name not in heard:
-            heard[name] = _fact(name, view, household, person)
+            heard[name] = _fact(name, seen, household, person)
         return heard[name]
 
     return fact
+
+
+def concerns_person(name: str) -> bool:
+    """Whether a fact is one of a person alone, whatever the household is."""
+    if name in TRAITS:
+        return TRAITS[name].of == "人"
+    return name != RISKS and name in _PERSON_COLUMNS
+
+
+def fact_of_person(name: str, view: View, person: Person) -> object:
+    """Return a fact that ``concerns_person``, as ``lookup_for`` does."""
+    if name not in TRAITS:
+        return _of_person(name, person, view)
+    answer = TRAITS[name].function(person, view)
+    return UNKNOWN if answer is None else answer
+
+
+def own_cell(name: str) -> str:
+    """Return the attribute of a person whose filled cell is the fact of this name, or nothing."""
+    if name in TRAITS or name == RISKS or name in _EMPTY_IS_NONE:
+        return ""
+    return _PERSON_COLUMNS.get(name, "")
 
 
 def _fact(name: str, view: View, household: Household, person: Person | None) -> object:
@@ -93,7 +120,8 @@ def risks_of(household: Household) -> tuple[str, ...]:
 
 
 def _of_person(name: str, person: Person, view: View) -> object:
-    value = value_of(person, name)
+    value = getattr(person, _PERSON_COLUMNS[name])
+    value = None if value == "" else value
     if value is not None:
         return NONE if name in _EMPTY_IS_NONE and blank(str(value)) else value
     if name in _ONLY_IF and _ONLY_IF[name](person, view) is False:

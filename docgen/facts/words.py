@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from operator import mul
 
 from docgen.model import Person
 from docgen.words import ID_CHECKS, ID_WEIGHTS
@@ -33,11 +34,11 @@ def age_on(born: date, day: date) -> int:
 
 def check_character(digits: str) -> str:
     """The check character of 17 digits (GB 11643-1999)."""
-    total = sum(int(digit) * weight for digit, weight in zip(digits, ID_WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, digits), ID_WEIGHTS))
     return ID_CHECKS[total % 11]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 18)
 def id_is_right(number: str) -> bool:
     """Whether 18 characters are digits with the right check character."""
     head = number[:17]

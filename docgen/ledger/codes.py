@@ -91,6 +91,12 @@ TABLE: tuple[ReadingCode, ...] = (
     ),
     ReadingCode("E113", ERROR, "{column}没有填", "填上{column}，不能与别的重复"),
     ReadingCode(
+        "E114",
+        ERROR,
+        "{column}是公式，文件里没有算好的结果，共 {count} 格",
+        "用 WPS 或 Excel 打开，保存一次，再检查",
+    ),
+    ReadingCode(
         "W001", HINT, "后缀与内容不符：实际是 {why}，已按内容读", "另存为 .xlsx，后缀就对了"
     ),
     ReadingCode(
@@ -101,14 +107,15 @@ TABLE: tuple[ReadingCode, ...] = (
         "W004",
         WARNING,
         "认不出这是什么表，没有读。{why}",
-        "表头改用规定的列名；与台账无关的表可以移出 台账/",
+        "表头改用规定的列名{how}；与台账无关的表可以移出 台账/",
     ),
     ReadingCode(
         "W005",
         HINT,
         "不认识的列“{value}”，没有用{likely}",
-        "是规定的列就改成规定的列名，或在 记录/表头对照.toml 的 [{sheet}] 下加一行"
-        '："{header}" = "{name}"；不是就不用管',
+        '是规定的列就运行 docgen check --confirm "{sheet}.{header}={name}"'
+        "（会记在 记录/表头对照.toml 的 [{sheet}] 下"
+        '："{header}" = "{name}"），或改成规定的列名；不是就不用管',
     ),
     ReadingCode(
         "W006", HINT, "列“{column}”有 {count} 个，用了 {cell} 这一列", "删掉或改名多余的一列"
@@ -137,6 +144,13 @@ TABLE: tuple[ReadingCode, ...] = (
         "这一行起像是另一张表，有 {count} 行没有读",
         "把下面的表移到单独的工作表",
     ),
+    ReadingCode(
+        "W014",
+        HINT,
+        "这一格有批注：{value}",
+        "批注不算数据，不会写进文档；要紧的话改进格子里，或写在备注列",
+    ),
+    ReadingCode("W015", HINT, "有 {count} 列是隐藏的，照常读了", "不该用的列请删掉"),
     ReadingCode("W101", WARNING, "{column} {value} 已按 {read} 处理", "直接写数字（{read}）"),
     ReadingCode(
         "W102",

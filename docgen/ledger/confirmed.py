@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from docgen.findings import Finding
 from docgen.folder import FULL_WIDTH
@@ -31,7 +32,7 @@ def read_confirmed(
     if not path.is_file():
         return {}, ()
     try:
-        tables = tomllib.loads(_quoted(decode(path.read_bytes()).translate(FULL_WIDTH)))
+        tables = readable(decode(path.read_bytes()))
     except (NotText, OSError, tomllib.TOMLDecodeError) as error:
         return {}, (report("E007", file, facts={"why": str(error) or "编码认不出"}),)
     found: dict[str, list[tuple[str, str]]] = {}
@@ -44,6 +45,11 @@ def read_confirmed(
                 why = f"[{sheet}] {header} = {column}：没有这样的表或列"
                 findings.append(report("E007", file, facts={"why": why}))
     return found, tuple(findings)
+
+
+def readable(text: str) -> dict[str, Any]:
+    """Return the tables of the file's text. Raises TOMLDecodeError, a ValueError."""
+    return tomllib.loads(_quoted(text.translate(FULL_WIDTH)))
 
 
 def _quoted(text: str) -> str:

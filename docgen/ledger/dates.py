@@ -20,6 +20,7 @@ WEEKDAY = re.compile(r"\(?(星期|周)[一二三四五六日天]\)?$")
 CHINESE_DATE = re.compile(
     r"([〇零○O一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号]?)?"
 )
+FORMAL = str.maketrans("零壹贰貳叁參肆伍陆陸柒捌玖拾", "〇一二二三三四五六六七八九十")
 EXCEL_EPOCH = date(1899, 12, 30)
 LAST_SERIAL = 80000  # in 2119
 SURE_SERIAL = 20000  # in 1954; a smaller number alone could be anything
@@ -52,12 +53,12 @@ def parse(text: str) -> date | None:
     A month alone (``202304``, ``2023年04月``) gives its first day. Raises ``Impossible`` for a day
     that does not exist.
     """
-    plain = WEEKDAY.sub("", CLOCK.sub("", text.strip()).strip())
+    plain = WEEKDAY.sub("", CLOCK.sub("", text.strip().lstrip("'`")).strip()).rstrip(" .。")
     found = SEPARATED.fullmatch(plain) or COMPACT.fullmatch(plain)
     if found:
         year, month, day = found.groups()
         return _day(int(year), int(month), int(day) if day else 1)
-    found = CHINESE_DATE.fullmatch(plain)
+    found = CHINESE_DATE.fullmatch(plain.translate(FORMAL))
     if found:
         year, month, day = found.groups()
         whole = int("".join(str(CHINESE[sign]) for sign in year))

@@ -29,6 +29,7 @@ MEASURE_ENDS = ("帮扶", "保障", "改善", "建设", "搬迁", "扶贫")
 HELPER_WORDS = ("帮扶责任人", "帮扶干部", "帮扶人", "帮扶联系人", "结对", "包保", "包户")
 IDLE = {"序号", "编号", "备注", "NO", "NO.", "序", "项次", "填表人", "审核人"}
 TITLE_WORDS = re.compile(r"(?:填报|填表|制表|单位|日期|时间|截至|截止)[^:：]{0,6}[:：]|盖章")
+OWN_UNIT = re.compile(r"(.)[(（【\[]\s*单位[:：][^)）】\]]*[)）】\]]$", re.S)  # 收入（单位：元）
 TITLE_TEXTS = 5  # a line over the table has no more texts than that
 TITLE_UNIT = re.compile(r"单位[:：]?\s*([^\s)）]{1,12})")
 
@@ -69,19 +70,55 @@ class Layout:
 Confirmed = Mapping[str, Sequence[tuple[str, str]]]
 
 
-def recognise(grid: Grid, stem: str = "", confirmed: Confirmed | None = None) -> Layout | None:
+def recognise(
+    grid: Grid, stem: str = "", confirmed: Confirmed | None = None, title: str | None = None
+) -> Layout | None:
     """Return how to read a sheet, ``None`` when it is none of ours.
 
     ``stem`` is the file's name; ``confirmed`` are spellings the user has decided: plain header →
-    (sheet, column).
+    (sheet, column). ``title`` stands over a table further down and takes the place of the sheet's
+    name.
     """
-    hints = _hints(grid.name, stem)
-    best: Layout | None = None
-    for band in bands(grid):
-        found = _best_reading(grid, band, hints, confirmed or {})
-        if found and (best is None or found.score > best.score + 1e-9):
-            best = found
+    hints = _hints(grid.name if title is None else title, stem)
+    found = [
+        layout
+        for band in bands(grid)
+        if (layout := _best_reading(grid, band, hints, confirmed or {}))
+    ]
+    best = _best(found)
+    while best:
+        above = _best([one for one in found if _is_table_above(one, best)])
+        if above is None:
+            break
+        best = above
     return best
+
+
+def nearest(grid: Grid, stem: str, confirmed: Confirmed) -> Layout | None:
+    """Return what a sheet that is not recognised is most like, ``None`` when like none."""
+    hints = _hints(grid.name, stem)
+    readings = (_best_reading(grid, band, hints, confirmed, strict=False) for band in bands(grid))
+    return _best([layout for layout in readings if layout and layout.missing])
+
+
+def _best(layouts: Sequence[Layout]) -> Layout | None:
+    """The layout with the highest score, the first of equal ones."""
+    best: Layout | None = None
+    for layout in layouts:
+        if best is None or layout.score > best.score + 1e-9:
+            best = layout
+    return best
+
+
+def _is_table_above(layout: Layout, other: Layout) -> bool:
+    """Whether it is a whole table above the header of another one, with rows between them."""
+    filled = sum(map(bool, layout.band.parts))
+    return (
+        layout.band.bottom + 1 < other.band.top
+        and not layout.missing
+        and len(layout.columns) >= 3
+        and len(layout.unknown) <= 0.2 * filled
+    )
 
 
 def read_as(grid: Grid, band: Band, name: str) -> Layout:
@@ -105,14 +142,14 @@ def _hints(name: str, stem: str) -> Counter[str]:
 
 def bands(grid: Grid) -> list[Band]:
     """Return every run of one to three rows near the top that could be the header."""
-    last = min(len(grid.rows), SEARCHED_ROWS + DEPTH)
+    last = min(len(grid.rows), grid.top + SEARCHED_ROWS + DEPTH)
     texts = _header_texts(grid, last)
     inside = {
         row for (top, _), (end, _) in grid.merges for row in range(top + 1, min(end, last) + 1)
     }
     known = _Known()
     found = []
-    for top in range(min(last, SEARCHED_ROWS)):
+    for top in range(grid.top, min(last, grid.top + SEARCHED_ROWS)):
         if top not in inside and sum(map(bool, texts[top])) >= 2 and not _is_title(texts[top]):
             found += _bands_from(grid, texts, top, known)
     return found
@@ -120,7 +157,7 @@ def bands(grid: Grid) -> list[Band]:
 
 def _is_title(row: Sequence[str]) -> bool:
     """A line over the table that says who filled it in, when, and in which unit."""
-    texts = {text for text in row if text}
+    texts = {OWN_UNIT.sub(r"\1", text) for text in row if text}
     return len(texts) <= TITLE_TEXTS and any(TITLE_WORDS.search(text) for text in texts)
 
 
@@ -130,6 +167,8 @@ def _bands_from(grid: Grid, texts: list[list[str]], top: int, known: _Known) -> 
     for bottom in range(top + 1, min(top + DEPTH, len(texts))):
         parts = _extended(parts, texts[bottom])
         if _is_subheader(grid, texts, bottom, known):
+            if _has_units_alone(texts[bottom], texts[bottom - 1]):
+                found.clear()  # no data can begin with such a row
             found.append(Band(top, bottom, parts))
         elif not _may_be_groups(grid, texts, bottom):
             break
@@ -137,9 +176,11 @@ def _bands_from(grid: Grid, texts: list[list[str]], top: int, known: _Known) -> 
 
 
 def _header_texts(grid: Grid, last: int) -> list[list[str]]:
-    """Return the texts of the first rows with merged cells filled."""
-    width = min(max((len(row) for row in grid.rows[:last]), default=0), WIDEST)
-    texts = [[_header_text(row, column) for column in range(width)] for row in grid.rows[:last]]
+    """Return the texts of the first rows with merged cells filled; none above the table's top."""
+    rows = grid.rows[grid.top : last]
+    width = min(max((len(row) for row in rows), default=0), WIDEST)
+    texts: list[list[str]] = [[]] * grid.top
+    texts += [[_header_text(row, column) for column in range(width)] for row in rows]
     for (top, left), (bottom, right) in grid.merges:
         if top >= last or left >= width:
             continue
@@ -179,6 +220,12 @@ def _is_subheader(grid: Grid, texts: list[list[str]], row: int, known: _Known) -
         else:
             bad += 1
     return good > 0 and good >= 2 * bad
+
+
+def _has_units_alone(row: Sequence[str], above: Sequence[str]) -> bool:
+    own = [text for text, upper in zip(row, above, strict=True) if text and text != upper]
+    words = (plain(text).removeprefix("单位").strip(":()") for text in own)
+    return bool(own) and all(word in UNITS for word in words)
 
 
 def _may_be_groups(grid: Grid, texts: list[list[str]], row: int) -> bool:
@@ -234,7 +281,7 @@ def _readings(parts: tuple[str, ...]) -> list[tuple[int, str]]:
 
 
 def _best_reading(
-    grid: Grid, band: Band, hints: Counter[str], confirmed: Confirmed
+    grid: Grid, band: Band, hints: Counter[str], confirmed: Confirmed, *, strict: bool = True
 ) -> Layout | None:
     titles = [
         index for index, parts in enumerate(band.parts) if parts and plain(parts[-1]) not in IDLE
@@ -250,7 +297,8 @@ def _best_reading(
             covered |= set(hits.get("户信息", {})) | _measure_columns(band)
         if name in ("户信息", "家庭成员"):
             covered |= set(hits.get("帮扶责任人", {}))
-        score = _score(sheets()[name], found, len(covered) / max(len(titles), 1), hints[name])
+        share = len(covered) / max(len(titles), 1)
+        score = (_score if strict else _likeness)(sheets()[name], found, share, hints[name])
         if score is not None:
             beside = BESIDE * (len(covered) - len(found))
             candidates.append((score + beside, -sheets()[name].order, name))
@@ -324,6 +372,15 @@ def _score(spec: SheetSpec, hits: Mapping[int, Hit], cover: float, hint: float) 
         return None
     points = sum((0.2 if column in AREAS else 1.0) - 0.02 * rank for column, rank in best.items())
     return points - 2.0 * len(lacking) + hint
+
+
+def _likeness(spec: SheetSpec, hits: Mapping[int, Hit], cover: float, hint: float) -> float | None:
+    """Return how well a header nearly fits a sheet: some columns are there, and some lack."""
+    real = {hit.column for hit in hits.values()} - AREAS
+    if len(real) < 2 or cover < 0.4:
+        return None
+    lacking = _missing(spec, dict.fromkeys(real))
+    return len(real) + hint - len(lacking) if len(lacking) <= len(real) else None
 
 
 def _allowed(spec: SheetSpec, real: int, hint: float) -> int:

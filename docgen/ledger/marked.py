@@ -24,6 +24,7 @@ from docgen.sources import cell_name
 SUFFIXES = (".xlsx", ".xlsm")
 PRODUCT, COPIES = "检查", "标错副本"
 MOST_COMMENTS = 5_000  # on one sheet; the programs get slow with more
+COMMENT = "W014"  # a comment of the user's is in the copy as it is; it needs no other
 LONGEST = 1_500  # characters of one comment
 THREADS = "threadedComment"
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -75,7 +76,7 @@ def make_copies(folder: Folder, findings: Sequence[Finding]) -> tuple[Copy, ...]
     """
     by_file: dict[str, list[Finding]] = {}
     for finding in sorted(findings, key=sort_key):
-        if finding.cell and place_of(finding.cell):
+        if finding.cell and place_of(finding.cell) and finding.code != COMMENT:
             by_file.setdefault(finding.file, []).append(finding)
     _forget_mended(folder, set(by_file))
     return tuple(_copy(folder, file, by_file[file]) for file in sorted(by_file))
@@ -153,7 +154,7 @@ def _by_place(findings: Iterable[Finding]) -> dict[Place, list[Finding]]:
     found: dict[Place, list[Finding]] = {}
     for finding in sorted(set(findings), key=sort_key):
         place = place_of(finding.cell)
-        if place:
+        if place and finding.code != COMMENT:
             found.setdefault(place, []).append(finding)
     return found
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from docgen.ledger.comments import OWN
 from docgen.ledger.marked_sheet import Place, place_of
 from docgen.ledger.marked_xml import MAIN, content_of, named, storable, tree
 from docgen.ledger.marked_zip import Unmarkable
 from docgen.sources import cell_name
 
-AUTHOR = "docgen 检查"
 NO_COMMENTS = f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>'.encode()
 FONT, SIZE, BLACK = "宋体", "9", "FF000000"
 BEHIND_RUNS = {named("rPh"), named("phoneticPr")}
@@ -50,7 +50,7 @@ def with_comments(content: bytes, texts: Texts) -> bytes:
         if place in left:
             _add_runs(_text_of(comment), [Piece("\n"), *left.pop(place)])
     author = str(len(authors))
-    etree.SubElement(authors, named("author")).text = AUTHOR
+    etree.SubElement(authors, named("author")).text = OWN
     for (row, column), pieces in left.items():
         given = {"ref": cell_name(row, column), "authorId": author}
         _add_runs(_text_of(etree.SubElement(listed, named("comment"), given)), pieces)

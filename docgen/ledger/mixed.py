@@ -28,8 +28,12 @@ REMARKS = {"备注", "说明"}
 EMPTY_MEASURE = {"无", "否", "/", "-", "未享受", "0", "—"}
 
 
-def household_part(grid: Grid, layout: Layout, file: str, persons: Table) -> Table | None:
+def household_part(
+    grid: Grid, layout: Layout, file: str, persons: Table, least: int = ENOUGH
+) -> Table | None:
     """Return the household columns of a sheet of ``persons``, a row a household, or ``None``.
+
+    ``least`` is how many columns of households, beside those that both have, it takes.
 
     A household takes its values from its householder's row, else from its first row that has one;
     a contradiction between its rows is a finding.
@@ -41,12 +45,19 @@ def household_part(grid: Grid, layout: Layout, file: str, persons: Table) -> Tab
         for name, i in wide.columns.items()
         if (i not in taken or name in SHARED) and _text(layout, i) not in REMARKS
     }
-    if len(set(own) - SHARED) < ENOUGH:
+    if len(set(own) - SHARED) < least:
         return None
     if "户主姓名" not in own and "姓名" in layout.columns:
         own["户主姓名"] = layout.columns["姓名"]
     part = Layout(wide.spec, layout.band, own, wide.units, wide.doubles)
     return told(_first_of_each(read_table(grid, part, file, quiet=True), grid, layout, persons))
+
+
+def spare_part(grid: Grid, layout: Layout, file: str, persons: Table) -> Table | None:
+    """Return the households of a roster that tells no more of them than 户类型, or ``None``."""
+    if "户类型" not in read_as(grid, layout.band, "户信息").columns:
+        return None
+    return household_part(grid, layout, file, persons, least=1)
 
 
 def _text(layout: Layout, index: int) -> str:

@@ -5,13 +5,17 @@ The parts of the package are scanned as bytes; no XML is parsed, so no entity is
 
 from __future__ import annotations
 
+import posixpath
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from io import BytesIO
+from itertools import islice
+
+from docgen.ledger.comments import comments_in
 
 MAX_UNPACKED = 1_500_000_000  # bytes of all parts together
 MAX_PART = 700_000_000
@@ -29,9 +33,18 @@ ERROR_CELL = re.compile(
 LONG_NUMBER = re.compile(rb"v>(\d{16,40})</")
 CELL_START = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"([^>]*)>')
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
-FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*\d{6}|[a-z])')
-UNUSUAL = (b" r =", b" r= ")  # ways no program writes it
-QUOTED = (b"'", b" r='"), (b"\t", b"\tr="), (b"\r", b"\rr="), (b"\n", b"\nr=")  # sign, way
+HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b(?=[^<>]*\bhidden="(?:1|true)")([^<>]*)>')
+FORMULA_ALONE = re.compile(
+    rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(<(?:\w+:)?v\s*(?:/>|>\s*</(?:\w+:)?v>))?\s*</(?:\w+:)?c>"
+)
+CELL_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+FROM_1904 = re.compile(rb'<(?:\w+:)?workbookPr\b[^<>]*\bdate1904="(?:1|true)"')
+MAX_COLUMNS = 16_384
+PROLOGUE = 65_536  # bytes in which the rows begin, but for sheets with very many columns listed
+# A place far away, those of NOWHERE, and any written in a way that no program does.
+FAR = re.compile(rb' r(?:="(?:[A-Z]{3}|[A-Z]*(?:\d{6}|[0"a-z]))|=[^"]|\s)')
+QUOTED = (b"\t", b"\tr="), (b"\r", b"\rr="), (b"\n", b"\nr=")  # sign, way
 SHEET_SIGNS = (b"sheetData", b"chartsheet", b"dialogsheet")
 NOWHERE = re.compile(rb' r="[A-Za-z]*0*"')  # a row before the first: the reader counts backwards
 REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']")
@@ -73,31 +86,57 @@ class Damaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What was found in one sheet, by 0-based row and column (rows of ``hidden`` are 1-based)."""
+    """What was found in one sheet, by 0-based row and column (rows of ``hidden`` are 1-based).
+
+    ``uncalculated`` are formulas without a result; in a sheet of ``from_1904`` bare serials of days
+    count from 1904.
+    """
 
     errors: Mapping[Place, str] = field(default_factory=dict)
     long_numbers: Mapping[Place, str] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
+    comments: Mapping[Place, str] = field(default_factory=dict)
+    hidden_columns: frozenset[int] = frozenset()
+    uncalculated: frozenset[Place] = frozenset()
+    from_1904: bool = False
 
 
-def scan(data: bytes) -> dict[str, Scan]:
-    """Return what was found for each sheet of an .xlsx by its name.
+def sheet_sizes(data: bytes) -> dict[str, int]:
+    """Return how many bytes the sheets of an .xlsx unpack to, by name; see ``scan`` for errors.
+
+    Empty where two sheets have one name.
+    """
+    with _open(data) as archive:
+        paths = _sheet_paths(archive)
+        plain = {name.strip() for name in paths}
+        if len(SHEET.findall(_part(archive, "xl/workbook.xml"))) != len(plain):
+            return {}
+        return {name: archive.getinfo(path).file_size for name, path in paths.items()}
+
+
+def scan(data: bytes, only: Set[str] = frozenset()) -> dict[str, Scan]:
+    """Return what was found for each sheet of an .xlsx by its name, or for ``only`` some sheets.
 
     Raises ``TooLarge`` and ``Damaged``. Every part a reader will unpack is unpacked here first,
     with a bound, so a false size in the zip's directory harms nobody.
     """
     with _open(data) as archive:
         paths = _sheet_paths(archive)
+        kept = {path for name, path in paths.items() if not only or {name, name.strip()} & only}
+        left_out = set(paths.values()) - kept
+        old_mac = bool(paths) and FROM_1904.search(_part(archive, "xl/workbook.xml")) is not None
         scans: dict[str, Scan] = {}
         total = 0
         for name in archive.namelist():
-            if not name.endswith((".xml", ".rels")):
+            if not name.endswith((".xml", ".rels")) or name in left_out:
                 continue
             size = 0
-            if name in paths.values():
+            if name in kept:
                 content = _part(archive, name)
                 size = len(content)
-                found = _scan_sheet(content)
+                found = replace(
+                    _scan_sheet(content), comments=_comments(archive, name), from_1904=old_mac
+                )
                 scans |= {title: found for title, path in paths.items() if path == name}
             else:
                 size = sum(len(chunk) for chunk in _chunks(archive, name))
@@ -189,6 +228,26 @@ def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     return paths
 
 
+def _comments(archive: zipfile.ZipFile, sheet: str) -> Mapping[Place, str]:
+    """The comments that a sheet's relations lead to; a thread says more than its stand-in."""
+    folder, _, name = sheet.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    names = set(archive.namelist())
+    found: dict[Place, str] = {}
+    for tag in RELATION.findall(_part(archive, relations)) if relations in names else ():
+        kind = _attribute(tag, b"Type").rpartition("/")[2]
+        target = _attribute(tag, b"Target")
+        path = target.lstrip("/") if target.startswith("/") else _joined(folder, target)
+        if path in names and kind in ("comments", "threadedComment"):
+            told = comments_in(_part(archive, path))
+            found = {**found, **told} if kind == "threadedComment" else {**told, **found}
+    return found
+
+
+def _joined(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, target))
+
+
 def column_index(letters: str) -> int:
     """Return the 0-based index of column letters (``A`` → 0)."""
     number = 0
@@ -212,19 +271,46 @@ def _scan_sheet(content: bytes) -> Scan:
     hidden: frozenset[int] = frozenset()
     if b'hidden="' in content:
         hidden = frozenset(int(row) for row in HIDDEN_ROW.findall(content))
-    return Scan(errors, _long_numbers(content), hidden)
+    return Scan(
+        errors,
+        _long_numbers(content),
+        hidden,
+        hidden_columns=_hidden_columns(content),
+        uncalculated=_uncalculated(content),
+    )
+
+
+def _hidden_columns(content: bytes) -> frozenset[int]:
+    """Columns that the sheet's list of columns, which stands before its rows, hides."""
+    hidden = bytearray(MAX_COLUMNS)
+    listed = HIDDEN_COLUMN.finditer(content, 0, max(content.find(b"sheetData"), 0))
+    for given in islice(listed, MAX_COLUMNS):
+        ends = [re.search(name + rb'="(\d{1,5})"', given[1]) for name in (rb"\bmin", rb"\bmax")]
+        if ends[0] and ends[1]:
+            first, last = max(int(ends[0][1]), 1), min(int(ends[1][1]), MAX_COLUMNS)
+            hidden[first - 1 : last] = b"\1" * max(last - first + 1, 0)
+    return frozenset(column for column, sign in enumerate(hidden[:MAX_COLUMNS]) if sign)
+
+
+def _uncalculated(content: bytes) -> frozenset[Place]:
+    prefixed = b":sheetData" in content[:PROLOGUE]
+    if b"<f" not in content and not (prefixed and b":f" in content):
+        return frozenset()
+    cells = (
+        CELL_PLACE.search(given)
+        for given, empty in FORMULA_ALONE.findall(content)
+        if not (empty and b't="str"' in given)  # a formula may come to an empty text
+    )
+    return frozenset(_place(cell[1], cell[2]) for cell in cells if cell)
 
 
 def _check_rectangle(content: bytes) -> None:
     """Bound rows × columns before a reader makes the dense rectangle: too large a one ends it."""
-    if NOWHERE.search(content):
+    odd = FAR.search(content) is not None
+    if odd and NOWHERE.search(content):
         raise Damaged("有单元格没有行号")
     rows = max(map(int, ROW_NUMBER.findall(content)), default=0)
-    if (
-        not FAR.search(content)
-        and not _is_unusual(content)
-        and _is_narrow(content, MAX_CELLS // max(rows, 1))
-    ):
+    if not odd and not _is_unusual(content) and _is_narrow(content, MAX_CELLS // max(rows, 1)):
         return
     rows, columns = _exact_rectangle(content)
     if rows > MAX_ROWS or rows * columns > MAX_CELLS:
@@ -233,9 +319,7 @@ def _check_rectangle(content: bytes) -> None:
 
 def _is_unusual(content: bytes) -> bool:
     """Whether references may be written in a way that the quick search does not see."""
-    if any(way in content for sign, way in QUOTED if sign in content):
-        return True
-    return any(way in content for way in UNUSUAL)
+    return any(way in content for sign, way in QUOTED if sign in content)
 
 
 def _is_narrow(content: bytes, columns: int) -> bool:

@@ -17,7 +17,7 @@ class NotText(Exception):
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file in UTF-8 (with or without BOM), UTF-16 with BOM or GBK."""
+    """Return the text of a file in UTF-8 (with or without BOM), UTF-16 or GBK."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode("utf-16")
@@ -30,6 +30,19 @@ def decode(data: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
+    return _without_mark(data)
+
+
+def _without_mark(data: bytes) -> str:
+    """UTF-16 without its mark: every comma and digit has a zero byte on one side."""
+    for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[0::2])):
+        if zeros.count(0) * 20 >= len(zeros):
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if all(sign.isprintable() or sign in "\t\r\n" for sign in text):
+                return text
     raise NotText
 
 

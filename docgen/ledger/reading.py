@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -10,26 +11,22 @@ from typing import Any
 from docgen.findings import Finding, sort_key
 from docgen.folder import LEDGER, Folder
 from docgen.jobs import without_collector
-from docgen.ledger import mixed, settings
 from docgen.ledger.codes import report
 from docgen.ledger.confirmed import CONFIRMED, read_confirmed
-from docgen.ledger.families import carried_down
-from docgen.ledger.headers import Confirmed, Layout, recognise
+from docgen.ledger.headers import Confirmed
 from docgen.ledger.households import Directory
-from docgen.ledger.kinds import told
 from docgen.ledger.merging import gathered
 from docgen.ledger.persons import one_of_each
-from docgen.ledger.policies import by_name_where_no_number, numbered
+from docgen.ledger.pieces import Piece, known_to
+from docgen.ledger.policies import numbered
 from docgen.ledger.records import entries_of, records_of
 from docgen.ledger.schema import sheets
-from docgen.ledger.spelling import lookup
-from docgen.ledger.tables import Table, read_table
-from docgen.ledger.workbook import Book, Grid, open_book, workbooks_in
-from docgen.model import LISTS, Aside, Entry, Household, Ledger, Person, SheetAccount
-from docgen.sources import column_name
+from docgen.ledger.shares import Read, Share, read_all, read_sheets
+from docgen.ledger.tables import Table
+from docgen.ledger.workbook import Book, open_book, workbooks_in
+from docgen.model import LISTS, Entry, Household, Ledger, Person, SheetAccount
 
 OF_SHEETS = {"W010", "W108"}  # their cell is merely the first of many rows
-OWN_SHEETS = {"填写说明", "字典", "设置"}
 
 
 @dataclass(slots=True)
@@ -38,23 +35,37 @@ class _Reading:
 
     tables: list[Table] = field(default_factory=list)
     split: list[Table] = field(default_factory=list)
+    spare: list[Table] = field(default_factory=list)
     helpers: list[Table] = field(default_factory=list)
     accounts: list[SheetAccount] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    seen: dict[object, str] = field(default_factory=dict)
-    confirmed: Confirmed = field(default_factory=dict)
+    seen: dict[bytes, str] = field(default_factory=dict)
+
+    def add(self, piece: Piece) -> None:
+        """Take a table of a sheet; a copy of an earlier sheet counts once."""
+        first = self.seen.setdefault(piece.digest, piece.place) if piece.digest else piece.place
+        if first != piece.place:
+            piece = piece.as_copy(first)
+        self.accounts.append(piece.account)
+        self.findings += piece.findings
+        self.tables += piece.tables
+        self.split += piece.split
+        self.spare += piece.spare
+        self.helpers += piece.helpers
 
 
-def read_ledger(folder: Folder) -> Ledger:
+def read_ledger(folder: Folder, executor: Executor | None = None) -> Ledger:
     """Return everything in 台账/: records, registers, findings, and the account of all rows.
 
-    Never raises for what a file holds; a folder without workbooks gives an empty ledger
-    and a finding.
+    With an executor half of it is read there, with the same result. Never raises for what a file
+    holds; a folder without workbooks gives an empty ledger and a finding.
     """
     path = folder.records / CONFIRMED
     confirmed, findings = read_confirmed(path, folder.relative(path))
-    books = (open_book(path, folder.relative(path)) for path in workbooks_in(folder.ledger))
-    found = ledger_of(books, confirmed=confirmed, findings=findings)
+    paths = workbooks_in(folder.ledger)
+    shares = [Share(path, folder.relative(path), confirmed) for path in paths]
+    with without_collector():
+        found = _together(read_all(shares, executor), (), findings)
     if any(account.kind for account in found.rows):
         return found
     nothing = report("E112", f"{LEDGER}/")
@@ -77,125 +88,20 @@ def ledger_of(
     ``known`` are households of another ledger that rows of these books may name; ``confirmed`` are
     spellings of headers that the user has decided; ``findings`` are put to those of reading.
     """
-    reading = _Reading(confirmed=confirmed or {}, findings=list(findings))
     with without_collector():
-        for book in books:
-            reading.findings += book.findings
-            for grid in book.grids:
-                _read_grid(reading, book, grid)
-        return _assembled(reading, known)
+        read = [read_sheets(book, confirmed or {}) for book in books]
+        return _together(read, known, findings)
 
 
-def _read_grid(reading: _Reading, book: Book, grid: Grid) -> None:
-    if not any(_filled(row) for row in grid.rows):
-        return
-    if grid.hidden:
-        if grid.name not in OWN_SHEETS:
-            reading.findings.append(report("W003", book.file, grid.name))
-            _set_aside(reading, book, grid, "隐藏的工作表")
-        return
-    if grid.name in OWN_SHEETS or settings.is_settings(grid):
-        return
-    layout = recognise(grid, Path(book.file).stem, reading.confirmed)
-    if layout is None:
-        _unrecognised(reading, book, grid)
-        return
-    other = _twin(reading, book, grid, layout)
-    if other:
-        reading.findings.append(report("W011", book.file, grid.name, facts={"other": other}))
-        _set_aside(reading, book, grid, f"与 {other} 相同", layout)
-        return
-    _read_layout(reading, book, grid, layout)
-
-
-def _filled(row: Sequence[object]) -> bool:
-    return any(cell is not None and cell != "" for cell in row)
-
-
-def _unrecognised(reading: _Reading, book: Book, grid: Grid) -> None:
-    why = "前 10 行里没有找到够多的规定列名。"
-    reading.findings.append(report("W004", book.file, grid.name, "A1", facts={"why": why}))
-    _set_aside(reading, book, grid, "认不出的表")
-
-
-def _set_aside(
-    reading: _Reading, book: Book, grid: Grid, reason: str, layout: Layout | None = None
-) -> None:
-    first = layout.band.bottom + 1 if layout else 0
-    kind = layout.spec.name if layout else ""
-    rows = tuple(
-        Aside(n + 1, reason if _filled(grid.rows[n]) else "空行")
-        for n in range(first, len(grid.rows))
-    )
-    reading.accounts.append(SheetAccount(book.file, grid.name, kind, len(rows), 0, rows))
-
-
-def _twin(reading: _Reading, book: Book, grid: Grid, layout: Layout) -> str:
-    """The earlier sheet with the same cells, if there is one: a copy counts once."""
-    body = grid.rows[layout.band.bottom + 1 :]
-    if not any(_filled(row) for row in body):
-        return ""
-    key = (layout.spec.name, tuple(hash(tuple(row)) for row in body))
-    mine = f"{book.file} {grid.name}"
-    first = reading.seen.setdefault(hash(key), mine)
-    return "" if first == mine else first
-
-
-def _read_layout(reading: _Reading, book: Book, grid: Grid, layout: Layout) -> None:
-    own: dict[str, int] = {}
-    if layout.spec.name in ("户信息", "家庭成员"):
-        layout, own = mixed.carve_helpers(layout)
-    table = told(carried_down(read_table(grid, layout, book.file)))
-    table = by_name_where_no_number(table)
-    reading.tables.append(table)
-    reading.findings += table.findings
-    used = len(table.rows)
-    total = used + len(table.aside)
-    account = SheetAccount(book.file, grid.name, layout.spec.name, total, used, table.aside)
-    reading.accounts.append(account)
-    helpers = mixed.helper_part(grid, layout, own, book.file) if own else None
-    if helpers:
-        reading.helpers.append(helpers)
-    if layout.spec.name == "家庭成员":
-        part = mixed.household_part(grid, layout, book.file, table)
-        if part:
-            reading.split.append(part)
-            _forget(reading, part, book.file, grid.name)
-        measures = mixed.measure_part(grid, layout, table)
-        reading.tables += [part for part in measures if part.rows]
-        _forget_kinds(reading, measures, book.file, grid.name)
-
-
-def _forget(reading: _Reading, part: Table, file: str, sheet: str) -> None:
-    """Headers that the household part uses, also a second time, are not unknown any more."""
-    used = set(part.source.columns.values())
-    _drop_notes(reading, file, sheet, used)
-    reading.findings = [
-        note
-        for note in reading.findings
-        if not (
-            note.code == "W005"
-            and (note.file, note.sheet) == (file, sheet)
-            and any(hit[0] == part.kind and hit[1] in part.values for hit in lookup(note.value))
-        )
-    ]
-
-
-def _forget_kinds(reading: _Reading, parts: Sequence[Table], file: str, sheet: str) -> None:
-    _drop_notes(reading, file, sheet, {part.source.columns["类别"] for part in parts})
-
-
-def _drop_notes(reading: _Reading, file: str, sheet: str, columns: set[int]) -> None:
-    letters = {column_name(index) for index in columns}
-    reading.findings = [
-        note
-        for note in reading.findings
-        if not (
-            note.code == "W005"
-            and (note.file, note.sheet) == (file, sheet)
-            and note.cell.rstrip("0123456789") in letters
-        )
-    ]
+def _together(
+    read: Iterable[Read], known: Sequence[Household], findings: Sequence[Finding]
+) -> Ledger:
+    reading = _Reading(findings=list(findings))
+    for book in read:
+        reading.findings += book.findings
+        for _, piece in book.pieces:
+            reading.add(piece)
+    return _assembled(reading, known)
 
 
 def _assembled(reading: _Reading, known: Sequence[Household]) -> Ledger:
@@ -203,7 +109,11 @@ def _assembled(reading: _Reading, known: Sequence[Household]) -> Ledger:
     if not any(table.kind == "帮扶责任人" for table in reading.tables):
         reading.tables += reading.helpers
         reading.findings += [note for table in reading.helpers for note in table.findings]
-    households = _households(reading, directory)
+    if not reading.split and not any(table.kind == "户信息" for table in reading.tables):
+        reading.split += reading.spare
+        for part in reading.spare:
+            reading.findings = known_to(part, reading.findings)
+    households, ids = _households(reading, directory)
     for household in known:
         directory.add(household, None)
     found: dict[str, list[Any]] = {name: [] for name in LISTS}
@@ -229,6 +139,7 @@ def _assembled(reading: _Reading, known: Sequence[Household]) -> Ledger:
         registers={name: tuple(entries) for name, entries in registers.items()},
         sheets=_columns_by_kind(reading),
         rows=tuple(reading.accounts),
+        householder_ids=ids,
         findings=tuple(sorted(_named(set(reading.findings), found, registers), key=sort_key)),
     )
 
@@ -274,8 +185,11 @@ def _persons(records: Sequence[Any]) -> list[Person]:
     return [record for record in records if isinstance(record, Person)]
 
 
-def _households(reading: _Reading, directory: Directory) -> list[Household]:
-    """Return the households of all sheets 户信息 and of mixed sheets, and make them findable."""
+def _households(reading: _Reading, directory: Directory) -> tuple[list[Household], dict[str, str]]:
+    """Return the households of all sheets 户信息 and of mixed sheets, and make them findable.
+
+    The second is 户编号 → 户主证件号码.
+    """
     tables = [table for table in reading.tables if table.kind == "户信息"]
     reading.findings += [note for table in reading.split for note in table.findings]
     found = gathered(tables, reading.split, reading.findings)
@@ -284,7 +198,7 @@ def _households(reading: _Reading, directory: Directory) -> list[Household]:
     households = [household for household, _ in found]
     if all(household.kind for household in households):
         _drop_missing_kind(reading)
-    return households
+    return households, {home.id: number for home, number in reversed(found) if number}
 
 
 def _drop_missing_kind(reading: _Reading) -> None:

@@ -65,7 +65,7 @@ def settings_of(grid: Grid) -> dict[str, str]:
 
 def read_settings_sheet(path: Path) -> dict[str, str]:
     """Return 项 → 值 of the sheet 设置 of a workbook, empty when it has none. Never raises."""
-    for grid in open_book(path, path.name, SHEET).grids:
+    for grid in open_book(path, path.name, {SHEET}).grids:
         if is_settings(grid):
             return settings_of(grid)
     return {}

@@ -11,7 +11,7 @@ from docgen.findings import Finding
 from docgen.ledger import dates
 from docgen.ledger.codes import report
 from docgen.ledger.headers import Layout
-from docgen.ledger.rows import OTHER_TABLE, sort_rows
+from docgen.ledger.rows import Sorted, sort_rows
 from docgen.ledger.schema import ColumnSpec, household_keys, plain
 from docgen.ledger.values import UNITS, Reader, Trouble, as_text
 from docgen.ledger.workbook import Grid
@@ -19,6 +19,9 @@ from docgen.model import Aside, Value
 from docgen.sources import At, SheetRef, cell_name
 
 FEW = 3  # rows with the same unknown word that get a finding each
+ANY_COLUMN = "规定的列名"  # where no column is near an unknown header
+DAY_KINDS = {"date", "month"}
+DAYS_TO_1904, LAST_1904 = 1462, 80_000  # 1904-01-01 in the days since 1899-12-30
 EXACT_KINDS = {"id", "card", "key"}
 QUALIFIERS = {"人", "户", "年", "个"}  # 金额（户） says whose money it is, not its unit
 SUMMED_KINDS = {"money", "number", "int"}
@@ -58,9 +61,15 @@ class Table:
         return self.values.get(name) or [None] * len(self.rows)
 
 
-def read_table(grid: Grid, layout: Layout, file: str, *, quiet: bool = False) -> Table:
-    """Return the values of a sheet read by ``layout``; ``quiet`` leaves out notes on its header."""
-    used, aside = sort_rows(grid, layout)
+def read_table(
+    grid: Grid, layout: Layout, file: str, *, quiet: bool = False, known: Sorted | None = None
+) -> Table:
+    """Return the values of a sheet read by ``layout``; ``quiet`` leaves out notes on its header.
+
+    ``known`` are its rows where they have been sorted already.
+    """
+    known = known or sort_rows(grid, layout)
+    used = known.used
     source = SheetRef(file, grid.name, _with_household(layout))
     sheet = _Sheet(grid, layout, source, used, _even(grid, used), _downward(grid, layout))
     values = {}
@@ -72,11 +81,11 @@ def read_table(grid: Grid, layout: Layout, file: str, *, quiet: bool = False) ->
         if reader is None:
             continue
         values[name] = sheet.read(reader, index, cells, findings)
-    findings += [] if quiet else [*_without_key(sheet, values), *_other_table(sheet, aside)]
+    findings += [] if quiet else _without_key(sheet, values)
     for name, others in layout.doubles.items():
         if name in values:
             values[name] = sheet.merge_doubles(name, values[name], others, moved, findings)
-    return Table(layout.spec.name, source, used, values, moved, aside, tuple(findings))
+    return Table(layout.spec.name, source, used, values, moved, known.aside, tuple(findings))
 
 
 def _without_key(sheet: _Sheet, values: Mapping[str, Sequence[Value | None]]) -> list[Finding]:
@@ -97,14 +106,9 @@ def _without_key(sheet: _Sheet, values: Mapping[str, Sequence[Value | None]]) ->
     return found
 
 
-def _other_table(sheet: _Sheet, aside: Sequence[Aside]) -> list[Finding]:
-    below = [one.row for one in aside if one.reason == OTHER_TABLE]
-    return [sheet.report("W013", below[0] - 1, 0, {"count": len(below)})] if below else []
-
-
 def _even(grid: Grid, used: Sequence[int]) -> list[Sequence[object]]:
     """Return the data rows, short ones filled up to the width of the sheet."""
-    width = max(map(len, grid.rows), default=0)
+    width = max(map(len, grid.rows[grid.top :] if grid.top else grid.rows), default=0)
     rows: list[Sequence[object]] = [grid.rows[row] for row in used]
     if all(len(row) == width for row in rows):
         return rows
@@ -215,6 +219,9 @@ class _Sheet:
         if not different.isdisjoint((True, False)):  # also 1 and 0, which equal them
             cells = [("是" if cell else "否") if isinstance(cell, bool) else cell for cell in cells]
             different = set(cells)
+        if reader.spec.kind in DAY_KINDS and self.grid.scan.from_1904:
+            cells = [_since_1900(cell) for cell in cells]
+            different = set(cells)
         if reader.spec.kind in ("date", "month") and _are_serials(different):
             reader = replace(reader, serials=True)
         known, troubles = reader.each(different)
@@ -258,6 +265,7 @@ class _Sheet:
         self, spec: ColumnSpec, index: int, values: list[Value | None], findings: list[Finding]
     ) -> None:
         """Error cells come as blanks from the reader; the scan knows them."""
+        self._uncalculated(spec, index, findings)
         here = {
             row: text for (row, column), text in self.grid.scan.errors.items() if column == index
         }
@@ -268,6 +276,16 @@ class _Sheet:
                 values[number] = None
                 facts = {"column": spec.name, "value": here[row]}
                 findings.append(self.report("E105", row, index, facts))
+
+    def _uncalculated(self, spec: ColumnSpec, index: int, findings: list[Finding]) -> None:
+        """Formulas that were never calculated read as blanks: said once a column."""
+        alone = self.grid.scan.uncalculated
+        rows = [row for row in self.used if (row, index) in alone] if alone else []
+        if rows:
+            first, *others = (cell_name(row + 1, index) for row in rows)
+            facts = {"column": spec.name, "count": len(rows)}
+            file, sheet = self.source.file, self.source.sheet
+            findings.append(report("E114", file, sheet, first, facts=facts, also=tuple(others)))
 
     def _long_numbers(self, index: int, values: list[Value | None]) -> None:
         """A long number keeps the digits the file has, before any reader rounded them."""
@@ -304,6 +322,13 @@ class _Sheet:
         return merged
 
 
+def _since_1900(cell: object) -> object:
+    """A bare serial of an old Mac workbook as other workbooks count it."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 < cell < LAST_1904:
+        return cell + DAYS_TO_1904
+    return cell
+
+
 def _are_serials(cells: set[object]) -> bool:
     """Whether a column lost its date format: most of its cells are bare serials."""
     filled = [cell for cell in cells if cell not in ("", None)]
@@ -326,6 +351,9 @@ def _header_notes(sheet: _Sheet) -> list[Finding]:
         notes.append(
             sheet.report("W009", row, 0, {"kind": layout.spec.name, "other": layout.rival})
         )
+    out_of_sight = sheet.grid.scan.hidden_columns & set(layout.columns.values())
+    if out_of_sight:
+        notes.append(sheet.report("W015", row, min(out_of_sight), {"count": len(out_of_sight)}))
     hidden = sheet.grid.scan.hidden & {row + 1 for row in sheet.used}
     if hidden:
         notes.append(sheet.report("W010", min(hidden) - 1, 0, {"count": len(hidden)}))
@@ -341,6 +369,6 @@ def _unknown_note(sheet: _Sheet, row: int, index: int, text: str) -> Finding:
         "likely": f"，最像“{near[0]}”" if near else "",
         "sheet": sheet.layout.spec.name,
         "header": plain(text).replace('"', ""),
-        "name": near[0] if near else "规定的列名",
+        "name": near[0] if near else ANY_COLUMN,
     }
     return sheet.report("W005", row, index, facts)

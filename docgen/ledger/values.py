@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
-from docgen.ledger import dates
+from docgen.ledger import dates, numerals
 from docgen.ledger.schema import INVISIBLE, CodeList, ColumnSpec, code_lists, plain
 from docgen.model import Value
 
@@ -41,7 +41,7 @@ SURE: Mapping[str, re.Pattern[str]] = {
     "card": re.compile("[0-9]{9,25}"),
     "phone": re.compile("1[3-9][0-9]{9}"),
 }
-TENS = {"万": 4, "万元": 4, "亿": 8, "亿元": 8, "千元": 3}
+TENS = {"万元": 4, "亿元": 8, "千元": 3, "百元": 2, "万": 4, "亿": 8, "千": 3, "百": 2}
 # How many of the base unit one unit of the header is; bases: 元 亩 平方米 公里 月.
 UNITS: Mapping[str, tuple[str, Decimal]] = {
     "元": ("元", Decimal(1)),
@@ -52,11 +52,16 @@ UNITS: Mapping[str, tuple[str, Decimal]] = {
     "元/户": ("元", Decimal(1)),
     "百元": ("元", Decimal(100)),
     "千元": ("元", Decimal(1000)),
+    "十元": ("元", Decimal(10)),
     "万元": ("元", Decimal(10000)),
+    "十万元": ("元", Decimal(100000)),
+    "百万元": ("元", Decimal(1000000)),
+    "千万元": ("元", Decimal(10000000)),
     "万": ("元", Decimal(10000)),
     "亿元": ("元", Decimal(100000000)),
     "亩": ("亩", Decimal(1)),
     "公顷": ("亩", Decimal(15)),
+    "分": ("亩", Decimal("0.1")),
     "平方米": ("平方米", Decimal(1)),
     "平方": ("平方米", Decimal(1)),
     "平米": ("平方米", Decimal(1)),
@@ -79,6 +84,7 @@ UNITS: Mapping[str, tuple[str, Decimal]] = {
     "个": ("个", Decimal(1)),
     "%": ("%", Decimal(1)),
     **{word: (word, Decimal(1)) for word in ("年", "天", "日", "周", "里", "斤", "公斤", "吨")},
+    **{word: (word, Decimal(1)) for word in ("美元", "港元", "欧元", "日元")},
 }
 
 
@@ -271,11 +277,14 @@ def exact(value: float) -> Decimal:
 def decimal_of(text: str) -> tuple[Decimal | None, bool]:
     """Return the number a text names and whether it was written with 万, 亿 or in Chinese style."""
     plain_text = INVISIBLE.sub("", _half(text)).upper().removeprefix("¥").removeprefix("￥")
-    for word in ("万元", "亿元", "千元", "万", "亿"):
+    for word in TENS:
         if plain_text.endswith(word):
             number = _plain_number(plain_text[: -len(word)])
-            return (None if number is None else number.scaleb(TENS[word])), True
-    return _plain_number(UNIT_WORDS.sub("", plain_text)), False
+            if number is not None:
+                return number.scaleb(TENS[word]), True
+    bare = UNIT_WORDS.sub("", plain_text)
+    number = _plain_number(bare)
+    return (number, False) if number is not None else (numerals.parse(bare), True)
 
 
 def _plain_number(text: str) -> Decimal | None:
@@ -300,6 +309,8 @@ def _number(reader: Reader, cell: Cell) -> Result:
         return None, None
     number, scaled = decimal_of(text)
     if number is None:
+        return None, ("E104", {"column": reader.spec.name, "value": text})
+    if scaled and reader.factor != 1 and len(text) == 1:  # 五 under 万元 may be either
         return None, ("E104", {"column": reader.spec.name, "value": text})
     if scaled:
         shown = _short(f"{number / reader.factor:f}") + _unit_word(reader)

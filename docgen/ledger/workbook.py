@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -58,13 +58,38 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet from A1: ``rows[r][c]`` (0-based); ``merges`` as ((top, left), (bottom, right))."""
+    """One sheet from A1: ``rows[r][c]`` (0-based); ``merges`` as ((top, left), (bottom, right)).
+
+    ``top`` is the first row that counts: of a table further down the rows above it are empty.
+    """
 
     name: str
     rows: Sequence[Row]
     merges: Sequence[Merge] = ()
     hidden: bool = False
     scan: Scan = field(default_factory=Scan)
+    top: int = 0
+    place: int = 0  # which sheet of its workbook it is
+
+    def cut(self, below: int | None) -> Grid:
+        """Return the sheet without the rows from ``below`` on."""
+        if below is None:
+            return self
+        return replace(
+            self, rows=self.rows[:below], merges=[m for m in self.merges if m[0][0] < below]
+        )
+
+    def part(self, left: int, right: int) -> Grid:
+        """Return the sheet as if only the columns from ``left`` to before ``right`` were filled."""
+        blank: Row = [""] * left
+        merges = [m for m in self.merges if left <= m[0][1] and m[1][1] < right]
+        return replace(self, rows=[[*blank, *row[left:right]] for row in self.rows], merges=merges)
+
+    def rest(self, top: int) -> Grid:
+        """Return the sheet as if nothing stood above ``top``."""
+        rows: list[Row] = [[]] * top
+        merges = [merge for merge in self.merges if merge[0][0] >= top]
+        return replace(self, rows=[*rows, *self.rows[top:]], merges=merges, top=top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +127,8 @@ def _inside_hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
-def open_book(path: Path, file: str, sheet: str = "") -> Book:
-    """Return the grids of a workbook, or of one ``sheet`` alone; ``file`` names it in findings.
+def open_book(path: Path, file: str, only: Set[str] = frozenset()) -> Book:
+    """Return the grids of a workbook, or ``only`` some sheets; ``file`` names it in findings.
 
     Never raises.
     """
@@ -112,7 +137,7 @@ def open_book(path: Path, file: str, sheet: str = "") -> Book:
     try:
         if path.stat().st_size > MAX_FILE:
             raise _Refused("E004", why=f"文件有 {path.stat().st_size // 10**6} MB")
-        return read_book(path.read_bytes(), file, sheet)
+        return read_book(path.read_bytes(), file, only)
     except _Refused as trouble:
         return Book(file, findings=(report(trouble.code, file, facts=trouble.facts),))
     except OSError as error:
@@ -121,11 +146,11 @@ def open_book(path: Path, file: str, sheet: str = "") -> Book:
         )
 
 
-def read_book(data: bytes, file: str, sheet: str = "") -> Book:
+def read_book(data: bytes, file: str, only: Set[str] = frozenset()) -> Book:
     """Return the grids of a workbook given as bytes; see ``open_book``. Never raises."""
     try:
         kind = _kind(data)
-        grids = FORMATS[kind](data, Path(file).stem, sheet)
+        grids = FORMATS[kind](data, Path(file).stem, only)
         notes = (*_renamed(kind, file), *_lost_errors(kind, data, file))
     except _Refused as trouble:
         return Book(file, findings=(report(trouble.code, file, facts=trouble.facts),))
@@ -194,26 +219,26 @@ def _zip_kind(data: bytes) -> str:
     raise _Refused("E003", why="这是压缩包")
 
 
-def _read_zip(data: bytes, stem: str, sheet: str) -> list[Grid]:
-    return _read_calamine(data, scan(data), sheet)
+def _read_zip(data: bytes, stem: str, only: Set[str]) -> list[Grid]:
+    return _read_calamine(data, scan(data, only), only)
 
 
-def _read_ods(data: bytes, stem: str, sheet: str) -> list[Grid]:
+def _read_ods(data: bytes, stem: str, only: Set[str]) -> list[Grid]:
     check_ods(data)
-    return _read_calamine(data, {}, sheet)
+    return _read_calamine(data, {}, only)
 
 
-def _read_ole(data: bytes, stem: str, sheet: str) -> list[Grid]:
+def _read_ole(data: bytes, stem: str, only: Set[str]) -> list[Grid]:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise _Refused("E002")
     if "WordDocument".encode("utf-16-le") in data:
         raise _Refused("E003", why="这是 Word 文档")
-    return _read_calamine(data, {}, sheet)
+    return _read_calamine(data, {}, only)
 
 
-def _read_calamine(data: bytes, scans: Mapping[str, Scan], sheet: str) -> list[Grid]:
+def _read_calamine(data: bytes, scans: Mapping[str, Scan], only: Set[str]) -> list[Grid]:
     try:
-        return _grids(data, scans, sheet)
+        return _grids(data, scans, only)
     except calamine.PasswordError as error:
         raise _Refused("E002") from error
     except (MemoryError, RecursionError):
@@ -226,17 +251,20 @@ def _read_calamine(data: bytes, scans: Mapping[str, Scan], sheet: str) -> list[G
         raise _Refused("E001", why="内容损坏") from error
 
 
-def _grids(data: bytes, scans: Mapping[str, Scan], only: str) -> list[Grid]:
+def _grids(data: bytes, scans: Mapping[str, Scan], only: Set[str]) -> list[Grid]:
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
     grids = []
-    for meta in book.sheets_metadata:
-        if meta.typ != calamine.SheetTypeEnum.WorkSheet or (only and meta.name.strip() != only):
+    for place, meta in enumerate(book.sheets_metadata):
+        if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+            continue
+        if only and not {meta.name, meta.name.strip()} & only:
             continue
         sheet = book.get_sheet_by_name(meta.name)
         rows: list[Row] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
         hidden = meta.visible != calamine.SheetVisibleEnum.Visible
         merges = sound_merges(sheet.merged_cell_ranges or [], rows)
-        grids.append(Grid(meta.name, rows, merges, hidden, scans.get(meta.name, Scan())))
+        found = scans.get(meta.name, Scan())
+        grids.append(Grid(meta.name, rows, merges, hidden, found, place=place))
     return grids
 
 
@@ -250,7 +278,7 @@ def sound_merges(merges: Sequence[Merge], rows: Sequence[Row]) -> list[Merge]:
     ]
 
 
-def _read_csv(data: bytes, stem: str, sheet: str) -> list[Grid]:
+def _read_csv(data: bytes, stem: str, only: Set[str]) -> list[Grid]:
     text = _decoded(data)
     try:
         return [Grid(stem, plaintext.csv_rows(text))]
@@ -258,7 +286,7 @@ def _read_csv(data: bytes, stem: str, sheet: str) -> list[Grid]:
         raise _Refused("E006") from error
 
 
-def _read_html(data: bytes, stem: str, sheet: str) -> list[Grid]:
+def _read_html(data: bytes, stem: str, only: Set[str]) -> list[Grid]:
     tables = [(rows, merges) for rows, merges in plaintext.html_tables(_decoded(data)) if rows]
     if not tables:
         raise _Refused("E005", why="网页里没有表格")

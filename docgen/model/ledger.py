@@ -90,6 +90,8 @@ class Ledger:
     """Official sheet name → the official columns that any of its sheets has."""
     rows: tuple[SheetAccount, ...] = ()
     findings: tuple[Finding, ...] = ()
+    householder_ids: Mapping[str, str] = field(default_factory=dict)
+    """户编号 → 户主证件号码, where a sheet of households has one."""
     _index: dict[str, dict[str, tuple[Any, ...]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -9,9 +9,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from docgen.facts.comparison import compare
 from docgen.facts.conditions import Condition, Truth, truth
-from docgen.facts.lookup import lookup_for
+from docgen.facts.lookup import concerns_person, fact_of_person, lookup_for, own_cell
 from docgen.facts.traits import AT_SCHOOL_NOT
+from docgen.facts.tree import Test
 from docgen.facts.view import View
 from docgen.facts.words import age_on, blank, id_birth_date
 from docgen.folder import Settings
@@ -113,17 +115,35 @@ class Case:
 
     def _households_in(self, scope: Condition) -> Iterator[object]:
         for home in self.homes:
-            facts = lookup_for(self.ledger, self.settings, home.household)
+            facts = lookup_for(self.ledger, self.settings, home.household, view=self.view)
             if truth(scope, facts) is Truth.YES:
                 yield home.household.id
 
     def _persons_in(self, scope: Condition) -> Iterator[object]:
+        test = scope.tree
+        if isinstance(test, Test) and concerns_person(test.name):
+            return self._passing(test)
+        return (id(row.person) for row in self.rows if self._is_in(scope, row.person))
+
+    def _passing(self, test: Test) -> Iterator[object]:
+        """Whose fact passes one test; for a filled cell that is decided once for each value."""
+        cell = own_cell(test.name)
+        known: dict[object, bool] = {}
         for row in self.rows:
-            key = row.person.household
-            household = self.ledger.household(key) or Household(id=key)
-            facts = lookup_for(self.ledger, self.settings, household, row.person)
-            if truth(scope, facts) is Truth.YES:
+            value = getattr(row.person, cell) if cell else None
+            passed = known.get(value) if value else None
+            if passed is None:
+                fact = fact_of_person(test.name, self.view, row.person)
+                passed = compare(fact, test.operator, test.values, test.name) is True
+                if value:
+                    known[value] = passed
+            if passed:
                 yield id(row.person)
+
+    def _is_in(self, scope: Condition, person: Person) -> bool:
+        household = self.ledger.household(person.household) or Household(id=person.household)
+        facts = lookup_for(self.ledger, self.settings, household, person, self.view)
+        return truth(scope, facts) is Truth.YES
 
     def _concerned_rows(self, rows: tuple[Member, ...], scope: Condition) -> tuple[Member, ...]:
         whom = self.concerned(scope)
@@ -227,8 +247,11 @@ class Case:
         if record.at is None:
             return False
         sheet = SHEETS[type(record)]
-        sight = _sight(record.at)
-        return any(sight in self._unknown_sights(sheet, column) for column in columns)
+        for column in columns:
+            sights = self._unknown_sights(sheet, column)
+            if sights and _sight(record.at) in sights:
+                return True
+        return False
 
     def _unknown_sights(self, sheet: str, column: str) -> frozenset[Sight]:
         key = sheet, column

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from docgen.facts.conditions import parse
@@ -27,6 +28,7 @@ from docgen.rules import (  # noqa: F401 - each file enters its rules in the tab
     structure,
 )
 from docgen.rules.case import Case
+from docgen.rules.halves import Results, in_halves
 from docgen.rules.registry import RULES, Fault, Rule, Unchecked
 
 OFF = "off"
@@ -41,25 +43,42 @@ class Checked:
     unchecked: tuple[Unchecked, ...]
 
 
-def check(ledger: Ledger, settings: Settings, codes: Iterable[str] | None = None) -> Checked:
+def check(
+    ledger: Ledger,
+    settings: Settings,
+    codes: Iterable[str] | None = None,
+    executor: Executor | None = None,
+) -> Checked:
     """Return the findings of these rules (all when None) and of reading the ledger.
 
-    A rule whose sheet or column is absent is listed as unchecked, once for each reason.
+    A rule whose sheet or column is absent is listed as unchecked, once for each reason. With an
+    executor half of the rules run there, with the same result.
     """
     with without_collector():
-        return _checked(Case(ledger, settings), codes)
+        levels = _levels(settings, codes)
+        if executor is None:
+            results = _each_rule(ledger, settings, levels)
+        else:
+            results = in_halves(_each_rule, ledger, settings, levels, executor)
+        return _together(ledger, [results[code] for code in sorted(results)])
 
 
-def _checked(case: Case, codes: Iterable[str] | None) -> Checked:
-    ledger, settings = case.ledger, case.settings
-    wanted = None if codes is None else set(codes)
+def _levels(settings: Settings, codes: Iterable[str] | None) -> dict[str, str]:
+    """The rules to run with the severity that the settings give them."""
+    wanted = RULES.keys() if codes is None else set(codes) & RULES.keys()
+    levels = {code: settings.levels.get(code, "") for code in sorted(wanted)}
+    return {code: level for code, level in levels.items() if level != OFF}
+
+
+def _each_rule(ledger: Ledger, settings: Settings, levels: Mapping[str, str]) -> Results:
+    case = Case(ledger, settings)
+    return {code: run(RULES[code], case, level) for code, level in levels.items()}
+
+
+def _together(ledger: Ledger, results: Iterable[tuple[list[Finding], list[Unchecked]]]) -> Checked:
     findings: list[Finding] = list(ledger.findings)
     unchecked: list[Unchecked] = []
-    for code in sorted(RULES):
-        level = settings.levels.get(code, "")
-        if level == OFF or (wanted is not None and code not in wanted):
-            continue
-        found, skipped = run(RULES[code], case, level)
+    for found, skipped in results:
         findings += found
         unchecked += skipped
     findings = list(keeping(_said_once(findings), _numbers(ledger)))

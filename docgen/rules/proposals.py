@@ -17,7 +17,7 @@ from docgen.rules.identity import SPOILT
 from docgen.sources import At
 from docgen.words import mask_id, plain_name
 
-ID = "证件号码"
+ID, OF_HEAD = "证件号码", "户主证件号码"
 KEPT_DIGITS = 15  # of a number in a workbook
 FEWEST = 5  # digits that must be left to compare: less than the area code says nothing
 SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?E\+?\d+", re.IGNORECASE)
@@ -32,6 +32,13 @@ class Named:
     name: str
     number: str
     at: At
+    column: str = ID
+
+    @property
+    def cell(self) -> tuple[str, str, str]:
+        """File, sheet and cell of the ID."""
+        place = self.at.of(self.column)
+        return place.file, place.sheet, self.at.cell(self.column)
 
     def fits(self, other: Named) -> bool:
         """Whether both rows tell of one person: the name, and the household or its head."""
@@ -49,35 +56,51 @@ def propose(
 ) -> tuple[Finding, ...]:
     """Return the findings; the remedy of an ID stored as a number names what others say."""
     own = list(named_in(ledger))
-    places = {(one.at.file, one.at.of(ID).sheet, one.at.cell(ID)): one for one in own}
+    places = {one.cell: one for one in own}
     others: dict[str, list[Named]] = {}
     for one in [*own, *(row for record in records.values() for row in named_in(record))]:
         others.setdefault(one.name, []).append(one)
 
     def proposed(finding: Finding) -> Finding:
-        spoilt = places.get((finding.file, finding.sheet, finding.cell))
-        if finding.code != SPOILT or spoilt is None:
+        if finding.code != SPOILT:
             return finding
-        said = sayings(spoilt, others[spoilt.name])
+        spoilt = places.get((finding.file, finding.sheet, finding.cell))
+        if spoilt is not None:
+            said = sayings(spoilt, others[spoilt.name])
+        elif finding.message.startswith(OF_HEAD):
+            said = told(finding.value, _heads(own, finding.household))
+        else:
+            return finding
         return replace(finding, fix=f"{finding.fix}；{said}") if said else finding
 
     return tuple(map(proposed, findings))
 
 
+def _heads(named: Iterable[Named], household: str) -> list[Named]:
+    """The householders that a row may mean: of its household, where it names one that is known."""
+    heads = [one for one in named if one.name == one.householder]
+    return [one for one in heads if one.household == household] or heads
+
+
 def sayings(spoilt: Named, others: Iterable[Named]) -> str:
-    """What the other rows write, each number once with its first place; empty when none fits."""
-    left = digits_left(spoilt.number)
+    """What the other rows write of the same person; empty when none fits."""
+    mine = (one for one in others if one.cell != spoilt.cell and one.fits(spoilt))
+    return told(spoilt.number, mine)
+
+
+def told(number: str, others: Iterable[Named]) -> str:
+    """The right numbers that may have left these digits, each once with its first place."""
+    left = digits_left(number)
     if len(left) < FEWEST:
         return ""
-    found: dict[str, list[At]] = {}
+    found: dict[str, list[Named]] = {}
     for one in others:
-        right = id_is_right(one.number[:18]) and begins(one.number, left)
-        if one.at != spoilt.at and right and one.fits(spoilt):
-            found.setdefault(one.number, []).append(one.at)
-    told = "，".join(
-        f"{where(places)}写的是 {mask_id(number)}" for number, places in sorted(found.items())
+        if id_is_right(one.number[:18]) and begins(one.number, left):
+            found.setdefault(one.number, []).append(one)
+    words = "，".join(
+        f"{where(rows)}写的是 {mask_id(right)}" for right, rows in sorted(found.items())
     )
-    return f"{told}，请对照证件核对" if told else ""
+    return f"{words}，请对照证件核对" if words else ""
 
 
 def begins(number: str, left: str) -> bool:
@@ -86,11 +109,13 @@ def begins(number: str, left: str) -> bool:
     return head == left or (after >= "5" and after.isdigit() and int(head) + 1 == int(left))
 
 
-def where(places: Sequence[At]) -> str:
+def where(rows: Sequence[Named]) -> str:
     """The first place as a person writes it, and how many there are."""
-    first = min(places, key=lambda at: (at.file, at.sheet, at.row))
-    more = f"等{len(places)}处" if len(places) > 1 else ""
-    return f"{first.file} {first.of(ID).sheet}!{first.cell(ID)} {more}"
+    file, sheet, cell = min(
+        (one.cell for one in rows), key=lambda cell: (cell[0], cell[1], len(cell[2]), cell[2])
+    )
+    more = f"等{len(rows)}处" if len(rows) > 1 else ""
+    return f"{file} {sheet}!{cell} {more}"
 
 
 def digits_left(written: str) -> str:
@@ -109,6 +134,11 @@ def named_in(ledger: Ledger) -> Iterator[Named]:
             head = heads.get(household, "")
             yield Named(household, head, plain_name(str(name)), str(number), at)
 
+    for home in ledger.households:
+        number = ledger.householder_ids.get(home.id)
+        if home.at is not None and home.at.has(OF_HEAD) and number and home.householder:
+            head = plain_name(home.householder)
+            yield Named(home.id, head, head, number, home.at, OF_HEAD)
     for person in ledger.persons:
         yield from named(person.household, person.name, person.id_number, person.at)
     for entries in ledger.registers.values():

@@ -58,17 +58,6 @@ def test_a_row_without_its_own_number_is_said():
     assert "E106" not in codes(found)
 
 
-def test_a_second_table_below_the_first_is_said_and_not_read_as_data():
-    below = [
-        [],
-        ["村民小组", "户编号", "姓名", "证件号码", "与户主关系"],
-        ["一组", "0101", "李四", "x", "配偶"],
-    ]
-    found = ledger({"户信息": [HEADER, FIRST, *below]})
-    assert aside(found, "户信息")[0] == 1
-    assert (only(found, "W013").cell, len(found.households)) == ("A4", 1)
-
-
 def test_a_number_in_a_known_column_at_the_front_is_no_serial():
     rows = [
         ["计划户数", "名称", "户型面积", "造价"],
@@ -103,3 +92,21 @@ def test_rows_known_by_their_front_and_others_are_sorted_alike():
     found = ledger({"户信息": [HEADER, *data, HEADER, total, [None] * 9]})
     assert aside(found, "户信息")[0] == 9
     assert "合计行" in aside(found, "户信息")[1]
+
+
+WORDS = ["户均", "平均", "其中：脱贫户", "TOTAL", "合计（户）", "總計", "全村人均", "总户数"]
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_word_for_what_rows_come_to_and_numbers_are_no_household(word, place):
+    header = ["序号", "户编号", "户主姓名", "村民小组", "户类型", "家庭人口"]
+    summary = [None] * len(header)
+    summary[place], summary[-1] = word, 9
+    found = ledger({"户信息": [header, [1, "0101", "张三", "一组", "脱贫户", 3], summary]})
+    assert aside(found, "户信息") == (1, ["合计行"])
+
+
+def test_such_a_word_with_all_that_a_row_needs_is_data():
+    found = ledger({"上期指标": [["指标", "数值"], ["户均", 12], ["总户数", 30]]})
+    assert aside(found, "上期指标") == (2, [])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sheetmaker import HOUSEHOLDS, ledger
 
-from docgen.ledger import dates
+from docgen.ledger import dates, numerals
 from docgen.ledger.schema import ColumnSpec, code_lists, sheets
 from docgen.ledger.values import READERS, Reader, unpadded
 from docgen.model import CORE_SHEETS, columns_of
@@ -155,13 +155,65 @@ def test_amounts_written_with_wan_are_read_and_said(cell, amount):
     assert trouble("money", cell) == "W101"
 
 
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [
+        ("壹仟", "1000"),
+        ("叁仟伍佰元整", "3500"),
+        ("三千", "3000"),
+        ("3千", "3000"),
+        ("两万零五十", "20050"),
+        ("一亿二千万元", "120000000"),
+        ("壹万贰仟叁佰肆拾伍元陆角柒分", "12345.67"),
+    ],
+)
+def test_amounts_in_chinese_numerals_are_read_and_said(cell, amount):
+    assert read("money", cell)[0] == Decimal(amount)
+    assert trouble("money", cell) == "W101"
+
+
+@pytest.mark.parametrize(
+    "text", ["三五", "二百五", "一千千", "十百", "百", "万", "元", "一百十二", ""]
+)
+def test_what_is_no_numeral(text):
+    assert numerals.parse(text) is None
+
+
+@given(st.integers(0, 10**12 - 1))
+def test_every_whole_number_is_read_back_from_its_numeral(number):
+    assert numerals.parse(spelled(number)) == number
+
+
+def spelled(number: int) -> str:
+    """A whole number as people write it, with 零 for places left out."""
+    if number == 0:
+        return "零"
+    text, gap = "", False
+    for place, sign in ((10**8, "亿"), (10**4, "万"), (1, "")):
+        section, number = divmod(number, place)
+        if section:
+            text += ("零" if text and (gap or section < 1000) else "") + below_10000(section) + sign
+        gap = not section and bool(text)
+    return text
+
+
+def below_10000(number: int) -> str:
+    text, gap = "", False
+    for place, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, place)
+        if digit:
+            text += ("零" if gap else "") + "零一二三四五六七八九"[digit] + sign
+        gap = not digit and bool(text)
+    return text
+
+
 def test_wan_in_a_cell_wins_over_the_unit_of_the_header():
     assert read("money", "1.2万", factor=10000)[0] == Decimal(12000)
     assert read("money", 1.2, factor=10000)[0] == Decimal(12000)
 
 
 @pytest.mark.parametrize(
-    "cell", ["约3000", "12,34", "三千", "1200/1300", "(300)", "1.2.3", date(2024, 1, 1), True]
+    "cell", ["约3000", "12,34", "一万二", "1200/1300", "(300)", "1.2.3", date(2024, 1, 1), True]
 )
 def test_what_is_no_amount(cell):
     assert read("money", cell)[0] is None
