@@ -12,6 +12,7 @@ from docgen.facts.areas import Area, Level, levels, unanswered
 from docgen.facts.duties import Answered, Kept
 from docgen.facts.figures.select import households, lifted_or_monitored
 from docgen.facts.roster import Covered, Roster, says_no
+from docgen.facts.scope import villages
 from docgen.facts.view import View
 from docgen.facts.words import words_of
 from docgen.model import Entry, Household, Visit
@@ -201,7 +202,7 @@ def roster_section(view: View) -> Section:
         (f"只数时段内的走访；{told}同一户、同一人走访几次只算走访到一次。",),
         {
             "类别": [*rows, _kind("合计", found)] if found else [],
-            "人": numbered(map(_covered, found)),
+            "人": numbered(_covered(one, _group(one, view)) for one in found),
             "意见": numbered(_words(roster)),
         },
     )
@@ -235,7 +236,15 @@ def _kind(kind: str, found: Sequence[Covered]) -> Line:
     )
 
 
-def _covered(one: Covered) -> Line:
+def _group(one: Covered, view: View) -> str:
+    """The group, with the village where the ledger has several."""
+    home = view.ledger.household(one.target.household or "")
+    village = one.target.village_name or (home.village if home else None) or ""
+    group = one.target.group or (home.group if home else None) or ""
+    return f"{village}{group}" if len(villages(view.ledger)) > 1 else group
+
+
+def _covered(one: Covered, group: str) -> Line:
     last = one.visits[-1] if one.visits else None
     visitors = dict.fromkeys(name for v in one.visits for name in words_of(v.visitor))
     state = "" if one.visits else one.state
@@ -244,7 +253,7 @@ def _covered(one: Covered) -> Line:
         {
             "类别": one.target.kind or "",
             "姓名": one.target.name or "",
-            "组": one.target.group or "",
+            "组": group,
             "入户次数": len(one.visits),
             "联系次数": len(one.contacts),
             "最近入户": number_or_day(last.day) if last else state,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from docgen.documents.duties_lists import (
     PAIRING,
@@ -62,7 +63,7 @@ class Paper:
 
 
 def build(job: Job) -> Built:
-    """Make 输出/三单制: of the whole each list and table there are rows for, a list a village.
+    """Make 输出/三单制: each list and table there are rows for; each village has a folder too.
 
     ``options["matched"]`` is a matching already made. A sheet that the ledger does not have makes
     no document.
@@ -72,14 +73,13 @@ def build(job: Job) -> Built:
     findings: list[Finding] = [*order_findings(job), *unplaced_rows(job.ledger, (CLAIMS, AREAS))]
     for number, scope in enumerate(scopes(job)):
         part = _part(matched, scope, whole=not number and not job.only)
-        papers = [*_village(scope, part, number=number, job=job)]
-        if not number:
-            views = _views(scope, job)
-            papers = [*_orders(scope, part), *papers, *views]
-            if papers:
-                documents.append(_book(job, scope, part, views))
+        views = _views(scope, job)
+        papers = [*_orders(scope, part), *_village(scope, part, job), *views]
+        folder = job.folder.output(PRODUCT) / (safe_name(scope.name) if scope.name else "")
+        if papers:
+            documents.append(_book(job, scope, part, views, folder))
         for paper in papers:
-            made, noticed = _make(job, paper)
+            made, noticed = _make(job, paper, folder)
             documents += made
             findings += [*paper.lacks.findings, *noticed]
     return Built(tuple(documents), tuple(dict.fromkeys(findings)))
@@ -116,22 +116,24 @@ def _orders(scope: Scope, part: Part) -> Iterator[Paper]:
         return
     names = branches(part)
     for branch in names:
-        name = scope.file(f"点单清单_{branch or '支部未填'}")
+        name = f"点单清单_{branch or '支部未填'}"
         yield Paper("orders-branch", name, scope.place, [branch_section(branch, part)])
-    people = person_sections(part)
+    lacks = Lacks()
+    people = person_sections(part, lacks)
     if people:
-        yield Paper("orders-person", scope.file("接单清单"), scope.place, people)
+        yield Paper("orders-person", "接单清单", scope.place, people, lacks)
 
 
-def _village(scope: Scope, part: Part, *, number: int, job: Job) -> Iterator[Paper]:
+def _village(scope: Scope, part: Part, job: Job) -> Iterator[Paper]:
     """The list of a village; the whole of several villages has none."""
-    if not has_orders(part) or (not number and part.several):
+    if not has_orders(part) or part.several:
         return
     village = scope.place or job.folder.settings.place.village
     homes = [one.village for one in scope.ledger.households if one.village]
-    section = village_section(homes[0] or "" if homes else village, part)
+    lacks = Lacks()
+    section = village_section(homes[0] or "" if homes else village, part, lacks)
     name = f"一村一批清单_{scope.name or village or '本村'}"
-    yield Paper("orders-village", name, scope.place, [section])
+    yield Paper("orders-village", name, scope.place, [section], lacks)
 
 
 def _views(scope: Scope, job: Job) -> list[Paper]:
@@ -144,16 +146,15 @@ def _views(scope: Scope, job: Job) -> list[Paper]:
     if ledger.register(AREAS):
         papers.append(Paper("areas", "责任区划分表", scope.place, [areas_section(view)]))
     found = answers(view)
-    if any(one.kept for one in found):
+    if any(one.kept for one in found) or ledger.helpers or ledger.register("工作队"):
         papers.append(Paper("duties", "履职情况表", scope.place, [duties_section(found, view)]))
     if ledger.visit_targets:
         papers.append(Paper("roster", "走访对象名册", scope.place, [roster_section(view)]))
-    named = [(scope.file(one.name), one) for one in papers]
-    return [Paper(p.kind, name, p.place, p.sections, p.lacks) for name, p in named]
+    return papers
 
 
-def _book(job: Job, scope: Scope, part: Part, views: Sequence[Paper]) -> Document:
-    book = job.folder.output(PRODUCT) / f"{safe_name(scope.file(TITLE))}.xlsx"
+def _book(job: Job, scope: Scope, part: Part, views: Sequence[Paper], folder: Path) -> Document:
+    book = folder / f"{TITLE}.xlsx"
     sections = {paper.kind: paper.sections[0] for paper in views}
     place = f"{job.folder.settings.place.town}{scope.place or ''}"
     job.save(
@@ -163,12 +164,12 @@ def _book(job: Job, scope: Scope, part: Part, views: Sequence[Paper]) -> Documen
     return Document("orders", "xlsx", job.folder.relative(book))
 
 
-def _make(job: Job, paper: Paper) -> tuple[list[Document], list[Finding]]:
+def _make(job: Job, paper: Paper, folder: Path) -> tuple[list[Document], list[Finding]]:
     """Make a document as DOCX and PDF; return them and what was noticed."""
     layout, settings = LAYOUTS[paper.kind], job.folder.settings
     context = context_of(layout, paper.sections, settings, paper.place, paper.lacks)
     forms = _forms(paper.kind, job)
-    docx = job.folder.output(PRODUCT) / f"{safe_name(paper.name)}.docx"
+    docx = folder / f"{safe_name(paper.name)}.docx"
     origins: Mapping[str, str] = origins_of(layout, paper.sections)
     rendered = Template(forms.docx).render_report(context, origins)
     gaps = with_unfilled(paper.lacks.gaps, rendered.unfilled)

@@ -13,6 +13,7 @@ from docgen.documents.orders_parts import Line, Section, numbered
 from docgen.folder import Folder
 from docgen.sheets import Column, Marked, Sheet, workbook
 from docgen.words import date_text, missing
+from docgen.work.giving import fits_resources
 
 TITLE = "三单和履职台账"
 PLACED = Table(
@@ -94,8 +95,6 @@ def orders_workbook(
 
 
 def _placed(part: Part) -> list[Line]:
-    from docgen.work.giving import fits_resources
-
     found = []
     for one in part.placed:
         line, person = placed_line(one, part), one.claimant

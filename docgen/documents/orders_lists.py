@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from docgen.documents.gaps import joined
+from docgen.documents.gaps import Lacks, joined
 from docgen.documents.orders_parts import (
     Line,
     Section,
@@ -164,7 +164,7 @@ def _proposals(placed: Iterable[Placed]) -> tuple[str, ...]:
     return ("“建议”是按技能、小组、时间、资源和接单上限匹配的，本人同意后登记到接单记录才算接单。",)
 
 
-def person_sections(part: Part) -> list[Section]:
+def person_sections(part: Part, lacks: Lacks) -> list[Section]:
     """Return a claim list for each person who has an order, by village, group and name."""
     rows: dict[str, list[Placed]] = {}
     for one in part.placed:
@@ -172,9 +172,17 @@ def person_sections(part: Part) -> list[Section]:
     people = {person.label: person for person in part.matched.lists.claimants}
     short = {one.claimant.label: one for one in part.matched.below}
     return [
-        _person(name, rows[name], people.get(name), short.get(name), part)
+        _person(name, _reached(rows[name], lacks), people.get(name), short.get(name), part)
         for name in sorted(rows, key=lambda name: _where(people.get(name), name))
     ]
+
+
+def _reached(rows: list[Placed], lacks: Lacks) -> list[Placed]:
+    """Return the rows; a household without a telephone number is noted."""
+    for one in rows:
+        if one.home is not None:
+            lacks.value(one.home, "联系电话", f"接单清单（{one.name}）")
+    return rows
 
 
 def _where(person: Claimant | None, name: str) -> tuple[str, str, str]:
@@ -211,21 +219,24 @@ def _facts(person: Claimant) -> tuple[tuple[str, str], ...]:
     )
 
 
-def village_section(village: str, part: Part) -> Section:
+def village_section(village: str, part: Part, lacks: Lacks) -> Section:
     """Return the list of one village: the menu with its counts, every order, what nobody serves."""
     return Section(
         "",
         (_sums(part.placed, part.unserved), *_proposals(part.placed)),
         {
-            "项目": numbered(_menu(village, part)),
+            "项目": numbered(_menu(village, part, lacks)),
             **_tables(part.placed, part.unserved, part),
         },
     )
 
 
-def _menu(village: str, part: Part) -> list[Line]:
+def _menu(village: str, part: Part, lacks: Lacks) -> list[Line]:
     menu: Mapping[str, tuple[Service, ...]] = part.matched.lists.menu
     rows = [row for key in sorted(menu) for row in menu[key] if row.applies_in(village)]
+    for row in rows:
+        if not row.branch:
+            lacks.note("支部", f"一村一批清单（{row.id}）", row.at)
     return [_menu_line(row, village, part) for row in rows]
 
 

@@ -97,7 +97,9 @@ def _level(name: str, rows: tuple[Area, ...], homes: Sequence[Household]) -> Lev
         for key in area.households:
             people.setdefault(key, {})[area.name] = None
     overlaps = {
-        home.id: tuple(people[home.id]) for home in homes if len(people.get(home.id, ())) > 1
+        home.id: tuple(sorted(people[home.id]))
+        for home in homes
+        if len(people.get(home.id, ())) > 1
     }
     return Level(name, rows, overlaps, tuple(home for home in homes if home.id not in people))
 

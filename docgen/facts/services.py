@@ -147,9 +147,10 @@ class Claim:
         return self.household, plain(self.item)
 
     @property
-    def canonical(self) -> tuple[bool, str, str]:
+    def canonical(self) -> tuple[bool, str, str, str]:
         """Own choice before the office's, then who was earlier, then the name."""
-        return self.how != BY_CHOICE, self.day.isoformat() if self.day else "9999", self.name
+        told = f"{self.state} {self.done} {self.praise}"
+        return self.how != BY_CHOICE, self.day.isoformat() if self.day else "9999", self.name, told
 
 
 def skills_of(text: str) -> tuple[tuple[str, ...], ...]:

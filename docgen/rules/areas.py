@@ -24,8 +24,12 @@ def areas_name_what_exists(case: Case) -> Found:
         shared: dict[tuple[str, ...], list[str]] = {}
         for key, names in level.overlaps.items():
             shared.setdefault(names, []).append(key)
-        for names, keys in shared.items():
-            area = next(one for one in reversed(level.areas) if keys[0] in one.households)
+        for names, found in shared.items():
+            keys = sorted(found)
+            rows = [
+                one for one in level.areas if one.name == names[-1] and keys[0] in one.households
+            ]
+            area = min(rows, key=lambda one: (one.groups, one.homes))
             told = "、".join(keys[:NAMED]) + (f"等{len(keys)}户" if len(keys) > NAMED else "")
             message = f"{'、'.join(names)}同是{level.name}，都负责{told}"
             fix = "一户在一个层级只由一人负责，把重叠的分开"
