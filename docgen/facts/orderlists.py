@@ -145,9 +145,10 @@ class Lists:
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """Every row of 接单记录, in their canonical order."""
+        """The rows of 接单记录 that are not withdrawn, in their canonical order."""
         found = (self._claim(entry) for entry in self.ledger.register(CLAIMS))
-        return tuple(sorted(found, key=lambda one: (one.key, one.canonical)))
+        standing = (one for one in found if not one.withdrawn)
+        return tuple(sorted(standing, key=lambda one: (one.key, one.canonical)))
 
     def _claim(self, entry: Entry) -> Claim:
         day, done = entry.get("认领日期"), entry.get("完成日期")

@@ -17,8 +17,9 @@ from docgen.sources import At
 from docgen.words import plain_name
 
 BY_CHOICE, BY_OFFICE = "自主认领", "组织匹配"
+WITHDRAWN = re.compile(r"取消|退单|作废|放弃|撤销")
 WHOLE_VILLAGE = ("全村", "本村", "各组", "全部", "所有")
-ENDINGS = re.compile(r"(技术|技能|服务|指导|能手|特长)$")
+ENDINGS = re.compile(r"(技术|技能|服务|指导|能手|特长|师傅|[工匠员师])$")
 ALTERNATIVE = re.compile(r"[或/|／｜]")
 
 
@@ -147,6 +148,11 @@ class Claim:
         return self.household, plain(self.item)
 
     @property
+    def withdrawn(self) -> bool:
+        """Whether the state says that it holds no longer: the order is open again."""
+        return bool(WITHDRAWN.search(self.state))
+
+    @property
     def canonical(self) -> tuple[bool, str, str, str]:
         """Own choice before the office's, then who was earlier, then the name."""
         told = f"{self.state} {self.done} {self.praise}"
@@ -163,19 +169,19 @@ def skills_of(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def has_skill(has: str, word: str) -> bool:
-    """Whether 特长 names a skill: the same word, or a longer one that holds it (山羊养殖 养殖)."""
-    wanted = _skill(word)
-    for text in re.split(r"[、,，;；/|／和及\s]+", has):
-        own = _skill(text)
-        if own and (own == wanted or (len(wanted) > 1 and wanted in own)):
-            return True
-    return False
+    """Whether 特长 names a skill: the same word, or a longer one that holds it (山羊养殖 养殖).
+
+    水电工 and 水电, 养殖技术 and 养殖 are the same.
+    """
+    wanted = _forms(word)
+    own = [form for part in re.split(r"[、,，;；/|／和及\s]+", has) for form in _forms(part)]
+    return any(one == form or (len(one) > 1 and one in form) for one in wanted for form in own)
 
 
-def _skill(word: str) -> str:
+def _forms(word: str) -> set[str]:
+    """A skill as it is written and without its ending."""
     short = unicodedata.normalize("NFKC", word).strip()
-    bare = ENDINGS.sub("", short)
-    return bare or short
+    return {form for form in (short, ENDINGS.sub("", short)) if form}
 
 
 def lacking_skills(claimant: Claimant, service: Service) -> list[str]:

@@ -63,7 +63,7 @@ class Giving:
         """Why an order cannot be matched at all, whoever there is; empty when it can."""
         lists, service = self.lists, order.service
         if order.home is None:
-            return f"户“{order.household}”在户信息里查不到"
+            return f"户“{order.household}”在户信息里查不到唯一的一户"
         if service is None:
             rows = lists.rows_of(order.item)
             written = f"服务项目“{order.item}”"

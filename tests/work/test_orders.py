@@ -17,6 +17,7 @@ from hypothesis import settings as tries
 from hypothesis import strategies as st
 from small_ledger import ledger, settings
 
+from docgen.facts.services import has_skill
 from docgen.model import Ledger
 from docgen.work.orders import match_orders
 from docgen.work.placed import Matched
@@ -143,6 +144,13 @@ def test_own_choice_comes_first_when_two_claim_one_order() -> None:
     assert found.placed[0].also == ("甲",)
 
 
+def test_a_claim_that_was_withdrawn_leaves_the_order_open() -> None:
+    claims = [{"户": "H1", "项目编号": "F1", "接单人": "甲", "方式": "自主认领", "状态": "已退单"}]
+    found = matched([("H1", "F1")], [person("甲"), person("乙", group="二组")], claims)
+    assert told(found) == [("H1", "F1", "乙", "组织匹配")]
+    assert found.loads == {"甲": 0, "乙": 1}
+
+
 def test_a_claim_of_nobody_known_stands_by_its_name() -> None:
     claims = [{"户": "H1", "项目编号": "F1", "接单人": "陌生人", "方式": "自主认领"}]
     found = matched([("H1", "F1")], [person("甲")], claims)
@@ -168,7 +176,7 @@ def test_one_person_in_two_rows_has_the_lower_limit_once() -> None:
     ("order", "people", "reason"),
     [
         (("H1", "F9"), [], "服务项目“F9”在菜单里没有"),
-        (("H99", "F1"), [], "户“H99”在户信息里查不到"),
+        (("H99", "F1"), [], "户“H99”在户信息里查不到唯一的一户"),
         (("H1", "F3"), [person("甲")], "缺技能：理发"),
         (("H1", "F1"), [person("甲", 接单上限=0)], "会养殖的接单人都已接满：甲 0/0"),
         (("H1", "F1"), [person("甲", 可用时间="外出务工")], "有技能的人时间不合：甲（外出务工）"),
@@ -189,6 +197,24 @@ def test_all_skills_are_needed_and_either_where_there_is_a_choice() -> None:
     found = matched([("H1", "F1"), ("H1", "F2")], people, menu=menu)
     assert told(found) == [("H1", "F2", "丙", "组织匹配")]
     assert reasons(found) == ["没有人同时具备养殖、兽医"]
+
+
+@pytest.mark.parametrize(
+    ("has", "word", "able"),
+    [
+        ("黑山羊养殖", "养殖", True),
+        ("养殖", "养殖技术", True),
+        ("水电、木匠", "水电工", True),
+        ("木匠", "木工", True),
+        ("水电工", "电工", True),
+        ("养殖", "黑山羊养殖", False),
+        ("木工", "泥瓦工", False),
+        ("水产", "水", False),
+        ("", "养殖", False),
+    ],
+)
+def test_what_counts_as_a_skill(has: str, word: str, able: bool) -> None:
+    assert has_skill(has, word) is able
 
 
 def test_evening_services_want_people_of_the_evening() -> None:
