@@ -18,6 +18,7 @@ from docgen.cli.explain import explain
 from docgen.cli.figures import figures
 from docgen.cli.look import METAVAR, look
 from docgen.cli.options import LANGUAGE
+from docgen.cli.orders import orders
 from docgen.cli.policy import policy
 from docgen.cli.reconcile import reconcile
 from docgen.cli.trace import trace
@@ -27,7 +28,7 @@ from docgen.errors import ExitCode
 GROUPS: dict[str, list[click.Command]] = {
     _("Start"): [demo, start.new, everything, explain, start.doctor, start.completion],
     _("Ledger"): [check, reconcile, figures],
-    _("Households"): [policy],
+    _("Households"): [policy, orders],
     _("Documents"): [
         products.plan,
         products.handbook,

@@ -40,8 +40,10 @@ SETTINGS = """\
 [duties]                            # 帮扶职责；不填的不查
 # helper_visits_per_quarter = 1     # 帮扶责任人每季度至少入户几次
 # households_per_official = 5       # 每名干部结对几户
-# official_visits_per_month = 1
-# team_days_per_year = 220
+# official_visits_per_month = 1     # 联户干部每月至少入户几次
+# team_days_per_year = 220          # 驻村工作队员每年驻村几天，按时段折算
+# town_days_per_week = 3            # 乡镇干部每周在村几天
+# village_days_per_week = 5         # 村干部每周在岗几天
 
 [archive]
 # fonds = ""                        # 全宗号，没有就空着

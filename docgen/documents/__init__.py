@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = {
     "plan": "docgen.documents.plan",
     "checklist": "docgen.documents.checklist",
     "summary": "docgen.documents.summary",
+    "orders": "docgen.documents.orders",
     "reconcile": "docgen.documents.reconcile",
 }
 

@@ -32,6 +32,8 @@ ITEMS: dict[str, tuple[str, str]] = {
     "每名干部联系户数": ("duties", "households_per_official"),
     "联系干部每月走访次数": ("duties", "official_visits_per_month"),
     "驻村每年天数": ("duties", "team_days_per_year"),
+    "乡镇干部每周在村天数": ("duties", "town_days_per_week"),
+    "村干部每周在岗天数": ("duties", "village_days_per_week"),
 }
 LINE = "监测线"  # 监测线2026 → lines.monitor.2026
 

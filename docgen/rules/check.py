@@ -13,7 +13,9 @@ from docgen.folder import Settings
 from docgen.jobs import without_collector
 from docgen.model import Ledger
 from docgen.rules import (  # noqa: F401 - each file enters its rules in the table
+    areas,
     causes,
+    duties,
     health,
     identity,
     income,
@@ -21,6 +23,7 @@ from docgen.rules import (  # noqa: F401 - each file enters its rules in the tab
     links,
     measures,
     monitoring,
+    orders,
     outside,
     required,
     schooling,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import starmap
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from village import events, faults, work
+from village import events, faults, stays, work
 from village.people import LAND, Row, names
 from village.plain import gbk_csv, ods
 from village.workbooks import Book, Column, Sheet, any_day, any_month, coded, thousands, workbook
@@ -265,7 +266,7 @@ def _columns_and_rows(rows: list[Row]) -> tuple[tuple[Column, ...], list[Row]]:
 
 def register_book(persons: list[Row], rng: Random) -> Book:
     tables = read_tables("registers.psv")
-    plain = [name for name in tables if name not in ("工作队", "驻村记录", "公益岗")]
+    plain = [name for name in tables if name not in ("工作队", "公益岗")]
     sheets = [table(name, tables[name]) for name in plain]
     sheets.append(Sheet("务工记录", *_columns_and_rows(events.jobs_by_month(persons, rng))))
     return workbook(sheets)
@@ -292,5 +293,6 @@ def ledger(homes: list[Row], persons: list[Row], rng: Random) -> dict[str, Book]
         "总结用数.xlsx": workbook(tuple(table(name, rows) for name, rows in summary.items())),
         "登记簿.xlsx": register_book(persons, rng),
         "公益岗.csv": Book(gbk_csv(registers["公益岗"])),
-        "工作队.ods": Book(ods({name: registers[name] for name in ("工作队", "驻村记录")})),
+        "三单台账2026.xlsx": workbook(tuple(starmap(table, read_tables("orders.psv").items()))),
+        "工作队.ods": Book(ods({"工作队": registers["工作队"], "驻村记录": stays.stays()})),
     }

@@ -179,7 +179,8 @@ def cells(code: str, case: dict[str, Any]) -> list[str]:
         return compared_cells(code, case["records"])
     built = ledger(**case["sheets"]) if "sheets" in case else village(case)
     lines = case.get("lines", {"2024": 8000, "2025": 8500, "2026": 8800})
-    checked = check(built, settings(date(2026, 6, 30), lines), [code])
+    duties = case.get("duties", {})
+    checked = check(built, settings(date(2026, 6, 30), lines, duties=duties), [code])
     if "sheets" in case:
         return sorted(f"{finding.sheet}!{finding.cell}" for finding in checked.findings)
     words = {sheet: word for word, sheet in SHEETS.items()}
