@@ -144,11 +144,12 @@ def _split(ledger: Ledger, settings: Settings, keys: Keys, order: list[str]) -> 
         name: _sorted(getattr(ledger, name), keys) for name in fields if _records(name)
     }
     registers = {name: _sorted(entries, keys) for name, entries in ledger.registers.items()}
-    used = {key for found in (*lists.values(), *registers.values()) for key in found}
+    every = (*lists.values(), *registers.values())
+    used = {key for found in every for key in found if key != LEFT}
+    names = [*(name for name in order if name in used), *sorted(used - set(order))]
+    left = [LEFT] if any(LEFT in found for found in every) else []
     return [
-        PartOf(name, _part(ledger, lists, registers, name), settings)
-        for name in (*order, LEFT)
-        if name in used
+        PartOf(name, _part(ledger, lists, registers, name), settings) for name in (*names, *left)
     ]
 
 

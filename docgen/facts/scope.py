@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from docgen.facts.shelf import COLUMNS as SHELF
 from docgen.facts.words import words_of
 from docgen.ledger.households import group_key, village_key
 from docgen.model import CORE_SHEETS, Entry, Household, Ledger, Problem, Project
@@ -141,7 +142,7 @@ def unplaced(ledger: Ledger) -> dict[str, list[Any]]:
     found = {
         sheet: [record for record in records if not places.village(record)]
         for sheet, records in sheets.items()
-        if sheet not in ("政策", "服务项目")
+        if sheet not in ("政策", "服务项目", *SHELF)
     }
     return {sheet: records for sheet, records in found.items() if records}
 

@@ -101,3 +101,13 @@ def test_definitions_of_the_table_are_word_for_word() -> None:
     for row in rows:
         entry = FIGURES[row["name"]]
         assert (entry.unit, entry.definition) == (row["unit"], row["definition"])
+
+
+def test_of_two_rows_of_one_household_the_fuller_counts_in_any_order() -> None:
+    short = {"户编号": "H1", "户类型": "一般农户", "人均纯收入": None}
+    full = {"户编号": "H1", "户类型": "脱贫户", "人均纯收入": 9000}
+    for rows in ([short, full], [full, short]):
+        found = compute(ledger(户信息=rows), SETTINGS)
+        assert found["台账户数"].value == 1
+        assert found["脱贫户户数"].value == 1
+        assert found["一般农户户数"].value == 0

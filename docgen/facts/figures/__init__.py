@@ -29,6 +29,7 @@ from docgen.facts.figures import (  # isort: skip
     archive as archive,
     changes as changes,
 )
+from docgen.facts.figures.agreement import contradictions
 from docgen.facts.figures.registry import FIGURES, Figure, compute, figures_of
 
-__all__ = ["FIGURES", "Figure", "compute", "figures_of"]
+__all__ = ["FIGURES", "Figure", "compute", "contradictions", "figures_of"]

@@ -11,7 +11,10 @@ from docgen.facts.figures.registry import Answer, Lacking, figure, percent
 from docgen.facts.figures.select import entries, households
 from docgen.facts.view import View
 
-CLASSES = ("基本信息", "精准识别", "精准施策", "精准脱贫", "项目建设")
+CLASSES = (
+    *("基本信息", "精准识别", "精准施策", "精准脱贫", "项目建设"),
+    *("综合管理", "农户档案"),
+)
 
 
 def _of_class(name: str) -> Line:

@@ -145,14 +145,18 @@ def solar_capacity(view: View) -> Answer:
     latest: dict[str, Entry] = {}
     for row in entries(view, "光伏电站"):
         name = str(row.get("电站"))
-        month, known = str(row.get("年月") or ""), latest.get(name)
-        if row.get("容量") is not None and (known is None or month > str(known.get("年月") or "")):
+        known = latest.get(name)
+        if row.get("容量") is not None and (known is None or _newer(row) > _newer(known)):
             latest[name] = row
     if not latest:
         return Lacking("没有一座电站有容量")
     rows = list(latest.values())
     value = sum((number(row.get("容量")) or Decimal(0) for row in rows), Decimal(0))
     return Counted(neat(value), places(rows))
+
+
+def _newer(entry: Entry) -> tuple[str, Decimal]:
+    return str(entry.get("年月") or ""), number(entry.get("容量")) or Decimal(0)
 
 
 def _site_late(entry: Entry, view: View) -> bool:

@@ -47,6 +47,12 @@ def evidence(figure: Figure, ledger: Ledger) -> tuple[Row, ...]:
     return tuple(Row(at, _cells(at, records.get(id(at)), columns)) for at in figure.records)
 
 
+def deciding(figure: Figure) -> tuple[str, ...]:
+    """The columns that decide, first those that say most: the last that the figure needs."""
+    needs = (need.partition(".")[2] for need in FIGURES[figure.name].needs)
+    return tuple(reversed([column for column in needs if column]))
+
+
 def _every(ledger: Ledger) -> Iterator[Any]:
     for attribute in LISTS.values():
         yield from getattr(ledger, attribute)
@@ -68,7 +74,8 @@ def _cells(at: At, record: Any, columns: Mapping[str, list[str]]) -> tuple[Cell,
     if record is None:
         return ()
     sheet = SHEET_OF.get(type(record)) or record.register
-    named = next((name for name in CALLED if at.has(name)), "")
+    first = next(iter(at.source.columns), "")
+    named = next((name for name in CALLED if at.has(name)), first)
     names = dict.fromkeys([named, *columns.get(sheet, ())])
     keep = (str(getattr(record, "household", None) or getattr(record, "id", "") or ""),)
     return tuple(

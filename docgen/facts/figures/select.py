@@ -9,7 +9,7 @@ from decimal import Decimal
 from docgen.facts.traits import LIFTED, OUTSIDE_COUNTY
 from docgen.facts.view import View
 from docgen.facts.words import blank
-from docgen.model import Entry, Household, Person
+from docgen.model import Entry, Household, Person, columns_of
 
 
 def households(view: View) -> list[Household]:
@@ -23,9 +23,17 @@ def _households(view: View) -> list[Household]:
     for household in view.ledger.households:
         if not household.id:
             rest.append(household)
+        elif household.id not in seen:
+            seen[household.id] = household
         else:
-            seen.setdefault(household.id, household)
+            seen[household.id] = max(seen[household.id], household, key=_fullness)
     return [*seen.values(), *rest]
+
+
+def _fullness(household: Household) -> tuple[int, str]:
+    """The row that says most counts; of two, one that does not depend on the order of rows."""
+    cells = [getattr(household, attribute) for attribute in columns_of(Household).values()]
+    return sum(cell is not None for cell in cells), repr(cells)
 
 
 def persons_of(view: View, chosen: Iterable[Household]) -> list[Person]:

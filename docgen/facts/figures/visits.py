@@ -210,7 +210,7 @@ def _enter_quarter(word: str, number: int) -> None:
     )
     def unvisited(view: View) -> Answer:
         if quarter(view.settings.period.end.year, number)[0] > view.as_of:
-            return Lacking(f"截至日尚未到{word}季度")
+            return Lacking("截至日尚未到这个季度")
         return count(unvisited_pairs(view, number))
 
 

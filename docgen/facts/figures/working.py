@@ -84,7 +84,7 @@ def _enter_month(month: int) -> None:
     def away_in_month(view: View) -> Answer:
         year = view.settings.period.end.year
         if date(year, month, 1) > view.as_of:
-            return Lacking(f"截至日尚未到{month}月")
+            return Lacking("截至日尚未到这个月")
         this = (year, month)
         return count(p for p, first, last in view.once(_spells) if first <= this <= last)
 
