@@ -105,7 +105,7 @@ def _persons(found, homes, persons) -> None:
         outside = works and person["务工区域"] in OUTSIDE
         found["残疾人数"] += "残疾" in (person["健康状况"] or "")
         found["重度残疾人数"] += person["残疾等级"] in ("一级", "二级")
-        found["60周岁以上人数"] += born <= AS_OF.replace(year=AS_OF.year - 60)
+        found["60周岁以上人数"] += born is not None and born <= AS_OF.replace(year=AS_OF.year - 60)
         found["义务教育阶段学生数"] += school in COMPULSORY
         found["中职高职学生数"] += school.startswith(("中职", "高职高专"))
         found["普通高中学生数"] += school in SENIOR
@@ -139,9 +139,9 @@ def _money(found, rows) -> None:
     found["小额信贷余额"] = sum(loans)
     shares = [row for row in rows["收益分配"] if row["年度"] == END.year]
     found["收益分配应付"] = sum(row["应付"] for row in shares)
-    found["收益分配实付"] = sum(row["实付"] for row in shares)
-    found["收益分配未付足主体数"] = sum(1 for row in shares if row["实付"] < row["应付"])
-    found["带动实际就业人数"] = sum(row["实际就业"] for row in shares)
+    found["收益分配实付"] = sum(row["实付"] or 0 for row in shares)
+    found["收益分配未付足主体数"] = sum(1 for row in shares if (row["实付"] or 0) < row["应付"])
+    found["带动实际就业人数"] = sum(row["实际就业"] or 0 for row in shares)
 
 
 def _projects(found, rows) -> None:
@@ -158,12 +158,16 @@ def _projects(found, rows) -> None:
     found["资金支付率"] = percent(paid, arrived)
     found["已竣工项目数"] = sum(1 for row in projects if row["实际竣工"])
     found["已开工项目数"] = sum(1 for row in projects if row["开工日期"])
-    late = [row for row in projects if row["计划竣工"] <= AS_OF and not row["实际竣工"]]
+    late = [
+        row
+        for row in projects
+        if row["计划竣工"] and row["计划竣工"] <= AS_OF and not row["实际竣工"]
+    ]
     found["逾期未竣工项目数"] = len(late)
     found["项目受益户次"] = len(benefits)
     found["补助应发金额"] = sum(row["补助标准"] for row in benefits)
-    found["补助已发金额"] = sum(row["已发放"] for row in benefits)
-    found["补助未发足户次"] = sum(1 for row in benefits if row["已发放"] < row["补助标准"])
+    found["补助已发金额"] = sum(row["已发放"] or 0 for row in benefits)
+    found["补助未发足户次"] = sum(1 for row in benefits if (row["已发放"] or 0) < row["补助标准"])
     inside = [row for row in rows["督办记录"] if START <= row["日期"] <= END]
     found["督办次数"] = len(inside)
     broken = set()
@@ -176,9 +180,11 @@ def _projects(found, rows) -> None:
 
 
 def _visits(found, rows) -> None:
-    visits = [row for row in rows["走访记录"] if START <= row["走访日期"] <= END]
+    visits = [
+        row for row in rows["走访记录"] if row["走访日期"] and START <= row["走访日期"] <= END
+    ]
     found["走访次数"] = len(visits)
-    found["走访户数"] = len({row["户编号"] for row in visits})
+    found["走访户数"] = len({row["户编号"] for row in visits if row["户编号"]})
     for whom in ("脱贫户", "监测户", "老干部", "党员", "村民代表", "一般农户"):
         found[f"走访次数（{whom}）"] = sum(1 for row in visits if row["对象"] == whom)
     pairs = rows["帮扶责任人"]
@@ -204,7 +210,8 @@ def _visits(found, rows) -> None:
             for visit in rows["走访记录"]:
                 names = str(visit["走访人"]).split("、")
                 same = visit["户编号"] == pair["户编号"] and pair["姓名"] in names
-                met = met or (same and first <= visit["走访日期"] <= last)
+                day = visit["走访日期"]
+                met = met or bool(same and day and first <= day <= last)
             if not met:
                 count += 1
                 missing.add(pair["姓名"])
@@ -218,7 +225,9 @@ def _problems(found, problems) -> None:
         found[f"问题{state}数"] = sum(1 for row in problems if row["状态"] == state)
     found["问题已销号数"] = sum(1 for row in problems if row["销号日期"])
     found["问题超期未完成数"] = sum(
-        1 for row in problems if row["状态"] != "已完成" and row["完成时限"] < AS_OF
+        1
+        for row in problems
+        if row["状态"] != "已完成" and row["完成时限"] and row["完成时限"] < AS_OF
     )
     found["问题整改完成率"] = percent(found["问题已完成数"], len(problems))
     for cause in ("客观", "主观", "工作"):
@@ -242,8 +251,8 @@ def _causes(found, homes) -> None:
 
 
 def _income(found, homes) -> None:
-    each = [home["人均纯收入"] for home in homes]
-    last = [home["上年人均纯收入"] for home in homes]
+    each = [home["人均纯收入"] for home in homes if home["人均纯收入"] is not None]
+    last = [home["上年人均纯收入"] for home in homes if home["上年人均纯收入"] is not None]
     mean, before = sum(each) / len(each), sum(last) / len(last)
     for name, low, high in BANDS:
         found[f"收入分段（{name}）"] = sum(1 for value in each if low <= value < high)
@@ -254,12 +263,25 @@ def _income(found, homes) -> None:
     found["人均纯收入中位数"] = middle
     wages = sum(home["工资性收入"] for home in homes)
     gross = wages + sum(
-        home[part] for home in homes for part in ("生产经营性收入", "财产性收入", "转移性收入")
+        home[part] or 0 for home in homes for part in ("生产经营性收入", "财产性收入", "转移性收入")
     )
-    net = gross - sum(home["生产经营性支出"] for home in homes)
-    found["人均纯收入（按人加权）"] = two(net / sum(home["家庭人口"] for home in homes))
+    # A household without 家庭人口 is in neither sum; an empty income beside others is none.
+    heads = [home for home in homes if home["家庭人口"]]
+    net = sum(
+        home["工资性收入"]
+        + home["生产经营性收入"]
+        + (home["财产性收入"] or 0)
+        + home["转移性收入"]
+        - home["生产经营性支出"]
+        for home in heads
+    )
+    found["人均纯收入（按人加权）"] = two(net / sum(home["家庭人口"] for home in heads))
     found["人均纯收入同比增长"] = two((mean / before - 1) * 100)
-    out = [home["人均纯收入"] for home in homes if home["户类型"] in ("脱贫户", "脱贫不稳定户")]
+    out = [
+        home["人均纯收入"]
+        for home in homes
+        if home["户类型"] in ("脱贫户", "脱贫不稳定户") and home["人均纯收入"] is not None
+    ]
     found["脱贫户人均纯收入户均值"] = two(sum(out) / len(out))
     found["工资性收入占比"] = percent(wages, gross)
     found["低于监测线未纳入监测脱贫户数"] = sum(
@@ -267,6 +289,7 @@ def _income(found, homes) -> None:
         for home in homes
         if home["户类型"] in ("脱贫户", "脱贫不稳定户")
         and home["监测对象类别"] is None
+        and home["人均纯收入"] is not None
         and home["人均纯收入"] < LINE
     )
 

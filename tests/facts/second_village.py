@@ -112,14 +112,14 @@ def _home(draw: Random, number: int) -> Row:
         "识别时间": _day(draw) if watched else None,
         "风险是否已消除": removed,
         "主要致贫原因": _some(draw, CAUSES, 0.2),
-        "家庭人口": draw.randrange(1, 7),
+        "家庭人口": _some(draw, [1, 2, 3, 4, 5, 6], 0.05),
         "工资性收入": _money(draw, 40000),
         "生产经营性收入": _money(draw, 20000),
         "生产经营性支出": _money(draw, 6000),
-        "财产性收入": _money(draw, 2000),
+        "财产性收入": _some(draw, [_money(draw, 2000)], 0.1),
         "转移性收入": _money(draw, 9000),
-        "人均纯收入": income,
-        "上年人均纯收入": _money(draw, 26000),
+        "人均纯收入": _some(draw, [income], 0.05),
+        "上年人均纯收入": _some(draw, [_money(draw, 26000)], 0.05),
         "是否危房户": _some(draw, ["是", "否", "否"], 0.1),
         "是否易地搬迁户": _some(draw, ["是", "否", "否"], 0.1),
         "享受低保": _some(draw, ["农村低保", "未享受", "未享受", "城市低保"], 0.1),
@@ -160,14 +160,16 @@ def _member(draw: Random, home: Row, relation: str, n: int) -> Row:
         "姓名": name,
         "证件号码": identity(birth, int(str(home["户编号"])) * 7 + n),
         "与户主关系": relation,
-        "出生日期": birth,
+        "出生日期": _some(draw, [birth], 0.04),
         "在校生状况": _some(draw, SCHOOL, 0.3),
         "健康状况": draw.choice(["残疾", "长期慢性病、残疾", "患有大病"]) if ill else "健康",
         "残疾等级": draw.choice(["一级", "二级", "三级", "四级"]) if ill else None,
         "劳动技能": _some(draw, SKILLS, 0.1),
         "务工时间": months,
         "务工区域": _some(draw, ["县内", "县外省内", "省外", "省外"], 0.05) if busy else None,
-        "开始时间": _day(draw, date(2025, 11, 1), date(2026, 6, 1)) if busy else None,
+        "开始时间": _some(draw, [_day(draw, date(2025, 11, 1), date(2026, 6, 1))], 0.1)
+        if busy
+        else None,
         "结束时间": _some(draw, [date(2026, 2, 1), date(2026, 5, 31)], 0.7) if busy else None,
         "公益性岗位": _some(draw, ["护林员", "保洁员"], 0.9),
         "城乡居民医保": _some(draw, ["是", "是", "是", "否"], 0.05),
@@ -191,9 +193,9 @@ def _pairs(draw: Random, homes: list[Row]) -> list[Row]:
 def _visit(draw: Random, homes: list[Row]) -> Row:
     whom = ["脱贫户", "监测户", "老干部", "党员", "村民代表", "一般农户"]
     return {
-        "户编号": draw.choice(homes)["户编号"],
-        "对象": draw.choice(whom),
-        "走访日期": _day(draw),
+        "户编号": _some(draw, [draw.choice(homes)["户编号"]], 0.1),
+        "对象": _some(draw, whom, 0.05),
+        "走访日期": _some(draw, [_day(draw)], 0.03),
         "走访人": draw.choice([draw.choice(HELPERS), "、".join(draw.sample(HELPERS, 2))]),
         "方式": draw.choice(["入户", "入户", "电话"]),
     }
@@ -219,7 +221,7 @@ def _project(draw: Random, number: int) -> Row:
         "到位资金": arrived.quantize(Decimal("0.01")),
         "已支付": (arrived * draw.randrange(101) / 100).quantize(Decimal("0.01")),
         "开工日期": _some(draw, [date(2025, 9, 1), date(2026, 4, 6)], 0.2),
-        "计划竣工": draw.choice(EDGES),
+        "计划竣工": _some(draw, EDGES, 0.1),
         "实际竣工": _some(draw, [date(2026, 5, 1), date(2026, 6, 30)], 0.6),
     }
 
@@ -230,7 +232,7 @@ def _benefit(draw: Random, homes: list[Row]) -> Row:
         "项目编号": f"XM{draw.randrange(1, 15):02d}",
         "户编号": draw.choice(homes)["户编号"],
         "补助标准": norm,
-        "已发放": draw.choice([norm, Decimal(0), norm - Decimal("0.01"), norm + 5]),
+        "已发放": draw.choice([None, norm, Decimal(0), norm - Decimal("0.01"), norm + 5]),
     }
 
 
@@ -248,20 +250,20 @@ def _share(draw: Random, number: int) -> Row:
         "主体": f"柳溪{number}号合作社",
         "年度": draw.choice([2025, 2026, 2026]),
         "应付": due,
-        "实付": draw.choice([due, due - Decimal("0.01"), _money(draw, 90000)]),
-        "实际就业": draw.randrange(20),
+        "实付": draw.choice([None, due, due - Decimal("0.01"), _money(draw, 90000)]),
+        "实际就业": _some(draw, [3, 0, 11], 0.1),
     }
 
 
 def _problem(draw: Random, number: int) -> Row:
-    state = draw.choice(["已完成", "推进中", "未启动"])
+    state = draw.choice(["已完成", "推进中", "未启动", None])
     done = state == "已完成" and draw.random() < 0.7
     return {
         "问题编号": f"W{number}",
         "来源": draw.choice(["省级督查", "自查", "县级审计"]),
         "问题描述": f"第{number}个问题",
         "原因类型": _some(draw, ["客观", "主观", "工作"], 0.1),
-        "完成时限": draw.choice(EDGES),
+        "完成时限": _some(draw, EDGES, 0.1),
         "状态": state,
         "销号日期": date(2026, 5, 20) if done else None,
     }
