@@ -133,6 +133,7 @@ def inside(sheet: str, cell: str) -> str:
 
 def outside(path: str, sheet: str = "", cell: str = "A1") -> str:
     """Return the target of a link to another file (path relative to this workbook, with ``/``)."""
+    path = path.replace("%", "%25").replace("#", "%23")  # a # begins the place in the file
     return f"{path}#{_quoted(sheet)}!{cell}" if sheet else path
 
 

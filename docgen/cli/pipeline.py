@@ -19,6 +19,7 @@ from docgen.folder import LEDGER, Folder, write_bytes, write_text
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from docgen.documents.job import Job
     from docgen.findings import Finding
     from docgen.ledger.marked import Copy
     from docgen.model import Document, Ledger
@@ -142,7 +143,7 @@ def make_kinds(
         )
         for kind in kinds:
             try:
-                built = build(kind, job)
+                built = build(kind, with_more(job, kind))
             except DocgenError as error:
                 failures.append(Failure(kind, error))
                 continue
@@ -154,6 +155,13 @@ def make_kinds(
         failures=tuple(failures),
         part=part_told(checked.ledger, run.only),
     )
+
+
+def with_more(job: Job, kind: str) -> Job:
+    """The job with what a summary tells beside the ledger: the archive, what people are due."""
+    from docgen.cli.beside import completed
+
+    return replace(job, ledger=completed(job.ledger, job.folder)) if kind == "summary" else job
 
 
 def write_report(made: Made, folder: Folder) -> Path:

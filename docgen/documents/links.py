@@ -19,7 +19,8 @@ def link_to(at: At | None, folder: Folder, book: Path, *, column: str = "") -> L
     if at is None:
         return ""
     cell = at.cell(column) if column else at.cell()
-    words = f"{at.sheet} 第{at.row}行"
+    at = at.of(column) if column else at
+    words = f"{at.sheet} 第{at.row}行" if at.sheet else f"{Path(at.file).stem} 第{at.row}页"
     path = path_to(folder.root / at.file, book)
     return Link(words, outside(path, at.sheet, cell)) if path else words
 
@@ -37,7 +38,10 @@ def rows_text(places: Sequence[At]) -> str:
     sheets: dict[tuple[str, str], list[int]] = {}
     for at in places:
         sheets.setdefault((at.file, at.sheet), []).append(at.row)
-    return "；".join(f"{sheet} {ranges(rows)}行" for (_, sheet), rows in sheets.items())
+    return "；".join(
+        f"{sheet} {ranges(rows)}行" if sheet else f"{Path(file).stem} {ranges(rows)}页"
+        for (file, sheet), rows in sheets.items()
+    )
 
 
 def ranges(rows: Sequence[int]) -> str:

@@ -11,7 +11,7 @@ from docgen.documents.scope import Scope, scopes, unplaced_rows
 from docgen.documents.summary_context import chapter_findings, summary_context
 from docgen.documents.summary_origins import summary_origins
 from docgen.documents.summary_sources import sources_workbook
-from docgen.facts.figures import Figure, compute
+from docgen.facts.figures import Figure, contradictions, figures_of
 from docgen.facts.view import View
 from docgen.findings import Finding, Severity
 from docgen.model import Document, Gap
@@ -39,19 +39,20 @@ def build(job: Job) -> Built:
 
 def _make(job: Job, form: Template, scope: Scope) -> Built:
     settings = job.folder.settings
-    figures = compute(scope.ledger, settings)
+    view = View(scope.ledger, settings)
+    figures = figures_of(view)
     context = summary_context(scope.ledger, settings, figures) | {"村": scope.place}
     rendered = form.render_report(context, summary_origins(scope.ledger, figures))
     used = used_figures(form, figures)
     folder = job.folder.output(PRODUCT)
     name = safe_name(f"{context['镇'] or ''}{scope.place or ''}{context['标题']}")
     docx, book = folder / f"{name}.docx", folder / f"{safe_name(scope.file(SOURCES))}.xlsx"
-    view = View(scope.ledger, settings)
     job.save(docx, rendered.data)
     job.save(book, sources_workbook(figures, used, view, job.folder, book, name))
     gaps = with_unfilled((), rendered.unfilled)
     findings = [
         *_not_computed(gaps, figures),
+        *contradictions(figures, view),
         *chapter_findings(scope.ledger.materials),
         *unprinted(rendered.unfilled, docx.name),
     ]

@@ -9,25 +9,46 @@ from decimal import Decimal
 from docgen.facts.traits import LIFTED, OUTSIDE_COUNTY
 from docgen.facts.view import View
 from docgen.facts.words import blank
-from docgen.model import Entry, Household, Person
+from docgen.model import Entry, Household, Person, columns_of
 
 
 def households(view: View) -> list[Household]:
     """The households, each once: a number that stands in two rows is one household."""
+    return view.once(_households)
+
+
+def _households(view: View) -> list[Household]:
     seen: dict[str, Household] = {}
     rest = []
     for household in view.ledger.households:
         if not household.id:
             rest.append(household)
+        elif household.id not in seen:
+            seen[household.id] = household
         else:
-            seen.setdefault(household.id, household)
+            seen[household.id] = max(seen[household.id], household, key=_fullness)
     return [*seen.values(), *rest]
 
 
+def _fullness(household: Household) -> tuple[int, str]:
+    """The row that says most counts; of two, one that does not depend on the order of rows."""
+    cells = [getattr(household, attribute) for attribute in columns_of(Household).values()]
+    return sum(cell is not None for cell in cells), repr(cells)
+
+
 def persons_of(view: View, chosen: Iterable[Household]) -> list[Person]:
-    """The rows of 家庭成员 that belong to these households."""
+    """The rows of 家庭成员 that belong to these households, in the ledger's order."""
+    places, persons = view.once(_places_of_members), view.ledger.persons
     keys = {household.id for household in chosen if household.id}
-    return [person for person in view.ledger.persons if person.household in keys]
+    found = [place for key in keys for place in places.get(key, ())]
+    return [persons[place] for place in sorted(found)]
+
+
+def _places_of_members(view: View) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for place, person in enumerate(view.ledger.persons):
+        found.setdefault(person.household, []).append(place)
+    return found
 
 
 def is_lifted(household: Household) -> bool:
@@ -71,6 +92,18 @@ def entries(
 ) -> list[Entry]:
     """The rows of a register."""
     return [entry for entry in view.ledger.register(register) if keep(entry)]
+
+
+def text_in(entry: Entry, column: str) -> str:
+    """The words in a register's row, empty when the cell is or says 无."""
+    written = entry.get(column)
+    return "" if written is None or blank(str(written)) else str(written).strip()
+
+
+def day_in(entry: Entry, column: str) -> date | None:
+    """A day in a register's row; None when empty or not a day."""
+    value = entry.get(column)
+    return value if isinstance(value, date) else None
 
 
 def number_in(entry: Entry, column: str) -> Decimal | None:
