@@ -1,4 +1,4 @@
-"""Check what ``docgen demo FOLDER --json`` said: five products, each file there and whole."""
+"""Check what ``docgen demo FOLDER --json`` said: every product, each file there and whole."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-KINDS = {"handbook", "handbook-imposed", "plan", "checklist", "summary"}
+KINDS = {"handbook", "handbook-imposed", "plan", "bag", "fold", "card", "checklist", "summary"}
 HEADS = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "xlsx": b"PK\x03\x04"}
 
 

@@ -11,6 +11,7 @@ import rich_click as click
 from docgen import __version__
 from docgen.cli import gate, products, screen, start
 from docgen.cli.archive import archive
+from docgen.cli.bag import bag
 from docgen.cli.booklet import booklet
 from docgen.cli.check import check
 from docgen.cli.everything import demo, everything
@@ -31,6 +32,7 @@ GROUPS: dict[str, list[click.Command]] = {
     _("Households"): [policy, orders],
     _("Documents"): [
         products.plan,
+        bag,
         products.handbook,
         products.checklist,
         products.summary,

@@ -89,15 +89,17 @@ def beside(folder: Path) -> Iterator[Path]:
 
 def make(run: Run, folder: Folder) -> Made:
     """Everything, in one order; a dry run writes nothing."""
-    from docgen.cli import archive, pipeline, reconcile
+    from docgen.cli import archive, bag, pipeline, reconcile
     from docgen.documents import KINDS
 
-    kinds = [kind for kind in KINDS if kind != "reconcile"]  # it comes with its counts, below
+    # Records come with their counts, and bags after the archive, whose papers they list: below.
+    kinds = [kind for kind in KINDS if kind not in ("reconcile", "bag")]
     checked = pipeline.check(folder, run)
     if run.strict:
-        pipeline.stop_if_strict(run, checked, pipeline.rehearse(kinds, folder, checked, run))
+        gaps = pipeline.rehearse([*kinds, "bag"], folder, checked, run)
+        pipeline.stop_if_strict(run, checked, gaps)
     made = reconcile.added(pipeline.make_kinds(kinds, folder, checked, run), folder, run)
-    made = archive.added(made, folder, run)
+    made = bag.added(archive.added(made, folder, run), folder, run)
     if not run.dry_run:
         pipeline.write_findings(folder, replace(checked, findings=made.findings))
         pipeline.write_report(made, folder)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-KINDS = ("plan", "checklist", "summary")
+if TYPE_CHECKING:
+    from docgen.folder import Folder
+    from docgen.model import Ledger
+
+KINDS = ("plan", "bag", "bag-fold", "bag-card", "checklist", "summary")
 
 
 def fields_of(kind: str) -> list[str]:
@@ -62,10 +66,28 @@ def contexts(kind: str) -> Iterator[Mapping[str, Any]]:
     if kind == "plan":
         view = View(ledger, settings)
         yield from (plan_context(one, view, Lacks(one.id)) for one in ledger.households)
+    elif kind.startswith("bag"):
+        yield from bag_contexts(kind, folder, ledger)
     elif kind == "checklist":
         yield checklist_context(ledger.problems, settings, Lacks())
     else:
         yield summary_context(ledger, settings, compute(ledger, settings))
+
+
+def bag_contexts(kind: str, folder: Folder, ledger: Ledger) -> Iterator[Mapping[str, Any]]:
+    """What the templates of 一户一袋 are given for the example village."""
+    from docgen.documents.bag_cards import card_context, cards_of
+    from docgen.documents.bag_context import bag_context, common_of
+    from docgen.documents.gaps import Lacks
+    from docgen.documents.job import Job
+
+    common = common_of(Job(folder, ledger, dry=True))
+    bags = [bag_context(one, common, Lacks(one.id)) for one in ledger.households]
+    if kind != "bag-card":
+        yield from bags
+        return
+    helpers, team = cards_of(bags[0])
+    yield card_context(helpers, [team], folder.settings.unit.name)
 
 
 def names(context: Mapping[str, Any], before: str = "") -> Iterator[str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 KINDS: Mapping[str, str] = {
     "handbook": "docgen.documents.handbook",
     "plan": "docgen.documents.plan",
+    "bag": "docgen.documents.bag",
     "checklist": "docgen.documents.checklist",
     "summary": "docgen.documents.summary",
     "orders": "docgen.documents.orders",

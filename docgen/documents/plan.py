@@ -116,13 +116,13 @@ def file_names(ledger: Ledger) -> dict[str, str]:
 
     A 户编号 stands whole; one that is somebody's ID is masked.
     """
-    called = {one.id: _called(one) for one in chosen_of(ledger, "")}
-    names = unique_names((stem, PRODUCT) for stem in called.values())
-    return dict(zip(called, names, strict=True))
+    stems = {one.id: called(one) for one in chosen_of(ledger, "")}
+    names = unique_names((stem, PRODUCT) for stem in stems.values())
+    return dict(zip(stems, names, strict=True))
 
 
-def _called(household: Household) -> str:
-    """Return number and householder; a number made of the name stands alone."""
+def called(household: Household) -> str:
+    """Return ``0107_李桂花``, an ID as number masked; a number made of the name stands alone."""
     number, name = mask_text(household.id, (household.id,)), household.householder or ""
     return "_".join(part for part in (number, "" if name in number else name) if part)
 
@@ -144,16 +144,16 @@ def _make_all(orders: Sequence[Order], job: Job) -> list[Result[Plan]]:
 def make(order: Order) -> Plan:
     """Make one plan and write it."""
     rendered = _template(order.forms.docx).render_report(order.context, order.origins)
-    _write(order.docx, rendered.data)
+    write(order.docx, rendered.data)
     if order.forms.typ is None or order.pdf is None:
         return Plan(unfilled=rendered.unfilled)
     data = {**order.context, "证件号码": masked(order.context["证件号码"])}
     pages = compile_pdf(order.forms.typ, printed(data), as_of=order.as_of)
-    _write(order.pdf, pages.pdf)
+    write(order.pdf, pages.pdf)
     return Plan(pages.count, pages.uncovered, rendered.unfilled)
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
     """Write what can always be made again, whole or not at all; the disk is not waited for."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

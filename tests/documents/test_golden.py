@@ -1,4 +1,4 @@
-"""The whole text of one plan, the checklist and the summary of the sample village.
+"""The whole text of one plan, one bag, the checklist and the summary of the sample village.
 
 ``pytest tests/documents/test_golden.py --update-golden`` writes them anew; read the difference.
 """
@@ -38,9 +38,9 @@ def _cells(cells: tuple[object, ...]) -> list[str]:
     return [cell.text.replace("\n", "／") for cell in seen]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("kind", ["plan", "checklist", "summary"])
+@pytest.mark.parametrize("kind", ["plan", "bag", "checklist", "summary"])
 def test_the_text_is_the_golden_one(kind: str, tmp_path: Path, update_golden: bool) -> None:
-    only = "0107" if kind == "plan" else ""
+    only = "0107" if kind in ("plan", "bag") else ""
     built = build(kind, Job(Folder(tmp_path, SETTINGS), village(), only))
     word = next(one for one in built.documents if one.format == "docx")
     text = text_of(tmp_path / word.path)
