@@ -178,3 +178,12 @@ def test_parts_that_hold_no_cells_stay_byte_for_byte(folder, tmp_path):
         for name in old.namelist():
             if "worksheets/sheet" not in name and name != "xl/workbook.xml":
                 assert old.read(name) == new.read(name)
+
+
+def test_heads_alone_without_a_line_are_a_list(folder, tmp_path):
+    def draw(sheet):
+        sheet.append(("户主姓名", "家庭人口", "残疾人数"))
+
+    book, _ = filled(folder, tmp_path, 全部户=draw)
+    rows = list(book["全部户"].iter_rows(min_row=2, max_col=2, values_only=True))
+    assert rows == [("甲一", 2), ("乙二", 1), ("丙三", 3), ("丁四", 1), ("戊五", 1)]

@@ -107,10 +107,10 @@ def segments(grid: Grid) -> list[Segment]:
 
 
 def _blocks(grid: Grid) -> list[list[int]]:
-    """Runs of rows with lines; a form without any line is one run."""
+    """Runs of rows with lines; a form without any line is one run, with an empty row below."""
     lined = sorted({row for row, _ in grid.bordered})
     if not lined:
-        return [list(range(1, grid.rows + 1))] if grid.own else []
+        return [list(range(1, grid.rows + 2))] if grid.own else []
     blocks = [[lined[0]]]
     for row in lined[1:]:
         if row == blocks[-1][-1] + 1:
@@ -258,7 +258,9 @@ def slots(grid: Grid, tables: Iterable[Segment], taken: Iterable[ListTable]) -> 
         if lists & set(segment.body):
             continue  # a list; what stands under it are sums, which are formulas, or remarks
         for row in segment.body:
-            for column in range(segment.left, segment.right + 1):
+            # Without lines nothing shows the empty cell behind the last label.
+            last = segment.right + (not grid.bordered)
+            for column in range(segment.left, last + 1):
                 if not grid.is_open(row, column):
                     continue
                 heads = over(grid, segment, column)
