@@ -1,27 +1,34 @@
-"""半年工作总结: a DOCX whose figures are all computed, and 数据出处.xlsx with their rows."""
+"""半年工作总结: a DOCX with computed figures only, its PDF, and 数据出处.xlsx with their rows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from docgen.documents import summary_history
+from docgen.documents.forms import pdfs_from_word
 from docgen.documents.gaps import unprinted, with_unfilled
 from docgen.documents.job import Built, Job
 from docgen.documents.scope import Scope, scopes, unplaced_rows
 from docgen.documents.summary_context import chapter_findings, summary_context
+from docgen.documents.summary_gaps import LEAVE_OUT, SHOW, settled
+from docgen.documents.summary_lint import own_word_findings
 from docgen.documents.summary_origins import summary_origins
 from docgen.documents.summary_sources import sources_workbook
 from docgen.facts.figures import Figure, compute
 from docgen.facts.view import View
 from docgen.findings import Finding, Severity
+from docgen.folder import write_bytes
 from docgen.model import Document, Gap
+from docgen.pages.convert import soffice
+from docgen.pages.save import describe, open_pdf, pdf_bytes
 from docgen.resources import template
 from docgen.word import Template
-from docgen.words import missing, safe_name
+from docgen.words import safe_name
 
 PRODUCT = "总结"
 SOURCES = "数据出处"
-NOT_COMPUTED = "W411"
+NOT_COMPUTED, OMITTED = "W411", "W418"
 
 
 def build(job: Job) -> Built:
@@ -33,8 +40,12 @@ def build(job: Job) -> Built:
     made = [_make(job, form, scope) for scope in scopes(job)]
     findings = [one for each in made for one in each.findings]  # what all lack is told once
     findings += unplaced_rows(job.ledger, job.ledger.sheets)
-    documents = tuple(one for each in made for one in each.documents)
-    return Built(documents, tuple(dict.fromkeys(findings)), made[0].figures)
+    documents = [one for each in made for one in each.documents]
+    if not job.dry and job.options.get("pdf", True) and soffice():
+        printed, trouble = _pdfs(job, documents)
+        documents += printed
+        findings += trouble
+    return Built(tuple(documents), tuple(dict.fromkeys(findings)), made[0].figures)
 
 
 def _make(job: Job, form: Template, scope: Scope) -> Built:
@@ -47,16 +58,49 @@ def _make(job: Job, form: Template, scope: Scope) -> Built:
     name = safe_name(f"{context['镇'] or ''}{scope.place or ''}{context['标题']}")
     docx, book = folder / f"{name}.docx", folder / f"{safe_name(scope.file(SOURCES))}.xlsx"
     view = View(scope.ledger, settings)
-    job.save(docx, rendered.data)
+    way = str(job.options.get("gaps") or SHOW)
+    text = settled(rendered.data, way, docx.name)
+    job.save(docx, text.data)
     job.save(book, sources_workbook(figures, used, view, job.folder, book, name))
     gaps = with_unfilled((), rendered.unfilled)
     findings = [
-        *_not_computed(gaps, figures),
+        *_not_computed(gaps, figures, way),
+        *_left_out(text.left_out, docx.name),
         *chapter_findings(scope.ledger.materials),
+        *own_word_findings(scope.ledger, settings, figures),
         *unprinted(rendered.unfilled, docx.name),
     ]
     documents = (_document(job, docx, gaps), _document(job, book, ()))
-    return Built(documents, tuple(findings), tuple(figures[name] for name in used))
+    used_ones = {name: figures[name] for name in used}
+    place = f"{settings.place.town}{scope.place or ''}"
+    summary_history.remember(job.folder, place, used_ones, dry=job.dry or bool(job.only))
+    return Built(documents, tuple(findings), tuple(used_ones.values()))
+
+
+def _pdfs(job: Job, documents: Sequence[Document]) -> tuple[list[Document], list[Finding]]:
+    """Make the PDFs of the written summaries, with the day of the ledger instead of the hour."""
+    words = {job.folder.root / one.path: one for one in documents if one.format == "docx"}
+    wanted = {docx: job.claim(docx.with_suffix(".pdf")) for docx in words}
+    made, findings = pdfs_from_word("summary", wanted)
+    done = []
+    for docx, path in made.items():
+        with open_pdf(path.read_bytes(), path.name) as pdf:
+            describe(pdf, title=docx.stem, as_of=job.folder.settings.as_of)
+            write_bytes(path, pdf_bytes(pdf))
+            done.append(_document(job, path, words[docx].gaps, len(pdf.pages)))
+    return done, findings
+
+
+def _left_out(sentences: Sequence[str], file: str) -> list[Finding]:
+    """Return a finding for each sentence that is not in the text because it lacks a number."""
+    return [
+        Finding(
+            OMITTED, Severity.warning, file, "", "",
+            f"这句话缺数字，没有写进总结：{sentence}",
+            "在台账中补上这些数据，再重新生成",
+        )
+        for sentence in sentences
+    ]  # fmt: skip
 
 
 def used_figures(form: Template, figures: Mapping[str, Figure]) -> list[str]:
@@ -65,8 +109,9 @@ def used_figures(form: Template, figures: Mapping[str, Figure]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name in figures))
 
 
-def _not_computed(gaps: Sequence[Gap], figures: Mapping[str, Figure]) -> list[Finding]:
-    """Return a finding with the reason for each figure that stands as a mark in the text."""
+def _not_computed(gaps: Sequence[Gap], figures: Mapping[str, Figure], way: str) -> list[Finding]:
+    """Return a finding with the reason for each figure that the text lacks."""
+    shown = "含它的句子没有写进总结" if way == LEAVE_OUT else "文中以【{}：{}】标出"
     return [
         Finding(
             code=NOT_COMPUTED,
@@ -75,7 +120,7 @@ def _not_computed(gaps: Sequence[Gap], figures: Mapping[str, Figure]) -> list[Fi
             sheet="",
             cell="",
             message=f"总结中的“{gap.field}”算不出来：{figures[gap.field].reason}；"
-            f"文中以{missing(gap.field)}标出",
+            f"{shown.format(way, gap.field)}",
             fix="在台账中补上这些数据，再重新生成；不要在总结里手填",
         )
         for gap in gaps
@@ -83,5 +128,5 @@ def _not_computed(gaps: Sequence[Gap], figures: Mapping[str, Figure]) -> list[Fi
     ]
 
 
-def _document(job: Job, path: Path, gaps: tuple[Gap, ...]) -> Document:
-    return Document("summary", path.suffix[1:], job.folder.relative(path), "", None, gaps)
+def _document(job: Job, path: Path, gaps: tuple[Gap, ...], pages: int | None = None) -> Document:
+    return Document("summary", path.suffix[1:], job.folder.relative(path), "", pages, gaps)
