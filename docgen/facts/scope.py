@@ -112,7 +112,7 @@ def ledger_of(ledger: Ledger, only: str) -> Ledger:
     if not only.strip():
         return ledger
     part = part_of(ledger, only) or Part(HOUSEHOLD, only, ())
-    places = _places(ledger)
+    places = places_of(ledger)
 
     def kept(records: Iterable[Any]) -> tuple[Any, ...]:
         return tuple(record for record in records if places.belongs(record, part))
@@ -133,7 +133,7 @@ def unplaced(ledger: Ledger) -> dict[str, list[Any]]:
     """Return sheet → rows that belong to no village, of a ledger of several villages."""
     if len(villages(ledger)) < 2:
         return {}
-    places = _places(ledger)
+    places = places_of(ledger)
     sheets: dict[str, Iterable[Any]] = {
         **{name: getattr(ledger, RECORDS_OF[name]) for name in RECORDS_OF},
         **ledger.registers,
@@ -160,7 +160,7 @@ RECORDS_OF: Mapping[str, str] = dict(
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class Places:
     """Where households, people and projects are: what a row's own words lead to."""
 
     villages: dict[str, str]  # 户编号 → key of the village
@@ -211,9 +211,9 @@ class _Places:
         return homes.pop() if len(homes) == 1 else self.alone
 
 
-def _places(ledger: Ledger) -> _Places:
+def places_of(ledger: Ledger) -> Places:
     names = villages(ledger)
-    places = _Places(
+    places = Places(
         {one.id: village_key(one.village or "") for one in reversed(ledger.households)},
         village_key(names[0]) if len(names) == 1 else "",
         {one.id_number: one.household for one in ledger.persons if one.id_number},

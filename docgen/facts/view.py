@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
 
 from docgen.folder import Settings
 from docgen.model import Household, Ledger, Person
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,15 @@ class View:
 
     ledger: Ledger
     settings: Settings
+    _kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[..., _Found], *words: Hashable) -> _Found:
+        """Return `make(self, *words)`; asked again for the same, the answer kept from before."""
+        key = (make, *words)
+        if key not in self._kept:
+            self._kept[key] = make(self, *words)
+        found: _Found = self._kept[key]
+        return found
 
     @property
     def as_of(self) -> date:

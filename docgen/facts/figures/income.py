@@ -16,6 +16,8 @@ from docgen.facts.figures.registry import (
     percent,
     places,
     round_to,
+    share,
+    total,
 )
 from docgen.facts.figures.select import households, is_lifted, is_monitored
 from docgen.facts.view import View
@@ -42,6 +44,7 @@ def _enter_band(low: int, high: int | None) -> None:
         unit="户",
         definition=f"{words}（按台账人均纯收入列）",
         needs=_PER_HEAD,
+        known=_PER_HEAD,
     )
     def band(view: View) -> Answer:
         return count(h for h in households(view) if _within(h.income_per_head, low, high))
@@ -62,7 +65,7 @@ def _mean(chosen: Sequence[Household], amount: Callable[[Household], Decimal | N
     mean = sum((value for _, value in known), Decimal(0)) / len(known)
     empty = len(chosen) - len(known)
     note = f"{empty}户为空，未计入" if empty else ""
-    return Counted(round_to(mean, 2), places(h for h, _ in known), note)
+    return Counted(round_to(mean, 2), places(h for h, _ in known), note, empty)
 
 
 def _per_head(household: Household) -> Decimal | None:
@@ -82,7 +85,9 @@ def middle(view: View) -> Answer:
     if not known:
         return Lacking("没有一户有数")
     value = median(Decimal(amount) for _, amount in known)
-    return Counted(neat(value), places(h for h, _ in known))
+    empty = len(households(view)) - len(known)
+    note = f"{empty}户为空，未计入" if empty else ""
+    return Counted(neat(value), places(h for h, _ in known), note, empty)
 
 
 @figure(
@@ -94,12 +99,15 @@ def middle(view: View) -> Answer:
     needs=("户信息.家庭人口", *_PARTS, "户信息.生产经营性支出"),
 )
 def weighted(view: View) -> Answer:
-    known = [(h, income) for h in households(view) if (income := _income(h)) is not None and h.size]
+    chosen = households(view)
+    known = [(h, income) for h in chosen if (income := _income(h)) is not None and h.size]
     heads = sum(h.size or 0 for h, _ in known)
     if not heads:
         return Lacking("没有一户有家庭人口和收入")
     value = sum((income for _, income in known), Decimal(0)) / heads
-    return Counted(round_to(value, 2), places(h for h, _ in known))
+    empty = len(chosen) - len(known)
+    note = f"{empty}户没有收入或家庭人口，未计入" if empty else ""
+    return Counted(round_to(value, 2), places(h for h, _ in known), note, empty)
 
 
 def _parts(household: Household) -> tuple[Decimal | None, ...]:
@@ -170,11 +178,145 @@ def wages_share(view: View) -> Answer:
     return percent(wages, sum(parts, Decimal(0)), chosen)
 
 
+PARTS = {
+    "工资性收入": "wages",
+    "生产经营性收入": "business_income",
+    "财产性收入": "property_income",
+    "转移性收入": "transfer_income",
+}
+
+
+def _sums(view: View) -> dict[str, Decimal]:
+    """The four incomes of all households in yuan."""
+    return {
+        column: sum((getattr(h, attribute) or Decimal(0) for h in households(view)), Decimal(0))
+        for column, attribute in PARTS.items()
+    }
+
+
+def _enter_part(column: str) -> None:
+    @figure(
+        f"收入构成（{column}）",
+        unit="%",
+        definition=f"{column}合计占四项收入合计（未扣经营支出），按最大余数法取两位小数，四项合计为100",
+        needs=_PARTS,
+    )
+    def part_of(view: View) -> Answer:
+        return share(column, view.once(_sums), households(view))
+
+    if column == "工资性收入":
+        return  # 工资性收入占比 stands above
+
+    @figure(
+        f"{column}占比",
+        unit="%",
+        definition=f"{column}合计÷四项收入合计（未扣经营支出），两位小数",
+        needs=_PARTS,
+    )
+    def ratio_of(view: View) -> Answer:
+        added = view.once(_sums)
+        return percent(added[column], sum(added.values(), Decimal(0)), households(view))
+
+
+for _part in PARTS:
+    _enter_part(_part)
+
+
+def _enter_total(column: str, attribute: str) -> None:
+    @figure(
+        f"{column}合计",
+        unit="万元",
+        definition=f"户信息{column}列之和（由元换算）",
+        needs=[f"户信息.{column}"],
+    )
+    def added(view: View) -> Answer:
+        return total([(h, getattr(h, attribute)) for h in households(view)], 10000)
+
+
+for _column, _attribute in {
+    "工资性收入": "wages",
+    "生产经营性收入": "business_income",
+    "生产经营性支出": "business_costs",
+    "财产性收入": "property_income",
+    "转移性收入": "transfer_income",
+    "低保金": "allowance",
+    "特困金": "destitute_support",
+    "养老金": "pension",
+    "生态补偿金": "ecology_subsidy",
+    "合规自付支出": "own_expenses",
+}.items():
+    _enter_total(_column, _attribute)
+
+
+@figure(
+    "监测对象人均纯收入户均值",
+    unit="元",
+    definition="监测对象类别不为空的户人均纯收入简单平均，两位小数",
+    needs=("户信息.监测对象类别", *_PER_HEAD),
+)
+def monitored_mean(view: View) -> Answer:
+    return _mean([h for h in households(view) if is_monitored(h)], _per_head)
+
+
+def _changed(sign: int, words: str) -> None:
+    @figure(
+        f"人均纯收入比上年{words}户数",
+        unit="户",
+        definition=f"人均纯收入、上年人均纯收入都不为空，本年比上年{words}的户数",
+        needs=(*_PER_HEAD, *_LAST),
+        known=(*_PER_HEAD, *_LAST),
+    )
+    def moved(view: View) -> Answer:
+        return count(h for h in households(view) if _moved(h) == sign)
+
+
+def _moved(household: Household) -> int | None:
+    now, before = household.income_per_head, household.last_income_per_head
+    if now is None or before is None:
+        return None
+    return (now > before) - (now < before)
+
+
+_changed(1, "增加")
+_changed(-1, "减少")
+_changed(0, "持平")
+
+
+@figure(
+    "低于监测线户数",
+    unit="户",
+    definition="人均纯收入小于当年监测线的户数（全部户）",
+    needs=_PER_HEAD,
+    known=_PER_HEAD,
+)
+def below_line(view: View) -> Answer:
+    line = view.line(view.as_of.year)
+    if line is None:
+        return Lacking(f"设置中没有{view.as_of.year}年的监测线（[lines] monitor）")
+    return count(
+        h for h in households(view) if h.income_per_head is not None and h.income_per_head < line
+    )
+
+
+@figure(
+    "收入分段（低于0元）",
+    unit="户",
+    definition="人均纯收入小于0的户（按台账人均纯收入列）",
+    needs=_PER_HEAD,
+    known=_PER_HEAD,
+)
+def below_zero(view: View) -> Answer:
+    return count(
+        h for h in households(view) if h.income_per_head is not None and h.income_per_head < 0
+    )
+
+
 @figure(
     "低于监测线未纳入监测脱贫户数",
     unit="户",
     definition="脱贫户、监测对象类别为空、人均纯收入小于当年监测线",
     needs=("户信息.户类型", "户信息.监测对象类别", *_PER_HEAD),
+    known=_PER_HEAD,
 )
 def unmonitored_below_line(view: View) -> Answer:
     line = view.line(view.as_of.year)

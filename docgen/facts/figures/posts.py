@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen.facts.figures.registry import Answer, Counted, count, figure, total
+from docgen.facts.figures.registry import Answer, Counted, Lacking, answer, count, figure, total
 from docgen.facts.figures.select import entries, number_in
 from docgen.facts.validity import in_force
 from docgen.facts.view import View
@@ -32,8 +32,26 @@ def _enter_fund(fund: str) -> None:
         return total([(row, number_in(row, "岗位数")) for row in rows])
 
 
-for _fund in ("光伏", "人社", "林业", "乡村综合财力"):
+FUNDS = ("光伏", "人社", "林业", "乡村综合财力")
+for _fund in FUNDS:
     _enter_fund(_fund)
+
+
+@figure(
+    "其他公益岗岗位数",
+    unit="个",
+    definition="公益岗表类别不含光伏、人社、林业、乡村综合财力的岗位数",
+    needs=["公益岗.类别", "公益岗.岗位数"],
+)
+def other_posts(view: View) -> Answer:
+    rows = [
+        row
+        for row in entries(view, "公益岗")
+        if not any(fund in str(row.get("类别") or "") for fund in FUNDS)
+    ]
+    if entries(view, "公益岗") and not rows:
+        return Counted(0)
+    return total([(row, number_in(row, "岗位数")) for row in rows])
 
 
 @figure(
@@ -44,6 +62,22 @@ for _fund in ("光伏", "人社", "林业", "乡村综合财力"):
 )
 def filled_posts(view: View) -> Answer:
     return total([(row, number_in(row, "在岗数")) for row in entries(view, "公益岗")])
+
+
+@figure(
+    "公益岗空岗数",
+    unit="个",
+    definition="公益岗岗位数−公益岗在岗人数",
+    needs=["公益岗.岗位数", "公益岗.在岗数"],
+)
+def vacant_posts(view: View) -> Answer:
+    posts, filled = answer("公益岗岗位数", view), answer("公益岗在岗人数", view)
+    for one in (posts, filled):
+        if one.value is None:
+            return Lacking(f"“{one.name}”：{one.reason}")
+    notes = "；".join(filter(None, [posts.note, filled.note]))
+    value = (posts.value or 0) - (filled.value or 0)
+    return Counted(value, posts.records, notes, posts.unknown + filled.unknown)
 
 
 @figure("点单数", unit="单", definition="点单表行数", needs=["点单"])

@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from docgen.facts.figures.families import Line, counts, told
 from docgen.facts.figures.registry import Answer, count, figure, percent
 from docgen.facts.view import View
+from docgen.facts.words import blank
+from docgen.model import Problem
+
+SOON = timedelta(days=30)
+# Whose finding it is, by words in 来源; the first level whose word stands there decides.
+LEVELS: dict[str, tuple[str, ...]] = {
+    "自查": ("自查", "自检", "自评", "自纠", "排查"),
+    "中央": ("中央", "国家", "国务院", "国办"),
+    "省级": ("省", "自治区"),
+    "市级": ("市", "州"),
+    "县级": ("县", "区", "旗"),
+    "乡镇": ("乡", "镇", "街道"),
+}
+OTHER = "其他"
 
 
 @figure("问题总数", unit="条", definition="问题整改表行数", needs=["问题整改"])
@@ -12,7 +29,13 @@ def problems(view: View) -> Answer:
 
 
 def _enter_state(name: str, state: str) -> None:
-    @figure(name, unit="条", definition=f"状态为{state}", needs=["问题整改.状态"])
+    @figure(
+        name,
+        unit="条",
+        definition=f"状态为{state}",
+        needs=["问题整改.状态"],
+        known=["问题整改.状态"],
+    )
     def in_state(view: View) -> Answer:
         return count(p for p in view.ledger.problems if p.state == state)
 
@@ -49,7 +72,11 @@ def done_share(view: View) -> Answer:
 
 def _enter_cause(kind: str) -> None:
     @figure(
-        f"{kind}原因问题数", unit="条", definition=f"原因类型为{kind}", needs=["问题整改.原因类型"]
+        f"{kind}原因问题数",
+        unit="条",
+        definition=f"原因类型为{kind}",
+        needs=["问题整改.原因类型"],
+        known=["问题整改.原因类型"],
     )
     def by_cause(view: View) -> Answer:
         return count(p for p in view.ledger.problems if (p.cause_kind or "").startswith(kind))
@@ -57,3 +84,57 @@ def _enter_cause(kind: str) -> None:
 
 for _kind in ("客观", "主观", "工作"):
     _enter_cause(_kind)
+
+
+def level_of(problem: Problem) -> str:
+    """Whose finding a problem is: one of LEVELS, else 其他."""
+    written = problem.source or ""
+    return next(
+        (level for level, words in LEVELS.items() if any(word in written for word in words)), OTHER
+    )
+
+
+def _of_level(level: str, state: str = "") -> Line:
+    told = f"且状态为{state}" if state else ""
+    words = f"来源为{level}" if level != OTHER else "来源不是自查、中央、省、市、县、乡镇"
+    return Line(
+        f"问题{state}数（{level}）",
+        f"问题整改表{words}{told}的行数",
+        ("来源", "状态") if state else ("来源",),
+        lambda problem, _: level_of(problem) == level and state in ("", problem.state),
+    )
+
+
+def _soon(problem: Problem, view: View) -> bool:
+    due = problem.deadline
+    return problem.state != "已完成" and due is not None and view.as_of <= due <= view.as_of + SOON
+
+
+counts(
+    "问题整改",
+    "条",
+    *(_of_level(level) for level in (*LEVELS, OTHER)),
+    *(_of_level(level, "已完成") for level in (*LEVELS, OTHER)),
+    *(
+        Line(
+            f"问题{word}数",
+            f"问题整改表本村是否存在为{word}的行数",
+            ("本村是否存在",),
+            told("present", word),
+        )
+        for word in ("存在", "不存在", "不涉及")
+    ),
+    Line(
+        "问题30日内到期数",
+        "状态不是已完成且完成时限在as_of起30日内（含当日）",
+        ("状态", "完成时限"),
+        _soon,
+    ),
+    Line(
+        "问题销号无佐证数",
+        "销号日期不为空而佐证材料为空",
+        ("销号日期", "佐证材料"),
+        lambda problem, _: problem.closed_on is not None and blank(problem.evidence),
+        (),
+    ),
+)

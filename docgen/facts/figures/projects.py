@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+from docgen.facts.figures.families import Line, counts, distincts, ratio, sums
 from docgen.facts.figures.registry import (
     Answer,
     Counted,
@@ -141,7 +142,14 @@ def _short(share: Beneficiary) -> bool:
     return share.subsidy is not None and (share.paid or Decimal(0)) < share.subsidy
 
 
-@figure("督办次数", unit="次", definition="日期在期内的督办记录", needs=["督办记录.日期"])
+@figure(
+    "督办次数",
+    unit="次",
+    definition="日期在期内的督办记录",
+    needs=["督办记录.日期"],
+    known=["督办记录.日期"],
+    dated=True,
+)
 def supervisions(view: View) -> Answer:
     return count(s for s in view.ledger.supervisions if in_period(s.day, view))
 
@@ -151,6 +159,7 @@ def supervisions(view: View) -> Answer:
     unit="个",
     definition="期内相邻两次督办间隔超过7天的项目",
     needs=["督办记录.日期"],
+    dated=True,
 )
 def interrupted(view: View) -> Answer:
     days: dict[str, list[date]] = {}
@@ -200,3 +209,116 @@ def _underpaid(row: Entry) -> bool:
 
 
 _enter_earnings("带动实际就业人数", "人", "收益分配表期末年度实际就业合计", "实际就业")
+
+ratio(
+    "资金到位率",
+    "项目到位资金÷项目总投资，两位小数",
+    "项目到位资金",
+    "项目总投资",
+    ["项目.到位资金", "项目.总投资"],
+)
+ratio(
+    "补助发放率",
+    "补助已发金额÷补助应发金额，两位小数",
+    "补助已发金额",
+    "补助应发金额",
+    ["项目受益户.已发放", "项目受益户.补助标准"],
+)
+
+
+def _supervised(project: Project, view: View) -> bool:
+    return project.id in view.once(_supervised_in_period)
+
+
+def _supervised_in_period(view: View) -> frozenset[str]:
+    return frozenset(s.project for s in view.ledger.supervisions if in_period(s.day, view))
+
+
+counts(
+    "项目",
+    "个",
+    Line("未开工项目数", "开工日期为空", ("开工日期",), lambda p, _: p.started is None, ()),
+    Line(
+        "在建项目数",
+        "开工日期不为空且实际竣工为空",
+        ("开工日期", "实际竣工"),
+        lambda p, _: p.started is not None and p.finished is None,
+        (),
+    ),
+    Line("产业项目数", "项目类别为产业发展", ("类别",), lambda p, _: p.kind in INDUSTRY),
+    Line(
+        "本期开工项目数",
+        "开工日期在期内",
+        ("开工日期",),
+        lambda p, view: in_period(p.started, view),
+        (),
+        dated=True,
+    ),
+    Line(
+        "本期竣工项目数",
+        "实际竣工在期内",
+        ("实际竣工",),
+        lambda p, view: in_period(p.finished, view),
+        (),
+        dated=True,
+    ),
+)
+
+
+@figure(
+    "督办项目数",
+    unit="个",
+    definition="期内有督办记录的不同项目编号",
+    needs=["督办记录.日期"],
+    dated=True,
+)
+def supervised(view: View) -> Answer:
+    rows = [s for s in view.ledger.supervisions if s.project and in_period(s.day, view)]
+    return Counted(len({s.project for s in rows}), places(rows))
+
+
+@figure(
+    "在建未督办项目数",
+    unit="个",
+    definition="开工日期不为空、实际竣工为空，期内没有督办记录的项目数",
+    needs=["项目.开工日期", "项目.实际竣工", "督办记录.日期"],
+    dated=True,
+)
+def unsupervised(view: View) -> Answer:
+    return count(
+        p
+        for p in view.ledger.projects
+        if p.started is not None and p.finished is None and not _supervised(p, view)
+    )
+
+
+distincts(
+    "项目受益户", "户", lambda b, _: b.household, Line("项目受益户数", "项目受益户表不同的户")
+)
+sums("项目受益户", "元", "自筹应缴", Line("自筹应缴金额", "自筹应缴合计"), empty_is_none=True)
+sums("项目受益户", "元", "自筹已缴", Line("自筹已缴金额", "自筹已缴合计"), empty_is_none=True)
+counts(
+    "项目受益户",
+    "户次",
+    Line(
+        "项目受益户已入住户次",
+        "入住日期不为空",
+        ("入住日期",),
+        lambda b, _: b.moved_in is not None,
+        (),
+    ),
+    Line(
+        "旧房已拆除户次",
+        "旧房拆除日期不为空",
+        ("旧房拆除日期",),
+        lambda b, _: b.old_house_removed is not None,
+        (),
+    ),
+    Line(
+        "已入住旧房未拆户次",
+        "入住日期不为空且旧房拆除日期为空",
+        ("入住日期", "旧房拆除日期"),
+        lambda b, _: b.moved_in is not None and b.old_house_removed is None,
+        (),
+    ),
+)

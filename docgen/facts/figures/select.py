@@ -14,6 +14,10 @@ from docgen.model import Entry, Household, Person
 
 def households(view: View) -> list[Household]:
     """The households, each once: a number that stands in two rows is one household."""
+    return view.once(_households)
+
+
+def _households(view: View) -> list[Household]:
     seen: dict[str, Household] = {}
     rest = []
     for household in view.ledger.households:
@@ -25,9 +29,18 @@ def households(view: View) -> list[Household]:
 
 
 def persons_of(view: View, chosen: Iterable[Household]) -> list[Person]:
-    """The rows of 家庭成员 that belong to these households."""
+    """The rows of 家庭成员 that belong to these households, in the ledger's order."""
+    places, persons = view.once(_places_of_members), view.ledger.persons
     keys = {household.id for household in chosen if household.id}
-    return [person for person in view.ledger.persons if person.household in keys]
+    found = [place for key in keys for place in places.get(key, ())]
+    return [persons[place] for place in sorted(found)]
+
+
+def _places_of_members(view: View) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for place, person in enumerate(view.ledger.persons):
+        found.setdefault(person.household, []).append(place)
+    return found
 
 
 def is_lifted(household: Household) -> bool:
@@ -71,6 +84,18 @@ def entries(
 ) -> list[Entry]:
     """The rows of a register."""
     return [entry for entry in view.ledger.register(register) if keep(entry)]
+
+
+def text_in(entry: Entry, column: str) -> str:
+    """The words in a register's row, empty when the cell is or says 无."""
+    written = entry.get(column)
+    return "" if written is None or blank(str(written)) else str(written).strip()
+
+
+def day_in(entry: Entry, column: str) -> date | None:
+    """A day in a register's row; None when empty or not a day."""
+    value = entry.get(column)
+    return value if isinstance(value, date) else None
 
 
 def number_in(entry: Entry, column: str) -> Decimal | None:

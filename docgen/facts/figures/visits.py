@@ -17,11 +17,16 @@ TARGETS = {
     "老党员": "党员",
     "普通村民": "一般农户",
     "普通农户": "一般农户",
+    "企业业主": "企业",
 }
 MOST_HOUSEHOLDS = 5
 
 
 def _visits(view: View) -> list[Visit]:
+    return view.once(_in_period)
+
+
+def _in_period(view: View) -> list[Visit]:
     return [visit for visit in view.ledger.visits if in_period(visit.day, view)]
 
 
@@ -30,6 +35,8 @@ def _visits(view: View) -> list[Visit]:
     unit="次",
     definition="走访日期在期内的行数（含筛选隐藏的行，不含隐藏表）",
     needs=["走访记录.走访日期"],
+    known=["走访记录.走访日期"],
+    dated=True,
 )
 def visits(view: View) -> Answer:
     return count(_visits(view))
@@ -40,6 +47,7 @@ def visits(view: View) -> Answer:
     unit="户",
     definition="期内走访记录涉及的不同户编号",
     needs=["走访记录.走访日期", "走访记录.户"],
+    dated=True,
 )
 def visited_households(view: View) -> Answer:
     rows = [visit for visit in _visits(view) if visit.household]
@@ -52,6 +60,8 @@ def _enter_target(kind: str) -> None:
         unit="次",
         definition=f"期内走访对象为{kind}的行数",
         needs=["走访记录.走访日期", "走访记录.对象"],
+        known=["走访记录.对象"],
+        dated=True,
     )
     def visits_to(view: View) -> Answer:
         return count(v for v in _visits(view) if _target(v) == kind)
@@ -62,16 +72,38 @@ def _target(visit: Visit) -> str:
     return TARGETS.get(kind, kind)
 
 
-for _kind in ("脱贫户", "监测户", "老干部", "党员", "村民代表", "一般农户"):
+KINDS = ("脱贫户", "监测户", "老干部", "党员", "村民代表", "一般农户", "企业")
+for _kind in KINDS:
     _enter_target(_kind)
+
+
+@figure(
+    "走访次数（其他）",
+    unit="次",
+    definition=f"期内走访对象不为空、不是{'、'.join(KINDS)}的行数",
+    needs=["走访记录.走访日期", "走访记录.对象"],
+    dated=True,
+)
+def visits_to_others(view: View) -> Answer:
+    return count(v for v in _visits(view) if v.target_kind and _target(v) not in KINDS)
+
+
+def _plain(view: View) -> dict[str, str]:
+    """The names of helpers as written, each with its plain form."""
+    return {name: plain_name(name) for name in {h.name for h in view.ledger.helpers} if name}
 
 
 def _current(view: View) -> dict[str, list[Helper]]:
     """Helpers whose pairing has not ended, by name."""
+    return view.once(_current_helpers)
+
+
+def _current_helpers(view: View) -> dict[str, list[Helper]]:
+    plain = view.once(_plain)
     found: dict[str, list[Helper]] = {}
     for helper in view.ledger.helpers:
         if helper.name and helper.until is None:
-            found.setdefault(plain_name(helper.name), []).append(helper)
+            found.setdefault(plain[helper.name], []).append(helper)
     return found
 
 
@@ -121,13 +153,19 @@ def quarters_of_period(view: View) -> list[int]:
 
 def unvisited_pairs(view: View, number: int) -> list[Helper]:
     """Pairings of a quarter in which the helper did not visit the household, each pair once."""
+    return view.once(_unvisited_pairs, str(number))
+
+
+def _unvisited_pairs(view: View, quarter_number: str) -> list[Helper]:
+    number = int(quarter_number)
     first, last = quarter(view.settings.period.end.year, number)
-    names = {plain_name(helper.name) for helper in view.ledger.helpers if helper.name}
+    plain = view.once(_plain)
+    names = set(plain.values())
     missed: dict[tuple[str, str], Helper] = {}
     for helper in view.ledger.helpers:
         if helper.name is None or not _paired(helper, first, last):
             continue
-        name, visits = plain_name(helper.name), view.ledger.visits_of(helper.household)
+        name, visits = plain[helper.name], view.ledger.visits_of(helper.household)
         if not any(_visited(visit, name, names, first, last) for visit in visits):
             missed.setdefault((name, helper.household), helper)
     return list(missed.values())
@@ -178,6 +216,8 @@ def _enter_quarter(word: str, number: int) -> None:
 
 _enter_quarter("一", 1)
 _enter_quarter("二", 2)
+_enter_quarter("三", 3)
+_enter_quarter("四", 4)
 
 
 @figure(
