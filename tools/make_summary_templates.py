@@ -39,9 +39,13 @@ def changed(name: str) -> str:
 
 
 def when(condition: str, text: str, otherwise: str = "") -> str:
-    """Return words that stand only if a figure is known and not nought."""
-    other = f"{{% else %}}{otherwise}" if otherwise else ""
-    return f"{{% if {condition} %}}{text}{other}{{% endif %}}"
+    """Return words that stand only if a figure is not nought.
+
+    Where it is not known they fall away; with other words for nought, its mark stands there.
+    """
+    if otherwise:
+        return f"{{% if {condition} %}}{text}{{% else %}}{otherwise}{{% endif %}}"
+    return f"{{% if {condition}|可空 %}}{text}{{% endif %}}"
 
 
 def known(name: str, text: str) -> str:
@@ -340,13 +344,16 @@ def other(number: int) -> str:
 
 
 def listed(name: str) -> str:
-    """Return a numbered list of texts; an empty one is a visible gap."""
+    """Return a numbered list of texts; one that is missing is a visible gap."""
     return "".join(
         (
-            paragraph(f"{{%p for 段 in {name} %}}"),
-            paragraph("{{ loop.index }}.{{ 段 }}", "BodyText"),
+            paragraph(f"{{%p for 段 in {name} %}}", "BodyText"),
+            paragraph("{%p if loop.last %}"),
+            # What is signed may not be parted from its text: the last entry stays with it.
+            paragraph("{{ loop.index }}.{{ 段 }}", "BodyText", keep=True),
             paragraph("{%p else %}"),
-            paragraph(f"【缺：{name}】", "BodyText"),
+            paragraph("{{ loop.index }}.{{ 段 }}", "BodyText"),
+            paragraph("{%p endif %}"),
             paragraph("{%p endfor %}"),
         )
     )
@@ -432,8 +439,8 @@ def signed() -> str:
     """Return unit and date, placed right (GB/T 9704-2012, 7.3.5)."""
     return "".join(
         (
-            paragraph("", "BodyText"),
-            paragraph("{{ 编制单位 }}", "Sign"),
+            paragraph("", "BodyText", keep=True),
+            paragraph("{{ 编制单位 }}", "Sign", keep=True),
             paragraph("{{ 编制日期 }}", "Sign"),
         )
     )

@@ -136,12 +136,18 @@ def checklist(run: Run) -> int:
     default="缺",
     help=_("Show missing numbers as 【缺：...】 or 【待补：...】, or leave their sentences out."),
 )
+@click.option(
+    "--preset",
+    type=click.Choice(["village", "town", "education", "unit", "campaign", "report"]),
+    help=_("Kind of summary; else village, for several villages town."),
+)
 @click.option("--compare", is_flag=True, help=_("Show what changed against the last summary."))
 @click.option("--no-pdf", is_flag=True, help=_("Word only: LibreOffice is not started."))
 @common()
-def summary(run: Run, gaps: str, compare: bool, no_pdf: bool) -> int:
+def summary(run: Run, gaps: str, preset: str | None, compare: bool, no_pdf: bool) -> int:
     """半年工作总结."""
     from docgen.cli import changes
 
     more, tell = (changes.content, changes.show) if compare else (None, None)
-    return make(run, ["summary"], {"gaps": gaps, "pdf": not no_pdf}, more, tell)
+    options = {"gaps": gaps, "preset": preset, "pdf": not no_pdf}
+    return make(run, ["summary"], options, more, tell)

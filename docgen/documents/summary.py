@@ -10,16 +10,18 @@ from docgen.documents.forms import pdfs_from_word
 from docgen.documents.gaps import unprinted, with_unfilled
 from docgen.documents.job import Built, Job
 from docgen.documents.scope import Scope, scopes, unplaced_rows
-from docgen.documents.summary_context import chapter_findings, summary_context
+from docgen.documents.summary_context import OPEN_FIGURES, chapter_findings, summary_context
 from docgen.documents.summary_gaps import LEAVE_OUT, SHOW, settled
 from docgen.documents.summary_lint import own_word_findings
 from docgen.documents.summary_origins import summary_origins
+from docgen.documents.summary_parts import Part, of_former, of_villages
+from docgen.documents.summary_presets import preset_of
 from docgen.documents.summary_sources import sources_workbook
 from docgen.facts.figures import Figure, compute
 from docgen.facts.view import View
 from docgen.findings import Finding, Severity
-from docgen.folder import write_bytes
-from docgen.model import Document, Gap
+from docgen.folder import Settings, write_bytes
+from docgen.model import Document, Gap, Ledger
 from docgen.pages.convert import soffice
 from docgen.pages.save import describe, open_pdf, pdf_bytes
 from docgen.resources import template
@@ -36,8 +38,7 @@ def build(job: Job) -> Built:
 
     The figures given back are those of the whole (or of the part that --only names).
     """
-    form = Template(template("docx", "summary.docx", job.folder.root))
-    made = [_make(job, form, scope) for scope in scopes(job)]
+    made = [_make(job, scope) for scope in scopes(job)]
     findings = [one for each in made for one in each.findings]  # what all lack is told once
     findings += unplaced_rows(job.ledger, job.ledger.sheets)
     documents = [one for each in made for one in each.documents]
@@ -48,15 +49,23 @@ def build(job: Job) -> Built:
     return Built(tuple(documents), tuple(dict.fromkeys(findings)), made[0].figures)
 
 
-def _make(job: Job, form: Template, scope: Scope) -> Built:
+def _make(job: Job, scope: Scope) -> Built:
     settings = job.folder.settings
+    preset = preset_of(str(job.options.get("preset") or ""), whole_of_several=scope.place == "")
+    form = Template(template("docx", preset.template, job.folder.root))
     figures = compute(scope.ledger, settings)
-    context = summary_context(scope.ledger, settings, figures) | {"村": scope.place}
+    context = summary_context(scope.ledger, settings, figures, preset) | {"村": scope.place}
+    shown = parts_shown(form, scope.ledger, settings)
+    context |= {name: [part.row for part in parts] for name, parts in shown.items()}
+    figures |= {one.name: one for parts in shown.values() for part in parts for one in part.named}
     rendered = form.render_report(context, summary_origins(scope.ledger, figures))
     used = used_figures(form, figures)
+    used += [name for name in OPEN_FIGURES if name in figures and name not in used]
+    used += [one.name for parts in shown.values() for part in parts for one in part.named]
     folder = job.folder.output(PRODUCT)
     name = safe_name(f"{context['镇'] or ''}{scope.place or ''}{context['标题']}")
-    docx, book = folder / f"{name}.docx", folder / f"{safe_name(scope.file(SOURCES))}.xlsx"
+    sources = SOURCES if preset.usual else f"{SOURCES}_{preset.title.format(期间='', 工作='')}"
+    docx, book = folder / f"{name}.docx", folder / f"{safe_name(scope.file(sources))}.xlsx"
     view = View(scope.ledger, settings)
     way = str(job.options.get("gaps") or SHOW)
     text = settled(rendered.data, way, docx.name)
@@ -101,6 +110,13 @@ def _left_out(sentences: Sequence[str], file: str) -> list[Finding]:
         )
         for sentence in sentences
     ]  # fmt: skip
+
+
+def parts_shown(form: Template, ledger: Ledger, settings: Settings) -> dict[str, list[Part]]:
+    """Return the lists of parts that a template prints: 各村, 原村."""
+    used = {use.path.partition(".")[0] for use in form.uses}
+    ways = {"各村": of_villages, "原村": of_former}
+    return {name: way(ledger, settings) for name, way in ways.items() if name in used}
 
 
 def used_figures(form: Template, figures: Mapping[str, Figure]) -> list[str]:

@@ -51,6 +51,11 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("项目", ("项目", "资金", "资产")),
     ("走访", ("走访", "驻村", "帮扶")),
 )
+OPEN_FIGURES = (
+    *("问题未完成数", "本村问题超期未完成数", "逾期未竣工项目数"),
+    *(f"{quarter}未走访结对数" for quarter in QUARTERS),
+)
+"""The figures that the sentences on open matters tell."""
 QUOTED = 40  # so many characters of a problem are quoted in the text
 LISTED = 5  # so many open problems are named in the text; the checklist holds all
 
@@ -87,11 +92,11 @@ def summary_context(
         **{name: figure.value for name, figure in figures.items()},
         "导语": material.get("导语", []),
         "素材": {name: material.get(name, []) for name in (*(name for name, _ in CHAPTERS), OTHER)},
-        SAFEGUARDS: material.get(SAFEGUARDS, []),
-        ADVICE: material.get(ADVICE, []),
+        SAFEGUARDS: material.get(SAFEGUARDS),
+        ADVICE: material.get(ADVICE),
         "问题按原因": by_cause(ledger.problems, settings),
-        PROBLEMS: [*material.get(PROBLEMS, []), *open_matters(ledger, settings)],
-        NEXT: [*material.get(NEXT, []), *next_steps(ledger, settings)],
+        PROBLEMS: [*material.get(PROBLEMS, []), *open_matters(ledger, settings)] or None,
+        NEXT: [*material.get(NEXT, []), *next_steps(ledger, settings)] or None,
     }
 
 
@@ -174,7 +179,7 @@ def _open_problems(open_ones: Sequence[Problem], settings: Settings) -> list[str
     if not late:
         return [f"问题整改还有{len(open_ones)}条没有完成：{_named(others)}。"]
     told = f"其中超过时限的{len(late)}条：{_named(late)}"
-    rest = f"；其余{len(others)}条：{_named(others)}" if others else ""
+    rest = f"；其余：{_named(others)}" if others else ""
     return [f"问题整改还有{len(open_ones)}条没有完成，{told}{rest}。"]
 
 
@@ -207,7 +212,7 @@ def next_steps(ledger: Ledger, settings: Settings) -> list[str]:
     late = late_projects(ledger, settings)
     steps = [_step(one, settings) for one in open_ones[:LISTED]]
     if len(open_ones) > LISTED:
-        steps.append(f"其余{len(open_ones) - LISTED}条问题按整改清单逐条落实，完成一条、销号一条。")
+        steps.append("其余问题按整改清单逐条落实，完成一条、销号一条。")
     if late:
         names = "、".join(f"{one.name or one.id}" for one in late[:LISTED])
         steps.append(f"逐个项目查明没有按期竣工的原因，重新排定工期并督办：{names}。")
@@ -220,8 +225,8 @@ def by_cause(problems: Sequence[Problem], settings: Settings) -> dict[str, list[
     """Return cause → the problems that are not done, each with its answer."""
     found: dict[str, list[str]] = {cause: [] for cause in CAUSES}
     for one in unfinished(problems):
-        if one.cause in found:
-            found[one.cause].append(_answered(one, settings))
+        if one.cause_kind in found:
+            found[one.cause_kind].append(_answered(one, settings))
     return found
 
 

@@ -17,11 +17,17 @@ class Preset:
     title: str
     theme: str
 
+    @property
+    def usual(self) -> bool:
+        """Whether this is the half-year summary, whose sources need no further name."""
+        return self.title == HALF_YEAR
 
+
+HALF_YEAR = "{期间}{工作}工作总结"
 VILLAGE, TOWN = "village", "town"
 PRESETS: Mapping[str, Preset] = {
-    VILLAGE: Preset("summary.docx", "{期间}{工作}工作总结", "{工作}工作"),
-    TOWN: Preset("summary_town.docx", "{期间}{工作}工作总结", "{工作}工作"),
+    VILLAGE: Preset("summary.docx", HALF_YEAR, "{工作}工作"),
+    TOWN: Preset("summary_town.docx", HALF_YEAR, "{工作}工作"),
     "education": Preset("summary_education.docx", "{期间}教育帮扶工作总结", "教育帮扶工作"),
     "unit": Preset("summary_unit.docx", "{期间}单位结对帮扶工作总结", "单位结对帮扶工作"),
     "campaign": Preset("summary_campaign.docx", "{期间}专项行动工作总结", "专项行动"),
