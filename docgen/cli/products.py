@@ -141,13 +141,16 @@ def checklist(run: Run) -> int:
     type=click.Choice(["village", "town", "education", "unit", "campaign", "report"]),
     help=_("Kind of summary; else village, for several villages town."),
 )
+@click.option("--contents", is_flag=True, help=_("With a contents list after the title."))
 @click.option("--compare", is_flag=True, help=_("Show what changed against the last summary."))
 @click.option("--no-pdf", is_flag=True, help=_("Word only: LibreOffice is not started."))
 @common()
-def summary(run: Run, gaps: str, preset: str | None, compare: bool, no_pdf: bool) -> int:
+def summary(
+    run: Run, gaps: str, preset: str | None, contents: bool, compare: bool, no_pdf: bool
+) -> int:
     """半年工作总结."""
     from docgen.cli import changes
 
     more, tell = (changes.content, changes.show) if compare else (None, None)
-    options = {"gaps": gaps, "preset": preset, "pdf": not no_pdf}
+    options = {"gaps": gaps, "preset": preset, "contents": contents, "pdf": not no_pdf}
     return make(run, ["summary"], options, more, tell)

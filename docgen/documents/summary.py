@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from docgen.documents import summary_history
 from docgen.documents.forms import pdfs_from_word
 from docgen.documents.gaps import unprinted, with_unfilled
 from docgen.documents.job import Built, Job
 from docgen.documents.scope import Scope, scopes, unplaced_rows
+from docgen.documents.summary_contents import headings_of, pages_of, with_contents
 from docgen.documents.summary_context import OPEN_FIGURES, chapter_findings, summary_context
 from docgen.documents.summary_gaps import LEAVE_OUT, SHOW, settled
 from docgen.documents.summary_lint import own_word_findings
@@ -22,7 +24,7 @@ from docgen.facts.view import View
 from docgen.findings import Finding, Severity
 from docgen.folder import Settings, write_bytes
 from docgen.model import Document, Gap, Ledger
-from docgen.pages.convert import soffice
+from docgen.pages.convert import office_to_pdf, soffice
 from docgen.pages.save import describe, open_pdf, pdf_bytes
 from docgen.resources import template
 from docgen.word import Template
@@ -30,7 +32,7 @@ from docgen.words import safe_name
 
 PRODUCT = "总结"
 SOURCES = "数据出处"
-NOT_COMPUTED, OMITTED = "W411", "W418"
+NOT_COMPUTED, OMITTED, NO_PAGES = "W411", "W418", "W419"
 
 
 def build(job: Job) -> Built:
@@ -69,12 +71,14 @@ def _make(job: Job, scope: Scope) -> Built:
     view = View(scope.ledger, settings)
     way = str(job.options.get("gaps") or SHOW)
     text = settled(rendered.data, way, docx.name)
-    job.save(docx, text.data)
+    content, listed = _listed(job, text.data, docx.name)
+    job.save(docx, content)
     job.save(book, sources_workbook(figures, used, view, job.folder, book, name))
     gaps = with_unfilled((), rendered.unfilled)
     findings = [
         *_not_computed(gaps, figures, way),
         *_left_out(text.left_out, docx.name),
+        *listed,
         *chapter_findings(scope.ledger.materials),
         *own_word_findings(scope.ledger, settings, figures),
         *unprinted(rendered.unfilled, docx.name),
@@ -84,6 +88,34 @@ def _make(job: Job, scope: Scope) -> Built:
     place = f"{settings.place.town}{scope.place or ''}"
     summary_history.remember(job.folder, place, used_ones, dry=job.dry or bool(job.only))
     return Built(documents, tuple(findings), tuple(used_ones.values()))
+
+
+def _listed(job: Job, data: bytes, name: str) -> tuple[bytes, list[Finding]]:
+    """Return the file with its contents list, when asked for, and what could not be written in."""
+    if not job.options.get("contents"):
+        return data, []
+    headings = headings_of(data, name)
+    pages = None if job.dry else _pages_of(with_contents(data, name, [0] * len(headings)), headings)
+    if pages:
+        return with_contents(data, name, pages), []
+    return with_contents(data, name, None), [
+        Finding(
+            NO_PAGES, Severity.warning, name, "", "",
+            "目录的页码要用LibreOffice才能写进去，现在是空的",
+            "用Word打开后按F9更新目录，或安装LibreOffice后重做",
+        )
+    ]  # fmt: skip
+
+
+def _pages_of(data: bytes, headings: Sequence[str]) -> list[int] | None:
+    """The pages of the headings in a file, as LibreOffice breaks it; None without LibreOffice."""
+    if not soffice():
+        return None
+    with TemporaryDirectory() as place:
+        docx = Path(place) / "summary.docx"
+        docx.write_bytes(data)
+        made = office_to_pdf([docx], Path(place)).done
+        return pages_of(made[docx], headings) if docx in made else None
 
 
 def _pdfs(job: Job, documents: Sequence[Document]) -> tuple[list[Document], list[Finding]]:
