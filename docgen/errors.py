@@ -141,6 +141,11 @@ class StrictStop(Blocked):
     remedy = N_("Mend what docgen check lists, or leave out --strict.")
 
 
+class FormNotesFaulty(InputError):
+    problem = N_("{file} cannot be read: {why}.")
+    remedy = N_("Mend that line, or delete the file, and docgen proposes anew.")
+
+
 class SchemaFaulty(InputError):
     problem = N_("{file}, line {line}: {why}.")
     remedy = N_("Mend that line, or delete the file to use the packaged schema.")

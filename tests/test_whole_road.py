@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -73,18 +74,24 @@ def test_originals_are_untouched(demo: tuple[Path, Ran]) -> None:
         assert digests(folder / name) == digests(resources.examples_folder() / name)
 
 
+def own(folder: Path) -> dict[str, str]:
+    """The products but for the summary's PDF, which LibreOffice writes."""
+    found = digests(folder / OUTPUT)
+    return {name: digest for name, digest in found.items() if not re.match(r"总结/.*\.pdf", name)}
+
+
 def test_another_folder_and_time_zone_make_the_same_bytes(
     demo: tuple[Path, Ran], elsewhere: tuple[Path, Ran]
 ) -> None:
-    assert digests(demo[0] / OUTPUT) == digests(elsewhere[0] / OUTPUT)
+    assert own(demo[0]) == own(elsewhere[0])
 
 
 def test_a_second_run_makes_the_same_bytes(demo: tuple[Path, Ran]) -> None:
     folder, _ = demo
-    before = digests(folder / OUTPUT)
+    before = own(folder)
     again = docgen("-C", folder, "all", "--json")
     assert again.code == 0, again.err
-    assert digests(folder / OUTPUT) == before
+    assert own(folder) == before
 
 
 def test_pages_in_are_pages_out(demo: tuple[Path, Ran]) -> None:

@@ -17,6 +17,7 @@ from docgen.cli.check import check
 from docgen.cli.everything import demo, everything
 from docgen.cli.explain import explain
 from docgen.cli.figures import figures
+from docgen.cli.fill import fill
 from docgen.cli.look import METAVAR, look
 from docgen.cli.options import LANGUAGE
 from docgen.cli.orders import orders
@@ -36,6 +37,7 @@ GROUPS: dict[str, list[click.Command]] = {
         products.handbook,
         products.checklist,
         products.summary,
+        fill,
         booklet,
     ],
     _("Archive"): [archive],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from gettext import gettext as _
 from typing import Any
 
@@ -14,12 +14,22 @@ from docgen.cli.made import Made, by_kind, document_json, gap_fields, title
 from docgen.cli.options import Run, common
 from docgen.errors import ExitCode
 from docgen.findings import Finding, Severity, as_json
+from docgen.folder import Folder
 
 FIELDS = 8  # of gaps, on the screen; the report holds all
 
 
-def make(run: Run, kinds: Sequence[str], options: Mapping[str, Any] | None = None) -> int:
-    """Make the kinds and tell what was made."""
+def make(
+    run: Run,
+    kinds: Sequence[str],
+    options: Mapping[str, Any] | None = None,
+    more: Callable[[Folder, Made], Mapping[str, object]] | None = None,
+    tell: Callable[[Folder, Made], None] | None = None,
+) -> int:
+    """Make the kinds and tell what was made.
+
+    ``more`` gives further keys of --json, ``tell`` says further things on the screen.
+    """
     from docgen.cli import pipeline
     from docgen.cli.workfolder import working
 
@@ -32,10 +42,13 @@ def make(run: Run, kinds: Sequence[str], options: Mapping[str, Any] | None = Non
     for failure in made.failures:
         raise failure.error
     if run.json:
-        machine.emit(run.command, folder.settings.as_of, content(made))
+        further = more(folder, made) if more else {}
+        machine.emit(run.command, folder.settings.as_of, {**content(made), **further})
         return ExitCode.done
     show(made, run)
     findings_screen.show(worth_telling(made), every=run.verbose)
+    if tell:
+        tell(folder, made)
     if run.dry_run:
         screen.show(_("Nothing was written."))
     return ExitCode.done
@@ -117,7 +130,27 @@ def checklist(run: Run) -> int:
 
 
 @click.command(help=_("Make the half-year summary from the figures."))
+@click.option(
+    "--gaps",
+    type=click.Choice(["缺", "待补", "省略"]),
+    default="缺",
+    help=_("Show missing numbers as 【缺：...】 or 【待补：...】, or leave their sentences out."),
+)
+@click.option(
+    "--preset",
+    type=click.Choice(["village", "town", "education", "unit", "campaign", "report"]),
+    help=_("Kind of summary; else village, for several villages town."),
+)
+@click.option("--contents", is_flag=True, help=_("With a contents list after the title."))
+@click.option("--compare", is_flag=True, help=_("Show what changed against the last summary."))
+@click.option("--no-pdf", is_flag=True, help=_("Word only: LibreOffice is not started."))
 @common()
-def summary(run: Run) -> int:
+def summary(
+    run: Run, gaps: str, preset: str | None, contents: bool, compare: bool, no_pdf: bool
+) -> int:
     """半年工作总结."""
-    return make(run, ["summary"])
+    from docgen.cli import changes
+
+    more, tell = (changes.content, changes.show) if compare else (None, None)
+    options = {"gaps": gaps, "preset": preset, "contents": contents, "pdf": not no_pdf}
+    return make(run, ["summary"], options, more, tell)

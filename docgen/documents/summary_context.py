@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from docgen.documents.checklist_context import concerns, counts, is_overdue
 from docgen.documents.gaps import Context
 from docgen.documents.periods import QUARTERS, next_period_text, period_text
+from docgen.documents.summary_presets import PRESETS, VILLAGE, Preset
 from docgen.facts.figures import Figure
 from docgen.facts.figures.registry import lacking
 from docgen.facts.figures.visits import PAIR_NEEDS, quarters_of_period, unvisited_pairs
@@ -22,10 +23,20 @@ from docgen.words import date_text, missing, terms
 
 NO_CHAPTER = "W412"
 PROBLEMS, NEXT, OTHER = "存在问题", "下步打算", "其他"
+SAFEGUARDS, ADVICE = "保障措施", "意见建议"
+CAUSES = ("客观", "主观", "工作")
 
 # The first word that stands in 章节 decides; the more particular words come first.
 CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("导语", ("导语", "前言", "引言")),
+    ("基本情况", ("基本情况", "村情", "概况")),
+    (SAFEGUARDS, ("保障措施", "组织保障", "工作保障")),
+    (ADVICE, ("意见", "建议")),
+    ("控辍保学", ("控辍", "辍学", "劝返")),
+    ("教育资助", ("教育资助", "雨露", "助学")),
+    ("单位帮扶", ("单位帮扶", "帮扶单位", "结对单位", "派出单位")),
+    ("排查", ("排查",)),
+    ("各村", ("各村",)),
     ("整改", ("整改",)),
     ("档案", ("档案",)),
     (PROBLEMS, ("问题", "困难", "不足")),
@@ -40,16 +51,28 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("项目", ("项目", "资金", "资产")),
     ("走访", ("走访", "驻村", "帮扶")),
 )
+OPEN_FIGURES = (
+    *("问题未完成数", "本村问题超期未完成数", "逾期未竣工项目数"),
+    *(f"{quarter}未走访结对数" for quarter in QUARTERS),
+)
+"""The figures that the sentences on open matters tell."""
 QUOTED = 40  # so many characters of a problem are quoted in the text
 LISTED = 5  # so many open problems are named in the text; the checklist holds all
 
 
-def summary_context(ledger: Ledger, settings: Settings, figures: Mapping[str, Figure]) -> Context:
+def summary_context(
+    ledger: Ledger,
+    settings: Settings,
+    figures: Mapping[str, Figure],
+    preset: Preset = PRESETS[VILLAGE],
+) -> Context:
     """Return everything a template of the summary may name."""
     place, period, words = settings.place, settings.period, terms(settings.as_of)
     material = own_words(ledger.materials)
+    said = {"期间": period_text(period), "工作": words.work}
     return {
-        "标题": f"{period_text(period)}{words.work}工作总结",
+        "标题": preset.title.format(**said),
+        "主题": preset.theme.format(**said),
         "县": place.county or None,
         "镇": place.town or None,
         "村": place.village or None,
@@ -69,11 +92,11 @@ def summary_context(ledger: Ledger, settings: Settings, figures: Mapping[str, Fi
         **{name: figure.value for name, figure in figures.items()},
         "导语": material.get("导语", []),
         "素材": {name: material.get(name, []) for name in (*(name for name, _ in CHAPTERS), OTHER)},
-        "档案卷数": None,
-        "档案件数": None,
-        "档案页数": None,
-        PROBLEMS: [*material.get(PROBLEMS, []), *open_matters(ledger, settings)],
-        NEXT: [*material.get(NEXT, []), *next_steps(ledger, settings)],
+        SAFEGUARDS: material.get(SAFEGUARDS),
+        ADVICE: material.get(ADVICE),
+        "问题按原因": by_cause(ledger.problems, settings),
+        PROBLEMS: [*material.get(PROBLEMS, []), *open_matters(ledger, settings)] or None,
+        NEXT: [*material.get(NEXT, []), *next_steps(ledger, settings)] or None,
     }
 
 
@@ -156,7 +179,7 @@ def _open_problems(open_ones: Sequence[Problem], settings: Settings) -> list[str
     if not late:
         return [f"问题整改还有{len(open_ones)}条没有完成：{_named(others)}。"]
     told = f"其中超过时限的{len(late)}条：{_named(late)}"
-    rest = f"；其余{len(others)}条：{_named(others)}" if others else ""
+    rest = f"；其余：{_named(others)}" if others else ""
     return [f"问题整改还有{len(open_ones)}条没有完成，{told}{rest}。"]
 
 
@@ -189,13 +212,30 @@ def next_steps(ledger: Ledger, settings: Settings) -> list[str]:
     late = late_projects(ledger, settings)
     steps = [_step(one, settings) for one in open_ones[:LISTED]]
     if len(open_ones) > LISTED:
-        steps.append(f"其余{len(open_ones) - LISTED}条问题按整改清单逐条落实，完成一条、销号一条。")
+        steps.append("其余问题按整改清单逐条落实，完成一条、销号一条。")
     if late:
         names = "、".join(f"{one.name or one.id}" for one in late[:LISTED])
         steps.append(f"逐个项目查明没有按期竣工的原因，重新排定工期并督办：{names}。")
     if _open_visits(ledger, settings):
         steps.append("对没有走访到的结对户列出名单，由帮扶责任人补上入户走访。")
     return steps
+
+
+def by_cause(problems: Sequence[Problem], settings: Settings) -> dict[str, list[str]]:
+    """Return cause → the problems that are not done, each with its answer."""
+    found: dict[str, list[str]] = {cause: [] for cause in CAUSES}
+    for one in unfinished(problems):
+        if one.cause_kind in found:
+            found[one.cause_kind].append(_answered(one, settings))
+    return found
+
+
+def _answered(problem: Problem, settings: Settings) -> str:
+    measure = (problem.measure or missing("整改措施")).rstrip("。；;")
+    who = problem.responsible or missing("责任人")
+    until = date_text(problem.deadline) if problem.deadline else missing("完成时限")
+    late = "，已超期" if is_overdue(problem, settings.as_of) else ""
+    return f"{quoted(problem)}。对策：{measure}（责任人：{who}，时限：{until}{late}）。"
 
 
 def quoted(problem: Problem) -> str:

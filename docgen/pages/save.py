@@ -53,5 +53,8 @@ def describe(pdf: pikepdf.Pdf, *, title: str, as_of: date, subject: str = "") ->
     pdf.docinfo["/Title"] = title
     pdf.docinfo["/Producer"] = PRODUCER
     pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = day
+    for key in ("/DocChecksum", "/ID"):  # LibreOffice's, of the hour it wrote the file
+        if key in pdf.trailer:
+            del pdf.trailer[key]
     pdf.Root.Lang = pikepdf.String("zh-CN")
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)

@@ -27,7 +27,7 @@ from docgen.work.entitlement import match_household, offers
 
 
 def job(root: Path, ledger: Ledger | None = None, **more: Any) -> Job:
-    return Job(Folder(root, SETTINGS), ledger or village(), **more)
+    return Job(Folder(root, SETTINGS), ledger or village(), options={"pdf": False}, **more)
 
 
 def files(root: Path) -> dict[str, bytes]:

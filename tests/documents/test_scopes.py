@@ -37,7 +37,7 @@ def town() -> Ledger:
 
 
 def made(root: Path, kind: str, only: str = "") -> Built:
-    return build(kind, Job(Folder(root, SETTINGS), town(), only))
+    return build(kind, Job(Folder(root, SETTINGS), town(), only, {"pdf": False}))
 
 
 def text(root: Path, built: Built, number: int = 0) -> str:
@@ -133,6 +133,6 @@ def test_no_paths_are_the_same(tmp_path: Path) -> None:
 def test_a_village_nobody_names_is_a_gap(tmp_path: Path, kind: str) -> None:
     bare = replace(SETTINGS, place=replace(SETTINGS.place, village=""))
     ledger = village(户信息=[{**LIFTED, "行政村": None}])
-    built = build(kind, Job(Folder(tmp_path, bare), ledger))
+    built = build(kind, Job(Folder(tmp_path, bare), ledger, "", {"pdf": False}))
     assert "【缺：村】" in text(tmp_path, built)
     assert "村" in {gap.field for one in built.documents for gap in one.gaps}

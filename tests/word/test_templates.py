@@ -18,15 +18,17 @@ from docgen.facts.figures import FIGURES
 from docgen.word import Template
 
 ROOT = TEMPLATES.parents[1]
-TOOL = ROOT / "tools" / "make_docx_templates.py"
-NAMES = ("plan.docx", "checklist.docx", "summary.docx")
+KINDS = ("town", "education", "unit", "campaign", "report")
+TOOLS = ROOT / "tools"
+SUMMARIES = ("summary.docx", *(f"summary_{kind}.docx" for kind in KINDS))
+NAMES = ("plan.docx", "checklist.docx", *SUMMARIES)
 DAY = date(2026, 6, 30)
 
 
 def declared(name: str) -> set[str]:
     """Return the fields that docs/word.md promises to a template."""
     text = (ROOT / "docs" / "word.md").read_text(encoding="utf-8")
-    chapter = text.partition(f"### {name}")[2].partition("\n### ")[0]
+    chapter = text.partition(f"\n### {name}")[2].partition("\n### ")[0]
     fields: set[str] = set()
     for row in re.findall(r"^\| ([^|]+) \| ([^|]+) \|", chapter, re.M):
         first = row[0].strip()
@@ -43,14 +45,16 @@ def figures() -> set[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_tool_writes_the_templates_that_are_committed(name: str, tmp_path: Path) -> None:
-    runpy.run_path(str(TOOL))["main"](tmp_path)
+    tool = "make_summary_templates.py" if name in SUMMARIES else "make_docx_templates.py"
+    runpy.run_path(str(TOOLS / tool))["main"](tmp_path)
     assert (tmp_path / name).read_bytes() == (TEMPLATES / name).read_bytes()
     assert (TEMPLATES / name).stat().st_size < 20_000
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_templates_use_declared_fields_only(name: str) -> None:
-    known = declared(name) | (figures() if name == "summary.docx" else set())
+    known = declared("summary.docx" if name in SUMMARIES else name)
+    known |= figures() if name in SUMMARIES else set()
     template = Template(TEMPLATES / name)
     assert template.lint() == []
     lists = {field.partition(".")[0] for field in known if "." in field}
@@ -63,7 +67,7 @@ def test_templates_use_declared_fields_only(name: str) -> None:
 def test_rows_do_not_break_and_heads_repeat(name: str) -> None:
     text = part((TEMPLATES / name).read_bytes())
     assert text.count("<w:tr>") == text.count("<w:cantSplit/>")
-    if name != "summary.docx":
+    if name not in SUMMARIES:
         assert "<w:tblHeader/>" in text
     with zipfile.ZipFile(TEMPLATES / name) as archive:
         assert "方正小标宋简体" in archive.read("word/fontTable.xml").decode()

@@ -45,9 +45,40 @@ _enter_state("问题推进中数", "推进中")
 _enter_state("问题未启动数", "未启动")
 
 
+@figure(
+    "本村问题超期未完成数",
+    unit="条",
+    definition="本村是否存在不为不存在、不涉及，状态不是已完成且完成时限早于as_of",
+    needs=["问题整改.状态", "问题整改.完成时限"],
+)
+def own_overdue(view: View) -> Answer:
+    return count(
+        p
+        for p in view.ledger.problems
+        if p.present not in ("不存在", "不涉及")
+        and p.state != "已完成"
+        and p.deadline is not None
+        and p.deadline < view.as_of
+    )
+
+
 @figure("问题已销号数", unit="条", definition="销号日期不为空", needs=["问题整改.销号日期"])
 def closed(view: View) -> Answer:
     return count(p for p in view.ledger.problems if p.closed_on is not None)
+
+
+@figure(
+    "问题未完成数",
+    unit="条",
+    definition="本村是否存在不为不存在、不涉及，且状态不是已完成",
+    needs=["问题整改.状态"],
+)
+def unfinished(view: View) -> Answer:
+    return count(
+        p
+        for p in view.ledger.problems
+        if p.present not in ("不存在", "不涉及") and p.state != "已完成"
+    )
 
 
 @figure(

@@ -1,0 +1,305 @@
+"""Where a form wants numbers and where it wants rows: cells with the heads over and beside them.
+
+A table is a run of rows with lines. Its heads are the rows from the first with two texts down to
+the first that leaves cells open; below, an open cell is read with the heads over it and the nearest
+texts to its left. A table whose heads name columns of the ledger is a list of households or
+persons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from docgen.documents.form.sheetgrid import Grid, Place, is_closed
+
+NUMBERING = re.compile(r"[\d甲乙丙丁戊己庚辛壬癸A-Za-z()（）]{1,4}|栏次|列次|行次|序号")
+SERIAL = re.compile(
+    r"\d{1,4}|[一二三四五六七八九十]{1,3}[、.]?|[(（][一二三四五六七八九十\d]{1,3}[)）]"
+)
+FULL_WIDTH = 0.8  # of a table's columns: a text that spans them is its title or a section's
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An open cell: the heads over it (outermost first) and beside it, and the sheet's title."""
+
+    sheet: str
+    place: Place
+    over: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListTable:
+    """A table of rows to be filled: its heads by column, and the first and last empty row.
+
+    ``serial`` is the column of running numbers that stands empty, if there is one.
+    """
+
+    sheet: str
+    heads: tuple[tuple[int, str], ...]
+    first: int
+    last: int
+    serial: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A label outside of tables that waits for a word: 填报单位：, with the cell to fill.
+
+    ``inside`` says that the word is to be put behind the label, in the same cell.
+    """
+
+    sheet: str
+    label: str
+    place: Place
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One table: its rows of heads, its rows of data, its columns, section headings by row."""
+
+    heads: tuple[int, ...]
+    body: tuple[int, ...]
+    left: int
+    right: int
+    sections: tuple[tuple[int, str], ...] = ()
+
+    def section(self, row: int) -> str:
+        """The section heading a row stands under, empty without one."""
+        return next((text for start, text in reversed(self.sections) if start < row), "")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A segment that is being collected."""
+
+    heads: list[int] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+    sections: list[tuple[int, str]] = field(default_factory=list)
+
+
+def title_of(grid: Grid) -> str:
+    """Return the words above the first table: the title and what stands with it."""
+    tables = segments(grid)
+    first = min((row for one in tables for row in (*one.heads, *one.body)), default=grid.rows + 1)
+    texts = [grid.texts[place] for place in sorted(grid.own) if place[0] < first]
+    return " ".join([*texts, *_wide_heads(grid, tables)])
+
+
+def _wide_heads(grid: Grid, tables: Sequence[Segment]) -> Iterator[str]:
+    for one in tables:
+        for row in one.heads:
+            if text := _spanning(grid, row, one.left, one.right):
+                yield text
+
+
+def segments(grid: Grid) -> list[Segment]:
+    """Return the tables of a sheet, from the top."""
+    found: list[Segment] = []
+    for rows in _blocks(grid):
+        left, right = _span(grid, rows)
+        found += _tables(grid, rows, left, right)
+    return found
+
+
+def _blocks(grid: Grid) -> list[list[int]]:
+    """Runs of rows with lines; a form without any line is one run, with an empty row below."""
+    lined = sorted({row for row, _ in grid.bordered})
+    if not lined:
+        return [list(range(1, grid.rows + 2))] if grid.own else []
+    blocks = [[lined[0]]]
+    for row in lined[1:]:
+        if row == blocks[-1][-1] + 1:
+            blocks[-1].append(row)
+        else:
+            blocks.append([row])
+    return blocks
+
+
+def _span(grid: Grid, rows: Sequence[int]) -> tuple[int, int]:
+    """The first and last column of a block."""
+    inside = set(rows)
+    marked = grid.bordered or grid.own
+    columns = [column for row, column in marked if row in inside]
+    columns += [column for row, column in grid.own if row in inside]
+    return (min(columns), max(columns)) if columns else (0, 0)
+
+
+def _tables(grid: Grid, rows: Sequence[int], left: int, right: int) -> Iterator[Segment]:
+    current = _Open()
+    for row in rows:
+        if section := _spanning(grid, row, left, right):
+            if current.body or current.heads:
+                current.sections.append((row, section))
+            continue
+        head = _is_head(grid, row, left, right)
+        if not current.heads and not current.body and _texts(grid, row, left, right) < 2:
+            continue
+        if head and not current.body:
+            current.heads.append(row)
+        elif current.body and _begins_anew(grid, row, left, right):
+            yield _closed(current, left, right)
+            current = _Open(heads=[row])
+        else:
+            current.body.append(row)
+    if current.heads or current.body:
+        yield _closed(current, left, right)
+
+
+def _closed(one: _Open, left: int, right: int) -> Segment:
+    return Segment(tuple(one.heads), tuple(one.body), left, right, tuple(one.sections))
+
+
+def _spanning(grid: Grid, row: int, left: int, right: int) -> str:
+    """The only text of a row when it spans the table: a title or the heading of a section."""
+    origins = {grid.origin(row, c) for c in range(left, right + 1) if (row, c) in grid.texts}
+    if len(origins) != 1:
+        return ""
+    place = origins.pop()
+    area = grid.areas.get(place)
+    if area is None or area.width < FULL_WIDTH * (right - left + 1) or right == left:
+        return ""
+    return grid.texts[place]
+
+
+def _texts(grid: Grid, row: int, left: int, right: int) -> int:
+    return len({grid.origin(row, c) for c in range(left, right + 1) if (row, c) in grid.texts})
+
+
+def _is_head(grid: Grid, row: int, left: int, right: int) -> bool:
+    """Whether a row holds heads only: no cell is open but such as have a head right below."""
+    if _is_numbering(grid, row, left, right):
+        return True
+    for column in range(left, right + 1):
+        if (row, column) in grid.formulas:
+            return False
+        if (row, column) not in grid.texts and (row + 1, column) not in grid.texts:
+            area = grid.areas.get((row, column))
+            if area is None or area.top == row:
+                return False
+    return True
+
+
+def _is_numbering(grid: Grid, row: int, left: int, right: int) -> bool:
+    """甲 乙 1 2 3: numbers of the columns."""
+    texts = [grid.text(row, column) for column in range(left, right + 1)]
+    filled = [text for text in texts if text]
+    return len(filled) >= max(2, len(texts) - 1) and all(
+        NUMBERING.fullmatch(text) for text in filled
+    )
+
+
+def _begins_anew(grid: Grid, row: int, left: int, right: int) -> bool:
+    """A row of heads in the middle of a block: texts all along, nothing open."""
+    places = [(row, column) for column in range(left, right + 1)]
+    own = [place for place in places if place in grid.own]
+    return (
+        len(own) >= 2
+        and all(place in grid.texts for place in places)
+        and not any(is_closed(grid.texts[place]) for place in places)
+        and not any(grid.texts[place].replace(".", "").isdigit() for place in places[1:])
+    )
+
+
+def over(grid: Grid, segment: Segment, column: int) -> tuple[str, ...]:
+    """Return the heads over a column, outermost first; numbers of columns are no heads."""
+    found: list[tuple[Place, str]] = []
+    for row in segment.heads:
+        if _is_numbering(grid, row, segment.left, segment.right):
+            continue
+        if _spanning(grid, row, segment.left, segment.right):
+            continue
+        place = _head_place(grid, segment, row, column)
+        if place is not None and (place, grid.texts[place]) not in found:
+            found.append((place, grid.texts[place]))
+    return tuple(text for _, text in found)
+
+
+def _head_place(grid: Grid, segment: Segment, row: int, column: int) -> Place | None:
+    """Where the head of a row over a column stands: a head may reach over empty cells beside it."""
+    if (row, column) in grid.texts:
+        return grid.origin(row, column)
+    if row == segment.heads[-1]:
+        return None
+    for before in range(column - 1, segment.left - 1, -1):
+        if (row, before) in grid.texts:
+            place = grid.origin(row, before)
+            reaches = (row + 1, before) in grid.own  # it has heads of its own below
+            return place if reaches else None
+    return None
+
+
+def beside(grid: Grid, segment: Segment, row: int, column: int) -> tuple[str, ...]:
+    """Return the nearest texts to the left of a cell, outermost first, serial numbers left out."""
+    at = column - 1
+    while at >= segment.left and not grid.text(row, at):
+        at -= 1
+    found: list[Place] = []
+    while at >= segment.left and grid.text(row, at):
+        place = grid.origin(row, at)
+        if place not in found:
+            found.append(place)
+        at -= 1
+    texts = [grid.texts[place] for place in reversed(found)]
+    section = segment.section(row)
+    kept = [text for text in texts if not SERIAL.fullmatch(text) and not is_closed(text)]
+    return tuple([section, *kept] if section else kept)
+
+
+def slots(grid: Grid, tables: Iterable[Segment], taken: Iterable[ListTable]) -> list[Slot]:
+    """Return the open cells that have heads, outside of lists."""
+    lists = {one.first for one in taken}
+    found = []
+    for segment in tables:
+        if lists & set(segment.body):
+            continue  # a list; what stands under it are sums, which are formulas, or remarks
+        for row in segment.body:
+            # Without lines nothing shows the empty cell behind the last label.
+            last = segment.right + (not grid.bordered)
+            for column in range(segment.left, last + 1):
+                if not grid.is_open(row, column):
+                    continue
+                heads = over(grid, segment, column)
+                sides = beside(grid, segment, row, column)
+                if heads or sides:
+                    found.append(Slot(grid.name, (row, column), heads, sides))
+    return found
+
+
+def empty_rows(grid: Grid, segment: Segment) -> list[int]:
+    """Return the rows of a table that wait for entries: nothing but serial numbers in them."""
+    found = []
+    for row in segment.body:
+        texts = [
+            grid.text(row, column)
+            for column in range(segment.left, segment.right + 1)
+            if (row, column) in grid.texts
+        ]
+        opens = any(grid.is_open(row, c) for c in range(segment.left, segment.right + 1))
+        if opens and all(SERIAL.fullmatch(text) for text in texts):
+            found.append(row)
+        elif found:
+            break  # totals and remarks below the list
+    return found
+
+
+def captions(grid: Grid, tables: Iterable[Segment]) -> list[Caption]:
+    """Return the labels outside of tables that end with a colon, and the cell that waits."""
+    inside = {row for one in tables for row in (*one.heads, *one.body)}
+    found = []
+    for place in sorted(grid.own):
+        text = grid.texts[place]
+        if place[0] in inside or not text.endswith(("：", ":")):
+            continue
+        row, column = place
+        area = grid.areas.get(place)
+        beyond = area.right + 1 if area else column + 1
+        if grid.is_open(row, beyond) and beyond < grid.columns:
+            found.append(Caption(grid.name, text.rstrip("：:").strip(), (row, beyond), False))
+        else:
+            found.append(Caption(grid.name, text.rstrip("：:").strip(), place, True))
+    return found

@@ -1,0 +1,290 @@
+"""What an open cell of a form wants: a figure, a count under a condition, or nobody knows.
+
+Three ways, surest first: the heads say a figure's name; every word of the heads is a trait or a
+label of the ledger, so that a condition can be put together; the heads resemble a figure's name.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import permutations, product
+
+from docgen.documents.form.layout import Slot
+from docgen.documents.form.vocabulary import (
+    HOUSEHOLDS,
+    PERSONS,
+    Known,
+    core,
+    cores,
+    cut,
+    is_before,
+    is_group,
+    is_total,
+    known_in,
+    own_words,
+    said,
+    says_nothing,
+    units_in,
+)
+from docgen.facts.figures import FIGURES
+
+EXACT, COMPOSED, UNDER_TITLE = 0.98, 0.9, 0.85
+HELD, LEAST_SIGNS = 0.82, 4
+ENOUGH, LEAD = 0.8, 0.08
+"""A likeness from which a figure is proposed, and how far the next must stay behind."""
+TITLE_SHARE = 0.7  # what a word in the title counts beside one in a head
+COUNTS = {HOUSEHOLDS: "户", PERSONS: "人"}
+MONEY = ("元", "万元")
+RATES = ("率", "占比", "比例", "比重", "同比", "%", "％")
+MOST_TURNED = 4
+WHOLE = {"户": "台账户数", "人": "台账人数"}
+WHOLE_WORDS = ("总", "农户", "户籍", "辖区", "人口", "家庭")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a cell asks: heads that say something, the part they name, the unit, a former period."""
+
+    heads: tuple[str, ...]
+    part: str = ""
+    unit: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is proposed for a cell: ``figure``, or ``condition`` counted in ``unit`` (户, 人).
+
+    ``part`` is the village, group or helper of whom only is counted; ``before`` says that the
+    number is that of the former period. ``others`` are next likely figures. Nothing is proposed
+    when both are empty.
+    """
+
+    figure: str = ""
+    condition: str = ""
+    unit: str = ""
+    part: str = ""
+    before: str = ""
+    confidence: float = 0.0
+    others: tuple[str, ...] = ()
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.figure or self.condition)
+
+
+def asked(slot: Slot, parts: Mapping[str, str], sheet_unit: str = "") -> Ask:
+    """Return what a cell asks; ``parts`` leads from a head to the village or group it names."""
+    heads, part, before = [], [], ""
+    for text in (*slot.beside, *slot.over):
+        word = said(text)
+        if word in parts:
+            part.append(parts[word])
+            continue
+        if is_group(text):
+            part.append(text)
+            continue
+        before = before or is_before(text)
+        if is_total(text) or says_nothing(text):
+            continue
+        heads.append(text)
+    unit = units_in((*slot.beside, *slot.over)) or sheet_unit
+    return Ask(tuple(heads), "".join(dict.fromkeys(part)), unit, before)
+
+
+def propose(ask: Ask, title: str = "") -> Proposal:
+    """Return what is proposed for a cell under this title."""
+    found = _named(ask)
+    if (
+        found
+        and FIGURES[found.figure].unit in COUNTS.values()
+        and _titled(title, known_in(ask.heads))
+    ):
+        # The title speaks of some households only, the figure of all.
+        found = _composed(ask, title) or Proposal(others=(found.figure,))
+    found = found or _composed(ask, title) or _alike(ask, title)
+    whole = "" if found.is_any else _whole(ask)
+    if whole:
+        found = Proposal(figure=whole, confidence=ENOUGH)
+    return Proposal(
+        found.figure, found.condition, found.unit or ask.unit, ask.part, ask.before,
+        round(found.confidence, 2), found.others,
+    )  # fmt: skip
+
+
+def _too_wide(figure: str, ask: Ask, title: str) -> bool:
+    """Whether a figure counts all, while the title speaks of some households only."""
+    of_people = FIGURES[figure].unit in COUNTS.values()
+    return of_people and bool(_titled(title, known_in(ask.heads)))
+
+
+def _named(ask: Ask) -> Proposal | None:
+    """The heads, in their order, say the name of exactly one figure."""
+    wordings = {own_words("".join(forms)) for forms in _wordings(ask.heads)}
+    found = [name for wording in sorted(wordings) for name in _by_core().get(wording, ())]
+    named = [name for name in dict.fromkeys(found) if _fits(name, ask)]
+    return Proposal(figure=named[0], confidence=EXACT) if len(named) == 1 else None
+
+
+def _composed(ask: Ask, title: str) -> Proposal | None:
+    """A condition out of all words of the heads, narrowed by the households the title names."""
+    if ask.unit not in ("", *COUNTS.values()):
+        return None
+    heads = [cut(text) for text in ask.heads]
+    if any(head.rest for head in heads):
+        heads = [cut("".join(core(text) for text in ask.heads))]  # 义务教育阶段 and 在校生
+    if any(head.rest for head in heads):
+        return None
+    known = list(dict.fromkeys(one for head in heads for one in head.known))
+    named = _titled(title, known)
+    if not known and not named:
+        return None
+    unit = ask.unit or _unit_of(known)
+    words = [_condition(one, unit) for one in known]
+    if not unit or None in words:
+        return None
+    condition = " 且 ".join(dict.fromkeys(word for word in (*named, *words) if word))
+    return Proposal(condition=condition, unit=unit, confidence=UNDER_TITLE if named else COMPOSED)
+
+
+def _titled(title: str, known: Sequence[Known]) -> list[str]:
+    """The kind of households that a title limits the form to, unless a head names one itself."""
+    if any(one.of == HOUSEHOLDS and " " not in one.condition for one in known):
+        return []
+    kinds = [
+        one.condition
+        for one in known_in([title])
+        if one.of == HOUSEHOLDS and one.condition in KINDS_OF_TITLES
+    ]
+    if len(kinds) < 2:
+        return kinds
+    return [f"({' 或 '.join(kinds)})"]
+
+
+KINDS_OF_TITLES = frozenset(
+    [
+        *("脱贫户", "监测对象", "一般农户", "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"),
+        *("低保户", "特困户", "易地搬迁户", "危房户", "党员户"),
+    ]
+)
+
+
+def _unit_of(known: Sequence[Known]) -> str:
+    return PERSONS if any(one.of == PERSONS for one in known) else ""
+
+
+def _condition(known: Known, unit: str) -> str | None:
+    """The word as a condition on what is counted; None when households cannot be asked it."""
+    if unit == HOUSEHOLDS and known.of == PERSONS:
+        return known.kin or None
+    return known.condition
+
+
+def _alike(ask: Ask, title: str) -> Proposal:
+    """The figure whose name the heads resemble most, when no other comes near."""
+    texts = {own_words("".join(core(head) for head in order)) for order in _orders(ask.heads)}
+    texts.discard("")
+    if not texts:
+        return Proposal()
+    scored = [
+        (max(_likeness(text, form, title) for form in cores(name) for text in texts), name)
+        for name in FIGURES
+        if _fits(name, ask)
+    ]
+    best = sorted(scored, key=lambda pair: (-pair[0], len(pair[1]), pair[1]))[:4]
+    if not best or best[0][0] < 0.4:
+        return Proposal()
+    score, name = best[0]
+    names = tuple(other for _, other in best)
+    behind = best[1][0] if len(best) > 1 else 0.0
+    if only := _only_holder(texts, [name for _, name in scored]):
+        return Proposal(figure=only, confidence=HELD, others=names[1:])
+    if score < ENOUGH or score - behind < LEAD:
+        return Proposal(others=names[:3])
+    return Proposal(figure=name, confidence=min(score, 0.95), others=names[1:])
+
+
+def _only_holder(texts: Iterable[str], names: Iterable[str]) -> str:
+    """The one figure in whose name the heads stand whole: 到位资金 in 项目到位资金."""
+    long = [text for text in texts if len(text) >= LEAST_SIGNS]
+    holders = [name for name in names if any(text in form for text in long for form in cores(name))]
+    return holders[0] if len(holders) == 1 else ""
+
+
+def _whole(ask: Ask) -> str:
+    """总户数, 总人口: all that the ledger has."""
+    left = "".join(cut(head).rest for head in ask.heads)
+    for word in WHOLE_WORDS:
+        left = left.replace(word, "")
+    known = known_in(ask.heads)
+    return "" if left or known else WHOLE.get(ask.unit, "")
+
+
+def _wordings(heads: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The heads in their possible orders and wordings."""
+    for order in _orders(heads):
+        yield from product(*(cores(text) for text in order))
+
+
+def _orders(heads: Sequence[str]) -> list[tuple[str, ...]]:
+    """The heads in every order that a name could have; many heads only as they stand."""
+    return list(permutations(heads)) if len(heads) <= MOST_TURNED else [tuple(heads)]
+
+
+def _fits(name: str, ask: Ask) -> bool:
+    """Whether a figure is of the unit that the heads name: a rate is no number of things."""
+    own, unit = FIGURES[name].unit, ask.unit
+    rate = unit == "%" or any(mark in head for head in ask.heads for mark in RATES)
+    if (own == "%") != rate:
+        return False
+    return not unit or own == unit or (own in MONEY and unit in MONEY)
+
+
+@cache
+def _by_core() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name in FIGURES:
+        for form in cores(name):
+            found.setdefault(form, []).append(name)
+    return {form: tuple(dict.fromkeys(names)) for form, names in found.items()}
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    """How telling each pair of signs is: rare among the names of figures."""
+    seen = Counter(pair for name in FIGURES for pair in set(_pairs(core(name))))
+    return {pair: math.log(1 + len(FIGURES) / count) for pair, count in seen.items()}
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[at : at + 2] for at in range(len(text) - 1)] or [text]
+
+
+def _likeness(text: str, name: str, title: str) -> float:
+    """How much of the name stands in the heads (or the title), and of the heads in the name."""
+    if not name:
+        return 0.0
+    usual = math.log(1 + len(FIGURES))
+    weight = {pair: _weights().get(pair, usual) for pair in {*_pairs(text), *_pairs(name)}}
+    in_title = set(_pairs(core(title))) if title else set()
+    wanted = sum(weight[pair] for pair in _pairs(name))
+    told = sum(weight[pair] for pair in _pairs(text))
+    heads, names = set(_pairs(text)), set(_pairs(name))
+    covered = sum(weight[pair] for pair in _pairs(name) if pair in heads)
+    covered += sum(TITLE_SHARE * weight[pair] for pair in _pairs(name) if pair in in_title - heads)
+    used = sum(weight[pair] for pair in _pairs(text) if pair in names)
+    of_name, of_heads = covered / wanted, used / told
+    both = of_name + of_heads
+    return 2 * of_name * of_heads / both if both else 0.0
+
+
+def parts_of(names: Iterable[str]) -> dict[str, str]:
+    """Return head → village or group, under the wordings a form may use."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(said(name), name)
+    return found

@@ -1,0 +1,189 @@
+"""docgen fill: three forms of different offices come back right, and the office's file whole."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+
+import drawn_forms as forms
+import openpyxl
+import pytest
+
+from docgen.documents.form.making import fill
+from docgen.documents.job import Job
+from docgen.errors import FileUnreadable, FormNotesFaulty
+from docgen.folder import Folder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "村"
+    place.mkdir()
+    base = forms.SETTINGS
+    named = replace(base, unit=replace(base.unit, name="荷塘村工作队"))
+    return Folder(place, named)
+
+
+def filled(folder, tmp_path, confirm=False, name="表", **sheets):
+    """Fill a form made of these sheets; return the filled workbook and what was built."""
+    form = tmp_path / f"{name}.xlsx"
+    data = forms.workbook(**sheets)
+    form.write_bytes(data)
+    built = fill(Job(folder, forms.village()), form, confirm=confirm)
+    assert form.read_bytes() == data
+    return openpyxl.load_workbook(folder.root / built.documents[0].path), built
+
+
+def row(sheet, number, columns):
+    return [sheet[f"{letter}{number}"].value for letter in columns]
+
+
+def test_heads_on_three_levels_over_groups(folder, tmp_path):
+    book, _ = filled(folder, tmp_path, 监测=forms.three_levels)
+    sheet = book["监测"]
+    assert row(sheet, 6, "BCDEFGHI") == [1, 1, 0, 0, 1, 1, 1, 1]
+    assert row(sheet, 7, "BCDEFGHI") == [1, 3, 1, 3, 0, 0, 0, 0]
+
+
+def test_formulas_captions_and_signatures_of_the_office_stay(folder, tmp_path):
+    book, _ = filled(folder, tmp_path, 监测=forms.three_levels)
+    sheet = book["监测"]
+    assert sheet["B8"].value == "=SUM(B6:B7)"
+    assert sheet["B2"].value == "荷塘村工作队"
+    assert sheet["B10"].value is None
+
+
+def test_a_list_grows_over_its_rows_and_sums_follow(folder, tmp_path):
+    book, _ = filled(folder, tmp_path, 名单=forms.roster)
+    sheet = book["名单"]
+    assert [row(sheet, number, "ABDEF") for number in (3, 4, 5)] == [
+        [1, "甲一", "一组", 2, 1.2345],
+        [2, "丙三", "二组", 3, 1],
+        [3, "戊五", "二组", 1, 1.5],
+    ]
+    assert row(sheet, 6, "AE") == ["合计", "=SUM(E3:E5)"]
+    assert sheet["A8"].value == "审核人："
+    assert str(sheet.data_validations.dataValidation[0].sqref) == "D3:D5"
+
+
+def test_the_householders_id_is_that_of_the_members_sheet(folder, tmp_path):
+    book, _ = filled(folder, tmp_path, 名单=forms.roster)
+    first = next(one for one in forms.village().persons if one.name == "甲一")
+    assert book["名单"]["C3"].value == first.id_number
+
+
+def test_units_line_by_line(folder, tmp_path):
+    book, _ = filled(folder, tmp_path, 资金=forms.indicators)
+    sheet = book["资金"]
+    assert [sheet[f"C{number}"].value for number in (3, 4, 5, 6)] == [2, 425_000, 32.5, 3]
+    assert sheet["C7"].value == "=C4/C3"
+    assert [sheet[f"D{number}"].value for number in range(3, 8)] == [None] * 5
+
+
+def test_a_card_and_a_cell_nobody_knows(folder, tmp_path):
+    book, built = filled(folder, tmp_path, 卡=forms.card)
+    sheet = book["卡"]
+    assert row(sheet, 2, "BD") == [5, 8]
+    assert row(sheet, 3, "BD") == [3, 3]
+    assert sheet["B4"].value is None
+    assert [gap.place for gap in built.documents[0].gaps] == ["卡 B4", "卡 D4"]
+
+
+def test_a_column_the_ledger_lacks_is_a_gap_and_never_nought(folder, tmp_path):
+    book, _ = filled(folder, tmp_path, 卡=forms.card)
+    assert book["卡"]["D4"].value is None  # the village has no column 享受低保
+
+
+def test_a_title_of_some_households_limits_what_is_counted(folder, tmp_path):
+    def draw(sheet):
+        forms.boxed(sheet, "A2:B3")
+        cells = {"A1:B1": "脱贫户情况统计表", "A2": "残疾人数", "B2": "女（人）"}
+        forms.texts(sheet, cells)
+
+    book, _ = filled(folder, tmp_path, 表=draw)
+    assert row(book["表"], 3, "AB") == [2, 2]
+
+
+def test_what_was_decided_is_remembered_for_the_form_of_next_month(folder, tmp_path):
+    _, built = filled(folder, tmp_path, 卡=forms.card)
+    assert [one.code for one in built.findings] == ["W421"]
+    notes = folder.records / "填表对照" / "表.toml"
+    text = notes.read_text(encoding="utf-8")
+    told = text.replace('指标 = "残疾人数"', '指标 = "党员户户数"')
+    assert told != text
+    told = told.replace('指标 = ""', '指标 = "项目数"', 1)
+    notes.write_text(told, encoding="utf-8")
+    book, built = filled(folder, tmp_path, confirm=True, 卡=forms.card, name="表（7月）")
+    assert not built.findings
+    assert book["卡"]["D3"].value is None
+    assert book["卡"]["B4"].value == 2
+    assert notes.read_text(encoding="utf-8") == told.replace("false", "true")
+    assert len(list(notes.parent.iterdir())) == 1
+
+
+def test_a_condition_may_be_written_instead_of_a_figure(folder, tmp_path):
+    filled(folder, tmp_path, 卡=forms.card)
+    notes = folder.records / "填表对照" / "表.toml"
+    text = notes.read_text(encoding="utf-8")
+    told = text.replace('指标 = ""', '条件 = "性别 为 女 且 残疾人"\n计 = "人"', 1)
+    notes.write_text(told, encoding="utf-8")
+    book, _ = filled(folder, tmp_path, 卡=forms.card)
+    assert book["卡"]["B4"].value == 1
+
+
+@pytest.mark.parametrize("fault", ['格 = "B2', '格 = "99"', "格 = 5\n格 = 6"])
+def test_damaged_notes_are_one_sentence(folder, tmp_path, fault):
+    filled(folder, tmp_path, 卡=forms.card)
+    notes = folder.records / "填表对照" / "表.toml"
+    notes.write_text(notes.read_text(encoding="utf-8").replace('格 = "B2"', fault, 1))
+    with pytest.raises(FormNotesFaulty):
+        filled(folder, tmp_path, 卡=forms.card)
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0" * 200])
+def test_what_is_no_form_is_one_sentence(folder, tmp_path, data):
+    form = tmp_path / "表.xlsx"
+    form.write_bytes(data)
+    with pytest.raises(FileUnreadable):
+        fill(Job(folder, forms.village()), form)
+
+
+def test_a_group_the_ledger_does_not_know_is_left_open(folder, tmp_path):
+    def draw(sheet):
+        forms.three_levels(sheet)
+        sheet["A7"] = "九组"
+
+    book, built = filled(folder, tmp_path, 监测=draw)
+    assert row(book["监测"], 7, "BCDEFGHI") == [None] * 8
+    assert len(built.documents[0].gaps) == 8
+
+
+def test_the_same_form_gives_the_same_bytes(folder, tmp_path):
+    filled(folder, tmp_path, 名单=forms.roster)
+    out = folder.output("填表")
+    first = {path.name: path.read_bytes() for path in out.iterdir()}
+    filled(folder, tmp_path, 名单=forms.roster)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == first
+
+
+def test_parts_that_hold_no_cells_stay_byte_for_byte(folder, tmp_path):
+    form = tmp_path / "表.xlsx"
+    form.write_bytes(forms.workbook(名单=forms.roster))
+    built = fill(Job(folder, forms.village()), form)
+    with (
+        zipfile.ZipFile(form) as old,
+        zipfile.ZipFile(io.BytesIO((folder.root / built.documents[0].path).read_bytes())) as new,
+    ):
+        for name in old.namelist():
+            if "worksheets/sheet" not in name and name != "xl/workbook.xml":
+                assert old.read(name) == new.read(name)
+
+
+def test_heads_alone_without_a_line_are_a_list(folder, tmp_path):
+    def draw(sheet):
+        sheet.append(("户主姓名", "家庭人口", "残疾人数"))
+
+    book, _ = filled(folder, tmp_path, 全部户=draw)
+    rows = list(book["全部户"].iter_rows(min_row=2, max_col=2, values_only=True))
+    assert rows == [("甲一", 2), ("乙二", 1), ("丙三", 3), ("丁四", 1), ("戊五", 1)]
