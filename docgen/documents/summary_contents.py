@@ -14,7 +14,8 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from lxml import etree
 
-from docgen.word.package import joined, read_package, xml
+from docgen.word.package import joined, packed, xml
+from docgen.word.unpack import read_package
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{W_NS}}}"
@@ -44,7 +45,7 @@ def with_contents(data: bytes, name: str, pages: Sequence[int] | None) -> bytes:
     for step, made in enumerate(_list(headings, pages)):
         body.insert(place + step, made)
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return joined(package, {package.main: content})
+    return joined(package, {package.main: packed(package.main, content)})
 
 
 def headings_of(data: bytes, name: str) -> list[str]:

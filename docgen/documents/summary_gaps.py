@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.word.package import joined, read_package, xml
+from docgen.word.package import joined, packed, xml
+from docgen.word.unpack import read_package
 from docgen.words import chinese_number
 
 SHOW, TO_DO, LEAVE_OUT = "缺", "待补", "省略"
@@ -48,7 +49,7 @@ def settled(data: bytes, way: str, name: str) -> Settled:
         if text.text and MARK.search(text.text):
             text.text = MARK.sub(rf"【{TO_DO}：\1】", text.text)
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return Settled(joined(package, {package.main: content}), left_out)
+    return Settled(joined(package, {package.main: packed(package.main, content)}), left_out)
 
 
 def _take_out(root: etree._Element) -> Iterator[str]:
