@@ -8,14 +8,14 @@ villages a row that names nothing belongs to the whole only, and to no village.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from docgen.facts.shelf import COLUMNS as SHELF
 from docgen.facts.words import words_of
 from docgen.ledger.households import group_key, village_key
-from docgen.model import CORE_SHEETS, Entry, Household, Ledger, Problem, Project
+from docgen.model import LISTS, Entry, Household, Ledger, Problem, Project
 
 VILLAGE, GROUP, HOUSEHOLD = "村", "组", "户"
 VILLAGE_COLUMNS = ("行政村", "受帮扶村", "村")
@@ -136,7 +136,7 @@ def unplaced(ledger: Ledger) -> dict[str, list[Any]]:
         return {}
     places = places_of(ledger)
     sheets: dict[str, Iterable[Any]] = {
-        **{name: getattr(ledger, RECORDS_OF[name]) for name in RECORDS_OF},
+        **{name: getattr(ledger, LISTS[name]) for name in LISTS},
         **ledger.registers,
     }
     found = {
@@ -145,19 +145,6 @@ def unplaced(ledger: Ledger) -> dict[str, list[Any]]:
         if sheet not in ("政策", "服务项目", *SHELF)
     }
     return {sheet: records for sheet, records in found.items() if records}
-
-
-RECORDS_OF: Mapping[str, str] = dict(
-    zip(
-        CORE_SHEETS,
-        (
-            *("households", "persons", "helpers", "measures", "benefits", "visit_targets"),
-            *("visits", "policies", "projects", "beneficiaries", "supervisions", "problems"),
-            *("materials", "previous", "village_facts"),
-        ),
-        strict=True,
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)

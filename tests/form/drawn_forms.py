@@ -143,6 +143,10 @@ def village() -> Any:
             for one in HOUSEHOLDS
         ],
         家庭成员=persons,
+        帮扶责任人=[
+            {"户": key, "姓名": name, "结对开始": date(2025, 1, 1)}
+            for key, name in (("001", "路平"), ("003", "路平"), ("005", "程远"))
+        ],
         项目=[
             {
                 "项目编号": "X1",

@@ -107,7 +107,7 @@ def test_a_title_of_some_households_limits_what_is_counted(folder, tmp_path):
 
 def test_what_was_decided_is_remembered_for_the_form_of_next_month(folder, tmp_path):
     _, built = filled(folder, tmp_path, 卡=forms.card)
-    assert [one.code for one in built.findings] == ["W421"]
+    assert [one.code for one in built.findings] == ["W431"]
     notes = folder.records / "填表对照" / "表.toml"
     text = notes.read_text(encoding="utf-8")
     told = text.replace('指标 = "残疾人数"', '指标 = "党员户户数"')
@@ -187,3 +187,13 @@ def test_heads_alone_without_a_line_are_a_list(folder, tmp_path):
     book, _ = filled(folder, tmp_path, 全部户=draw)
     rows = list(book["全部户"].iter_rows(min_row=2, max_col=2, values_only=True))
     assert rows == [("甲一", 2), ("乙二", 1), ("丙三", 3), ("丁四", 1), ("戊五", 1)]
+
+
+def test_rows_may_be_helpers(folder, tmp_path):
+    def draw(sheet):
+        forms.boxed(sheet, "A1:B3")
+        forms.texts(sheet, {"A1": "帮扶责任人", "B1": "结对户数", "A2": "路平", "A3": "程远"})
+        sheet["B1"] = "脱贫户（户）"
+
+    book, _ = filled(folder, tmp_path, 表=draw)
+    assert [book["表"][f"B{row}"].value for row in (2, 3)] == [2, 1]

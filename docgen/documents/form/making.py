@@ -33,7 +33,7 @@ from docgen.words import missing, safe_name
 
 PRODUCT = "填表"
 SUFFIXES = (".xlsx", ".xlsm")
-UNCONFIRMED = "W421"
+UNCONFIRMED = "W431"
 SHEET_UNIT = re.compile(r"单位[:：]\s*([^\s、,，;；)）]{1,2})(?=$|[\s)）])")
 CAPTIONS = frozenset(
     [
@@ -151,15 +151,12 @@ def _unit_of_sheet(grid: Grid) -> str:
 
 
 def _parts(ledger: Ledger, settings: Settings) -> dict[str, str]:
-    """Head → village or group, as a form may write it; the whole village is no part."""
-    names = villages(ledger)
-    found: dict[str, str] = {}
-    for village in names if len(names) > 1 else ():
-        found.setdefault(said(village), village)
-    own = {said(name): "" for name in (*names, settings.place.village) if name}
-    groups = dict.fromkeys(one.group for one in ledger.households if one.group)
-    found |= {said(group): group for group in groups}
-    return {**({} if len(names) > 1 else own), **found}
+    """Head → village, group or helper, as a form may write it; the only village is no part."""
+    several = len(villages(ledger)) > 1
+    found = {said(name): name for name in Counting(ledger, settings).named}
+    own = {said(name): "" for name in (*villages(ledger), settings.place.village) if name}
+    short = dict.fromkeys(one.group for one in ledger.households if one.group) if several else ()
+    return {**found, **{said(group): group for group in short}, **({} if several else own)}
 
 
 def _filled(

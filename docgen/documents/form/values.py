@@ -11,6 +11,7 @@ from docgen.documents.form.proposing import Proposal
 from docgen.facts.conditions import Truth, parse, truth
 from docgen.facts.figures import FIGURES, Figure, compute
 from docgen.facts.lookup import lookup_for
+from docgen.facts.parts import BY, LEFT, parts
 from docgen.facts.scope import ledger_of, part_of
 from docgen.folder import Settings
 from docgen.model import Household, Ledger, Person
@@ -18,6 +19,8 @@ from docgen.sources import At
 from docgen.words import number_text
 
 PERSONS = "人"
+PARTS = ("村", "组", "帮扶责任人")
+"""What a head of a form may limit a number to; the first wins where names are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,24 @@ class Counting:
         self._figures: dict[str, dict[str, Figure]] = {}
 
     def part(self, name: str) -> Ledger | None:
-        """The rows of a village or group, None when there is none of this name."""
+        """The rows of a village, group or helper, None when there is none of this name."""
+        if name not in self._parts and name in self.named:
+            self._parts[name] = self.named[name]
         if name not in self._parts:
             if part_of(self.ledger, name) is None:
                 return None
             self._parts[name] = ledger_of(self.ledger, name)
         return self._parts[name]
+
+    @cached_property
+    def named(self) -> dict[str, Ledger]:
+        """Every village, group and helper of the ledger with its rows."""
+        return {
+            part.name: part.ledger
+            for kind in reversed(PARTS)
+            for part in parts(self.ledger, self.settings, BY[kind])
+            if part.name != LEFT
+        }
 
     @cached_property
     def previous(self) -> dict[str, Decimal]:
