@@ -1,4 +1,4 @@
-"""Write the Word template of the condensed handbook, always with the same bytes.
+"""Write the Word templates of the condensed handbook and the briefing, with the same bytes always.
 
     python tools/make_handbook_templates.py [FOLDER]
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from docx_parts import FORM, Row, document, head, label, paragraph, table
+from docx_parts import A4, FORM, Row, document, head, label, paragraph, run, table
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "docx"
 WIDTHS = (16, 151)
@@ -48,7 +48,42 @@ def short() -> bytes:
     return document("政策口袋书简明本", "".join(body), FORM)
 
 
-MADE = {"handbook-short.docx": short}
+def signed(text: str) -> str:
+    """Return a line of the signature, two characters from the right edge."""
+    place = '<w:ind w:right="640"/><w:jc w:val="right"/>'
+    return f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{place}</w:pPr>{run(text)}</w:p>'
+
+
+def briefing() -> bytes:
+    """Return the handout of the 知情会: size 3 type, a policy after the other."""
+    named = (
+        ("谁能享受", "享受对象"),
+        ("什么条件", "条件"),
+        ("补助多少", "标准"),
+        ("带的材料", "所需材料"),
+        ("怎么办理", "办理流程"),
+        ("找谁问", "找谁"),
+    )
+    lines = [paragraph(f"{name}：{{{{ 条.{field} }}}}", "BodyText") for name, field in named]
+    body = [
+        paragraph("{{ 标题 }}", "Title"),
+        paragraph("{{ 说明 }}", "BodyText"),
+        paragraph("{%p for 条 in 政策 %}"),
+        paragraph("{{ 条.序号 }}.{{ 条.名称 }}", "Heading1", keep=True),
+        paragraph("{{ 条.截止 }}", "Heading2", keep=True),
+        *lines,
+        paragraph("{%p endfor %}"),
+        paragraph("{%p if 常年|可空 %}"),
+        paragraph("随时可以办的", "Heading1", keep=True),
+        paragraph("{{ 常年 }}。条件和材料见口袋书。", "BodyText"),
+        paragraph("{%p endif %}"),
+        signed("{{ 单位 }}"),
+        signed("{{ 日期 }}"),
+    ]
+    return document("知情会材料", "".join(body), A4)
+
+
+MADE = {"handbook-short.docx": short, "briefing.docx": briefing}
 
 
 def main(folder: Path) -> None:

@@ -12,7 +12,7 @@ from docgen import __version__
 from docgen.cli import gate, products, screen, start
 from docgen.cli.archive import archive
 from docgen.cli.booklet import booklet
-from docgen.cli.books import handbook
+from docgen.cli.books import briefing, handbook
 from docgen.cli.check import check
 from docgen.cli.everything import demo, everything
 from docgen.cli.explain import explain
@@ -32,6 +32,7 @@ GROUPS: dict[str, list[click.Command]] = {
     _("Documents"): [
         products.plan,
         handbook,
+        briefing,
         products.checklist,
         products.summary,
         booklet,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from gettext import gettext as _
 from typing import Any
 
@@ -58,3 +59,29 @@ def qr_of(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
 def handbook(run: Run, **wishes: Any) -> int:
     """口袋书."""
     return make(run, ["handbook"], wishes)
+
+
+def quarter_of(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A quarter as 2024Q2."""
+    from docgen.documents.briefing import period_of
+
+    if value:
+        try:
+            period_of(value, date(2000, 1, 1))
+        except ValueError as error:
+            told = _("{value} is no quarter; write 2024Q2.")
+            raise click.BadParameter(told.format(value=value)) from error
+    return value
+
+
+@click.command(help=_("Make the papers of the quarterly meeting about policies."))
+@click.option(
+    "--quarter",
+    metavar="2024Q2",
+    callback=quarter_of,
+    help=_("The quarter; without it that of as_of."),
+)
+@common()
+def briefing(run: Run, quarter: str | None) -> int:
+    """知情会."""
+    return make(run, ["briefing"], {"quarter": quarter})

@@ -21,6 +21,7 @@ TITLES = {
     "handbook-guide": _("How to print and bind the handbook"),
     "fold": _("Folds of the households"),
     "fold-imposed": _("Folds of the households to print"),
+    "briefing": _("Briefing of households"),
     "plan": _("Aid plans"),
     "checklist": _("Rectification checklist"),
     "summary": _("Half-year summary"),

@@ -26,7 +26,7 @@ SIZES = {
     "92x126": (92.0, 126.0, 10.5),
 }
 OWN_SIZE = re.compile(r"(?P<width>\d{2,3})[xX×*](?P<height>\d{2,3})")
-SMALLEST, LARGEST = (60, 80), (150, 215)
+SMALLEST, LARGEST = (70, 90), (150, 215)
 """Of a size of one's own, in mm: tabs and margins leave room for eight characters; up to A5."""
 LARGE_PRINT = 2.0
 
@@ -129,6 +129,7 @@ def qr_rows(text: str) -> list[str]:
         return []
     import zxingcpp
 
-    picture = zxingcpp.write_barcode(zxingcpp.BarcodeFormat.QRCode, text, quiet_zone=0)
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+    picture = code.to_image(scale=1, add_quiet_zones=False)
     rows: Any = memoryview(picture).tolist()  # type: ignore[arg-type]
     return ["".join("1" if square < 128 else "0" for square in row) for row in rows]

@@ -91,8 +91,8 @@ def _see(entries: dict[str, Entry], policies: Sequence[Policy]) -> None:
     meant: dict[str, list[str]] = {}
     for word, called in words_of("see"):
         if word not in entries:
-            found = (name for name in numbers if called in name and not name.startswith(word))
-            meant.setdefault(word, []).extend(found)
+            fits = [name for name in numbers if called in name and not name.startswith(word)]
+            meant.setdefault(word, []).extend(fits)
     for word, found in meant.items():
         names = sorted(dict.fromkeys(found), key=sort_key)
         if len(names) > MOST_SEEN:

@@ -495,7 +495,7 @@ def test_a_line_that_runs_out_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "模板").mkdir()
     (tmp_path / "模板" / "handbook.typ").write_text(
         '#import "handbook-parts.typ": *\n#show: book\n前\n#pagebreak()\n'
-        "#box(width: 300mm)[写到纸外面去的一行字，没有断行的地方，也没有人看见它跑了出去，连结尾也看不到]"
+        "#box(width: 300mm)[写到纸外面去的一行字，没有断行的地方，没有人看见它跑了出去]"
         "\n#pagebreak()\n后",
         "utf-8",
     )
