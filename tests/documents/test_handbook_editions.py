@@ -13,7 +13,7 @@ import zxingcpp
 from samples import PERSONS, SETTINGS, village
 from test_briefing import POLICIES
 from test_handbook import SETTINGS as BOOK
-from test_handbook import book_of, built, pages_of, policy, several
+from test_handbook import book_of, built, hard, lines_of, pages_of, policy, several
 
 from docgen.documents import handbook
 from docgen.documents.handbook_book import page_size
@@ -134,3 +134,23 @@ def test_editions_and_sizes_do_not_replace_each_other(tmp_path: Path) -> None:
         )
         names.add(result.documents[0].path)
     assert len(names) == 5
+
+
+@pytest.mark.parametrize("options", [{}, {"size": "a7", "large": True}, {"edition": "short"}])
+def test_no_line_begins_with_closing_punctuation(tmp_path: Path, options: dict[str, Any]) -> None:
+    policies = [hard(number) for number in range(1, 25)]
+    lines = lines_of(book_of(tmp_path, built(tmp_path, *policies, **options))).splitlines()
+    assert len(lines) > 500
+    assert [line for line in lines if line[:1] and line[0] in "，。、；：？！）〕】》”’"] == []
+
+
+def test_running_text_is_indented_by_two_characters(tmp_path: Path) -> None:
+    """The first line of a paragraph of the condensed edition begins two characters later."""
+    data = book_of(tmp_path, built(tmp_path, policy(), edition="short"))
+    with pypdfium2.PdfDocument(data) as document:
+        words = document[1].get_textpage()
+        text = words.get_text_range()
+        first = words.get_charbox(text.index("这本书把"))
+        later = words.get_charbox(text.index("目录"))
+    size = first[2] - first[0]
+    assert first[0] - later[0] == pytest.approx(2 * size, rel=0.3)
