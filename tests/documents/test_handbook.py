@@ -502,6 +502,20 @@ def test_a_line_that_runs_out_is_noticed(tmp_path: Path) -> None:
     assert overfull(book_of(tmp_path, built(tmp_path, policy())))
 
 
+@pytest.mark.parametrize(
+    "changes", [{}, {"名称": "很长的名称补助" * 4}, {"责任部门": "县农业农村局、" * 6}]
+)
+def test_a_policy_of_usual_length_takes_one_page(
+    tmp_path: Path, changes: Mapping[str, Any]
+) -> None:
+    """Neither set too wide nor measured wrongly: the next policy is on the next page."""
+    policies = [policy(1, **changes), policy(2, 名称="后一条补助")]
+    pages = read(tmp_path, *policies)
+    first = next(at for at, page in enumerate(pages) if "谁能享受" in page)
+    assert "后一条补助" in pages[first + 1]
+    assert "谁能享受" in pages[first + 1]
+
+
 @pytest.mark.parametrize("size", ["a6", "a7", "64"])
 @pytest.mark.parametrize("large", [False, True])
 def test_long_texts_stay_inside_the_page(tmp_path: Path, size: str, large: bool) -> None:
