@@ -246,5 +246,5 @@ class PdfUnreadable(InputError):
 
 
 class PageTooLarge(InputError):
-    problem = N_("Pages of {width} x {height} mm are too large for a folded book on A4.")
-    remedy = N_("Two pages must fit beside each other: A5, A6 or A7.")
+    problem = N_("Pages of {width} x {height} mm are too large: two must fit beside each other.")
+    remedy = N_("Take a larger sheet (--sheet a3), or --up 2 to print the pages smaller.")

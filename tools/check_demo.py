@@ -6,7 +6,10 @@ import json
 import sys
 from pathlib import Path
 
-KINDS = {"handbook", "handbook-imposed", "plan", "bag", "fold", "card", "checklist", "summary"}
+KINDS = {"handbook", "handbook-imposed", "briefing", "plan", "bag", "fold", "card"} | {
+    "checklist",
+    "summary",
+}
 HEADS = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "xlsx": b"PK\x03\x04"}
 
 

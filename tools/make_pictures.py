@@ -70,14 +70,28 @@ def as_pdf(path: Path, into: Path) -> Path:
     return into / f"{path.stem}.pdf"
 
 
+def outline(path: Path) -> dict[str, int]:
+    """Return the bookmarks of a book and the pages (from 1) they lead to."""
+    document = pypdfium2.PdfDocument(path)
+    found = {}
+    for mark in document.get_toc():
+        target = mark.get_dest()
+        if target is not None and target.get_index() is not None:
+            found[mark.get_title()] = target.get_index() + 1
+    return found
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as room:
         folder = Path(room) / "demo"
         said = made(folder)
         book = folder / first(said, "handbook", "pdf")
-        save("handbook", [page(book, number) for number in (1, 3, 8)])
+        at = outline(book)
+        policy = next(number for title, number in at.items() if title.startswith("外出务工"))
+        save("handbook", [page(book, number) for number in (1, at["目录"], policy)])
+        save("handbook-finder", [page(book, at[name]) for name in ("我家有……", "拼音索引")])
         sheet = folder / first(said, "handbook-imposed", "pdf")
-        save("handbook-imposed", [page(sheet, 1)])
+        save("handbook-imposed", [page(sheet, 1), page(sheet, 2)])
         plan = folder / first(said, "plan", "pdf")
         save("plan", [page(plan, 1), page(plan, 2)])
         save("checklist", [page(folder / first(said, "checklist", "pdf"), 1)])

@@ -13,6 +13,7 @@ from docgen.cli import gate, products, screen, start
 from docgen.cli.archive import archive
 from docgen.cli.bag import bag
 from docgen.cli.booklet import booklet
+from docgen.cli.books import briefing, handbook
 from docgen.cli.check import check
 from docgen.cli.everything import demo, everything
 from docgen.cli.explain import explain
@@ -34,7 +35,8 @@ GROUPS: dict[str, list[click.Command]] = {
     _("Documents"): [
         products.plan,
         bag,
-        products.handbook,
+        handbook,
+        briefing,
         products.checklist,
         products.summary,
         fill,

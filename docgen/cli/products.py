@@ -103,25 +103,6 @@ def plan(run: Run) -> int:
     return make(run, ["plan"])
 
 
-@click.command(help=_("Make the pocket handbook, to read and to print."))
-@click.option(
-    "--size",
-    type=click.Choice(["a6", "a7", "64"]),
-    default="a6",
-    help=_("Size of a page; 64 is the paper trade's 64开."),
-)
-@click.option("--large", is_flag=True, help=_("Large print for old eyes."))
-@click.option(
-    "--edition",
-    type=click.Choice(["village", "county"]),
-    help=_("One book a village, or one for all."),
-)
-@common()
-def handbook(run: Run, size: str, large: bool, edition: str | None) -> int:
-    """口袋书."""
-    return make(run, ["handbook"], {"size": size, "large": large, "edition": edition})
-
-
 @click.command(help=_("Make the rectification checklist."))
 @common()
 def checklist(run: Run) -> int:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 KINDS: Mapping[str, str] = {
     "handbook": "docgen.documents.handbook",
+    "briefing": "docgen.documents.briefing",
     "plan": "docgen.documents.plan",
     "bag": "docgen.documents.bag",
     "checklist": "docgen.documents.checklist",

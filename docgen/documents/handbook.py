@@ -1,84 +1,98 @@
-"""The pocket handbook: every policy in force on a page of a palm-sized book, and its sheets."""
+"""The pocket handbook in its editions: what is made, for which villages, and its sheets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from docgen.documents import handbook_household, handbook_officials, handbook_short
 from docgen.documents.gaps import Lacks
-from docgen.documents.handbook_context import chapters, finder, in_book_order, index, plain
+from docgen.documents.handbook_book import SIZES, Book, full, page_size
 from docgen.documents.job import Built, Job
-from docgen.documents.periods import period_text
 from docgen.facts.validity import applies_in, same_village, valid_on
 from docgen.findings import Finding, Severity, finding_at
-from docgen.folder import Settings, write_bytes
-from docgen.model import Document, Entry, Ledger, Policy, columns_of, value_of
+from docgen.folder import Settings
+from docgen.model import Document, Ledger, Policy, columns_of, value_of
 from docgen.pages.booklet import impose
+from docgen.pages.booklet_guide import guide
 from docgen.pages.fonts import glyph_findings
 from docgen.pages.typst import compile_pdf
 from docgen.resources import template
-from docgen.words import date_text, missing, safe_name
+from docgen.words import date_text, safe_name
 
 OUT_OF_DATE = "W405"
 NO_POLICY = "W406"
 PRODUCT = "口袋书"
-TEMPLATE = "handbook.typ"
-
-# Page (mm) and body type (pt): A6, A7, 64开 (domain table 5), at least 9 pt in the smallest.
-SIZES = {
-    "a6": (105.0, 148.0, 11.5),
-    "a7": (74.0, 105.0, 9.0),
-    "64": (92.0, 126.0, 10.5),
-    "92x126": (92.0, 126.0, 10.5),
-}
-LARGE_PRINT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One book: for a village, or for all (``village`` empty)."""
+    """One edition: its template, its name in titles of files, the data it prints."""
 
-    village: str
-    policies: tuple[Policy, ...]
+    template: str
+    name: str
+    context: Callable[[Job, Book, Lacks], dict[str, Any]]
+    word: Callable[[Job, Mapping[str, Any]], bytes] | None = None
+    """Makes the Word file beside the PDF, where there is one."""
+
+
+FULL = Edition("handbook.typ", "政策口袋书", full)
+EDITIONS: Mapping[str, Edition] = {
+    "": FULL,
+    "village": FULL,
+    "county": FULL,
+    "short": Edition(
+        *("handbook-short.typ", "政策口袋书简明本", handbook_short.context, handbook_short.word)
+    ),
+    "officials": Edition("handbook-officials.typ", "应知应会", handbook_officials.context),
+}
 
 
 def build(job: Job) -> Built:
-    """Make the book and its sheets for each village of the ledger, and for all if several.
+    """Make the edition asked for and its sheets for each village, and for all if several.
 
     Policies out of date are left out and reported; what a policy lacks stands as 【缺：…】.
     """
-    documents: list[Document] = []
+    wish = str(job.options.get("edition") or "")
     findings: list[Finding] = list(out_of_date(job.ledger.policies, job.folder.settings))
-    books = editions(job)
-    for done, edition in enumerate(books, start=1):
-        if not edition.policies:
-            findings.append(no_policy(edition))
+    if wish == "household":
+        made = handbook_household.build(job)
+        return Built(made.documents, tuple(dict.fromkeys([*findings, *made.findings])))
+    documents: list[Document] = []
+    chosen = books(job)
+    for done, book in enumerate(chosen, start=1):
+        if not book.policies:
+            findings.append(no_policy(book))
             continue
-        made, noticed = _make(job, edition)
-        documents += made
+        each, noticed = _make(job, EDITIONS[wish], book)
+        documents += each
         findings += noticed
         if job.progress is not None:
-            job.progress(PRODUCT, done, len(books))
+            job.progress(PRODUCT, done, len(chosen))
     return Built(tuple(documents), tuple(dict.fromkeys(findings)))
 
 
-def editions(job: Job) -> list[Edition]:
+def books(job: Job) -> list[Book]:
     """Return the books to make: ``--only VILLAGE`` or ``edition`` choose, else all there are."""
     ledger, place = job.ledger, job.folder.settings.place
     live = [each for each in ledger.policies if valid_on(each, job.folder.settings.as_of)]
     found = villages(ledger, place.village) or ([place.village] if place.village else [])
-    chosen = [job.only] if job.only in found else found
+    only = [name for name in found if same_village(name, job.only)]
+    chosen = only or found
     wish = str(job.options.get("edition") or "")
-    books = [
-        Edition(village, tuple(each for each in live if applies_in(each, village)))
-        for village in chosen
-    ]
     if wish == "county" or not chosen:
-        return [Edition("", tuple(live))]
+        return [Book("", tuple(live))]
+    made = [Book(name, tuple(one for one in live if _is_for(one, name))) for name in chosen]
     if len(chosen) > 1 and wish != "village":
-        books.append(Edition("", tuple(live)))
-    return books
+        made.append(Book("", tuple(live)))
+    return made
+
+
+def _is_for(policy: Policy, village: str) -> bool:
+    """Whether a policy is in the village's own list: everybody's, or of this village's branch."""
+    own = policy.village_name
+    return applies_in(policy, village) and (not own or same_village(own, village))
 
 
 def villages(ledger: Ledger, own: str) -> list[str]:
@@ -88,85 +102,55 @@ def villages(ledger: Ledger, own: str) -> list[str]:
     return list(dict.fromkeys(spelled))
 
 
-def _make(job: Job, edition: Edition) -> tuple[list[Document], list[Finding]]:
-    """Set one book, impose it and write both."""
+def _make(job: Job, edition: Edition, book: Book) -> tuple[list[Document], list[Finding]]:
+    """Set one book, impose it, and write both with the page how to bind it."""
     settings, lacks = job.folder.settings, Lacks()
+    data = edition.context(job, book, lacks)
     size = str(job.options.get("size") or "a6").lower()
-    data = context(job.ledger, settings, edition, lacks)
     data["page"] = page_size(size, large=bool(job.options.get("large")))
-    book = compile_pdf(
-        template("pdf", TEMPLATE, job.folder.root), data, as_of=settings.as_of, standard="a-2b"
-    )
-    sheets = impose(book.pdf, title=f"{data['title']}（拼版）", as_of=settings.as_of)
-    stem = file_stem(settings, edition)
-    gaps = tuple(lacks.gaps)
+    path = template("pdf", edition.template, job.folder.root)
+    pages = compile_pdf(path, data, as_of=settings.as_of, standard="a-2b")
+    stem, gaps = file_stem(settings, book, edition.name, size, job), tuple(lacks.gaps)
+    made = _sheets(job, pages.pdf, stem, data["title"])
+    files = [("handbook", f"{stem}.pdf", pages.pdf, pages.count), *made]
+    if edition.word is not None:
+        files.insert(1, ("handbook", f"{stem}.docx", edition.word(job, data), None))
     documents = []
-    for kind, ending, pdf, count in (
-        ("handbook", "", book.pdf, book.count),
-        ("handbook-imposed", "_拼版", sheets.pdf, len(sheets.scheme.sides)),
-    ):
-        path = job.folder.output(PRODUCT) / f"{stem}{ending}.pdf"
-        if not job.dry:
-            write_bytes(path, pdf)
-        documents.append(Document(kind, "pdf", job.folder.relative(path), "", count, gaps))
-    return documents, [*lacks.findings, *rare_characters(edition.policies)]
+    for kind, name, content, count in files:
+        place = job.folder.output(PRODUCT) / name
+        job.save(place, content)
+        form = place.suffix[1:]
+        documents.append(Document(kind, form, job.folder.relative(place), "", count, gaps))
+    return documents, [*lacks.findings, *rare_characters(book.policies)]
 
 
-def page_size(size: str, *, large: bool) -> dict[str, float]:
-    """Width and height in mm, body type in points; an unknown size is A6."""
-    width, height, body = SIZES.get(size, SIZES["a6"])
-    return {"width": width, "height": height, "body": body + (LARGE_PRINT if large else 0)}
+File = tuple[str, str, bytes, int | None]
+"""Kind, name, content and number of pages."""
 
 
-def context(ledger: Ledger, settings: Settings, edition: Edition, lacks: Lacks) -> dict[str, Any]:
-    """Return everything the template prints."""
-    place, unit = settings.place, settings.unit
-    book = chapters(edition.policies, lacks, settings.as_of)
-    ordered = in_book_order(book, edition.policies)
-    village = edition.village
-    area = village or place.town or place.county
-    if not area:
-        area = lacks.mark("村名", "封面")
-    word = "帮扶" if settings.as_of.year > 2020 else "扶贫"
-    return {
-        "title": f"{area}{word}政策口袋书",
-        "word": word,
-        "area": area,
-        "above": "".join(part for part in (place.county, place.town) if part and part != area),
-        "edition": f"{period_text(settings.period)}版",
-        "day": date_text(settings.as_of),
-        "unit": {
-            "name": unit.name or lacks.mark("编印单位", "封面"),
-            "nickname": unit.nickname,
-            "slogan": unit.slogan,
-            "contact": unit.contact or lacks.mark("联系人", "封底"),
-            "phone": unit.phone or lacks.mark("联系电话", "封底"),
-        },
-        "team": team(ledger, village),
-        "chapters": book,
-        "finder": finder(ordered),
-        "index": index(ordered),
-    }
-
-
-def team(ledger: Ledger, village: str) -> list[list[str]]:
-    """Return the work team for the contact page: name, post, phone; those still in the village."""
+def _sheets(job: Job, pdf: bytes, stem: str, title: str) -> list[File]:
+    """The sheets to print, and the page that shows how to fold and bind them."""
+    as_of = job.folder.settings.as_of
+    sheets = impose(pdf, title=f"{title}（拼版）", as_of=as_of)
+    copies = int(job.options.get("copies") or 1)
+    told = guide(sheets, title=title, as_of=as_of, copies=copies)
+    sides = len(sheets.scheme.sides)
     return [
-        [_text(each, "姓名") or missing("姓名"), _text(each, "职务"), _text(each, "电话")]
-        for each in ledger.register("工作队")
-        if (not village or _text(each, "行政村") in ("", village)) and not _text(each, "驻村结束")
+        ("handbook-imposed", f"{stem}_拼版.pdf", sheets.pdf, sides),
+        ("handbook-guide", f"{stem}_印装说明.pdf", told.pdf, told.count),
     ]
 
 
-def _text(entry: Entry, column: str) -> str:
-    value = entry.get(column)
-    return "" if value is None else plain(str(value))
+def file_stem(settings: Settings, book: Book, name: str, size: str, job: Job) -> str:
+    """``青石镇_荷塘村_政策口袋书_20260630``: no date but that of the data.
 
-
-def file_stem(settings: Settings, edition: Edition) -> str:
-    """``青石镇_荷塘村_政策口袋书_20260630``: no date but that of the data."""
-    place = settings.place
-    parts = (place.town, edition.village, "政策口袋书", f"{settings.as_of:%Y%m%d}")
+    Another size, large print and flowing policies stand in the name too: no book replaces another.
+    """
+    shape = "" if size == "a6" else size if size in SIZES else f"{size}毫米"
+    large = "大字" if job.options.get("large") else ""
+    flow = "连排" if job.options.get("flow") else ""
+    day = f"{settings.as_of:%Y%m%d}"
+    parts = (settings.place.town, book.village, name, shape.upper(), large, flow, day)
     return safe_name("_".join(part for part in parts if part))
 
 
@@ -190,14 +174,14 @@ def out_of_date(policies: Sequence[Policy], settings: Settings) -> Iterator[Find
         )
 
 
-def no_policy(edition: Edition) -> Finding:
+def no_policy(book: Book) -> Finding:
     """A book without a single policy is not made, and this says why."""
     return finding_at(
         None,
         "政策编号",
         code=NO_POLICY,
         severity=Severity.error,
-        message=f"{edition.village or '台账'}没有一条有效的政策，没有印口袋书",
+        message=f"{book.village or '台账'}没有一条有效的政策，没有印口袋书",
         fix="在台账的“政策”表里填写政策，并核对有效期和适用村。",
     )
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from docgen.documents.gaps import Lacks
 from docgen.facts.words import blank
 from docgen.model import Policy
@@ -30,7 +28,6 @@ ARROWS = re.compile(r"\s*(?:→|➔|⇒|—+>|-+>|＞|>)\s*")
 BETWEEN = re.compile(r"[、，,；;\n]+(?![^（(]*[）)])")
 CLAUSES = re.compile(r"[；;\n]+")
 WRITTEN_DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
-OF_PLACE = re.compile(r"^(?P<level>[省市县区镇乡])(?P<name>.{2,})$")
 STALE = timedelta(days=365)
 
 # "我家有…": who looks for a policy, and the words by which a policy concerns them.
@@ -75,7 +72,8 @@ def policy_page(policy: Policy, number: int, lacks: Lacks, as_of: date) -> dict[
         "supervision": plain(policy.supervision_phone),
         "basis": needed(policy.basis, "依据文件"),
         "valid": validity(policy),
-        "checked": checked(policy, as_of),
+        "checked": date_text(policy.checked_on) if policy.checked_on else "",
+        "stale": stale(policy, as_of),
     }
 
 
@@ -168,12 +166,11 @@ def validity(policy: Policy) -> str:
     return f"{date_text(policy.valid_from)}起" if policy.valid_from else ""
 
 
-def checked(policy: Policy, as_of: date) -> str:
-    """核对日期 in words; one that was not checked for a year says so."""
+def stale(policy: Policy, as_of: date) -> str:
+    """What is said of a policy that nobody checked within a year; empty for the others."""
     if policy.checked_on is None:
-        return ""
-    stale = as_of - policy.checked_on > STALE
-    return date_text(policy.checked_on) + ("（已满一年，请先打电话问清）" if stale else "")
+        return "没有核对日期，请先打电话问清"
+    return "核对已满一年，请先打电话问清" if as_of - policy.checked_on > STALE else ""
 
 
 def chapters(policies: Sequence[Policy], lacks: Lacks, as_of: date) -> list[dict[str, Any]]:
@@ -208,41 +205,14 @@ def finder(policies: Sequence[Policy]) -> list[dict[str, Any]]:
             if pattern.search(" ".join(map(plain, _told(policy))))
         ]
         if numbers:
-            rows.append({"who": who, "numbers": numbers})
+            rows.append({"who": who, "found": [_leading(policies, one) for one in numbers]})
     return rows
+
+
+def _leading(policies: Sequence[Policy], number: int) -> dict[str, str]:
+    name = plain(policies[number - 1].name) or missing("名称")
+    return {"name": name, "target": f"policy-{number}"}
 
 
 def _told(policy: Policy) -> tuple[str | None, ...]:
     return (policy.name, policy.target, policy.conditions, policy.rule)
-
-
-def index(policies: Sequence[Policy]) -> list[dict[str, Any]]:
-    """Return the index in pinyin order: policies and offices under their first letters."""
-    entries: dict[str, list[int]] = {}
-    for number, policy in enumerate(policies, start=1):
-        entries.setdefault(plain(policy.name) or missing("名称"), []).append(number)
-        for office in filter(None, BETWEEN.split(plain(policy.department))):
-            entries.setdefault(office_entry(office), []).append(number)
-    letters: dict[str, list[dict[str, Any]]] = {}
-    for word in sorted(entries, key=pinyin_key):
-        letters.setdefault(first_letter(word), []).append({"word": word, "numbers": entries[word]})
-    return [{"letter": letter, "entries": found} for letter, found in letters.items()]
-
-
-def office_entry(office: str) -> str:
-    """An office under its own name: 县民政局 stands as 民政局（县）."""
-    found = OF_PLACE.match(office)
-    return f"{found['name']}（{found['level']}）" if found else office
-
-
-def pinyin_key(word: str) -> tuple[bool, list[str], str]:
-    """Sort by the sound of each character with its tone; what has none comes last."""
-    sounds = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True)
-    return first_letter(word) == "#", [sound.lower() for sound in sounds], word
-
-
-def first_letter(word: str) -> str:
-    """The letter an entry stands under; ``#`` for digits and signs."""
-    sound = "".join(lazy_pinyin(word[:4])).strip("“”《》（）()【】〔〕")
-    letter = sound[:1].upper()
-    return letter if letter.isascii() and letter.isalpha() else "#"

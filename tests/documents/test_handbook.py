@@ -17,13 +17,13 @@ import pytest
 from docgen.documents import handbook
 from docgen.documents.handbook_context import (
     amount_rows,
-    checked,
     finder,
-    index,
     papers,
+    stale,
     validity,
     window,
 )
+from docgen.documents.handbook_index import index, sounds
 from docgen.documents.job import Built, Job
 from docgen.folder import Folder, Period, Place, Settings, Unit
 from docgen.model import Entry, Household, Ledger, Policy, columns_of
@@ -115,9 +115,10 @@ def read(tmp_path: Path, *policies: Policy, **options: Any) -> list[str]:
     return pages_of(book_of(tmp_path, built(tmp_path, *policies, **options)))
 
 
-def test_two_files_are_made_with_their_pages(tmp_path: Path) -> None:
+def test_book_sheets_and_guide_are_made_with_their_pages(tmp_path: Path) -> None:
     result = built(tmp_path, *several(5))
-    assert [each.kind for each in result.documents] == ["handbook", "handbook-imposed"]
+    kinds = [each.kind for each in result.documents]
+    assert kinds == ["handbook", "handbook-imposed", "handbook-guide"]
     assert result.documents[0].path == "输出/口袋书/青石镇_荷塘村_政策口袋书_20260630.pdf"
     for document in result.documents:
         path = tmp_path / document.path
@@ -267,7 +268,7 @@ def test_a_town_gets_a_book_for_each_village_and_one_for_all(tmp_path: Path) -> 
         "青石镇_政策口袋书_20260630.pdf",
     ]
     alone = handbook.build(Job(folder, ledger, only="柳溪村"))
-    assert len(alone.documents) == 2
+    assert len(alone.documents) == 3
 
 
 def test_one_village_spelled_in_two_ways_gets_one_book(tmp_path: Path) -> None:
@@ -277,7 +278,7 @@ def test_one_village_spelled_in_two_ways_gets_one_book(tmp_path: Path) -> None:
     )
     result = handbook.build(Job(Folder(tmp_path, SETTINGS), ledger))
     assert result.documents[0].path.rpartition("/")[2].startswith("青石镇_荷塘村_")
-    assert len(result.documents) == 2
+    assert len(result.documents) == 3
 
 
 def test_without_a_policy_no_empty_book_is_made(tmp_path: Path) -> None:
@@ -288,7 +289,7 @@ def test_without_a_policy_no_empty_book_is_made(tmp_path: Path) -> None:
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     job = Job(Folder(tmp_path, SETTINGS), Ledger(policies=(policy(),)), dry=True)
-    assert len(handbook.build(job).documents) == 2
+    assert len(handbook.build(job).documents) == 3
     assert list(tmp_path.iterdir()) == []
 
 
@@ -320,10 +321,85 @@ def test_contents_finder_and_index_name_the_right_pages(tmp_path: Path) -> None:
     lines = lines_of(data)
     for each in policies:
         at = page_with(pages, str(each.name))
-        named = re.findall(rf"^(?:[A-Z#]\s*)?{each.name}[·\s]+(\d+)$", lines, re.M)
-        assert len(named) == 3, f"{each.name}: contents, finder and index"
+        named = re.findall(rf"^(?:[A-Z#]\s*)?{each.name}\s*(\d+)$", lines, re.M)
+        assert len(named) == 4, f"{each.name}: contents, finder, index, and under its office"
         assert {int(number) for number in named} == {at}
         assert pages[at - 1].count(str(at)), "the printed number"
+
+
+def linked(data: bytes) -> Iterator[tuple[int, str, int]]:
+    """Every link of a book: the page it stands on, its words, the page it leads to (from 1)."""
+    book = pypdf.PdfReader(BytesIO(data))
+    numbers = {page.indirect_reference.idnum: at for at, page in enumerate(book.pages, 1)}
+    names = dict(book.named_destinations)
+    with pypdfium2.PdfDocument(data) as document:
+        for at, page in enumerate(book.pages, start=1):
+            words = document[at - 1].get_textpage()
+            for note in page.get("/Annots", []):
+                link = note.get_object()
+                dest = link.get("/Dest") or link["/A"].get_object()["/D"]
+                if isinstance(dest, str):
+                    dest = names[dest].dest_array
+                left, bottom, right, top = (float(edge) for edge in link["/Rect"])
+                text = words.get_text_bounded(left - 0.5, bottom + 1, right + 0.5, top - 1)
+                yield at, "".join(text.split()), numbers[dest[0].idnum]
+
+
+@pytest.mark.parametrize("edition", ["", "short", "officials"])
+@pytest.mark.parametrize("flow", [False, True])
+def test_every_printed_number_is_the_page_it_leads_to(
+    tmp_path: Path, edition: str, flow: bool
+) -> None:
+    """Contents, finder and index, every entry: read back by another program."""
+    policies = several(30)
+    ledger = Ledger(policies=policies, registers={"服务项目": services(), "工作队": TEAM})
+    job = Job(Folder(tmp_path, SETTINGS), ledger, options={"edition": edition, "flow": flow})
+    data = book_of(tmp_path, handbook.build(job))
+    pages = pages_of(data)
+    links = list(linked(data))
+    numbers = [(words, target) for _, words, target in links if words.isdigit()]
+    assert len(numbers) >= 3 * len(policies)
+    assert [words for words, target in numbers if int(words) != target] == []
+    for _, words, target in links:
+        if not words.isdigit() and words in {str(each.name) for each in policies}:
+            assert words in pages[target - 1]
+            assert target > 2
+
+
+def services() -> tuple[Entry, ...]:
+    rows = [
+        ("养羊指导", "养殖", "全村"),
+        ("照看老人", "服务", "荷塘村"),
+        ("别村的", "服务", "柳溪村"),
+    ]
+    return tuple(
+        Entry(
+            "服务项目",
+            {
+                "项目编号": f"FW{at:02d}",
+                "名称": name,
+                "类别": kind,
+                "内容": "上门",
+                "适用村": where,
+            },
+        )
+        for at, (name, kind, where) in enumerate(rows, start=1)
+    )
+
+
+TEAM = (Entry("工作队", {"姓名": "周晓", "职务": "队员", "电话": "13900000001"}),)
+
+
+def test_the_menu_is_the_second_part_and_in_the_index(tmp_path: Path) -> None:
+    ledger = Ledger(policies=several(3), registers={"服务项目": services()})
+    data = book_of(tmp_path, handbook.build(Job(Folder(tmp_path, SETTINGS), ledger)))
+    pages = pages_of(data)
+    (menu,) = [page for page in pages if "FW01" in page]
+    assert "养羊指导" in menu
+    assert "照看老人" in menu
+    assert all("别村的" not in page for page in pages), "it is for another village"
+    index_pages = "".join(page for page in pages if "按拼音排列" in page or "Z" in page)
+    assert "照看老人" in index_pages
 
 
 def test_outline_and_links_lead_to_the_right_page(tmp_path: Path) -> None:
@@ -385,21 +461,59 @@ def test_each_chapter_has_its_tab_at_its_own_height(tmp_path: Path) -> None:
     assert all(first[1] <= second[0] + 1 for first, second in pairwise(heights))
 
 
-def outside(data: bytes, margin: float = 10.0) -> list[str]:
-    """Characters that stand off the page or nearer to its edge than ``margin`` points."""
-    document = pypdfium2.PdfDocument(data)
+MM = 72 / 25.4
+INNER, OUTER, TOP, BOTTOM = 10 * MM, 10.5 * MM, 8.5 * MM, 11.5 * MM  # handbook-parts.typ
+
+
+def overfull(data: bytes, tabs: str = "") -> list[tuple[int, str]]:
+    """Characters outside the type area and the foot below it; only ``tabs`` stand at the edge."""
     found = []
-    for page in document:
-        wide, high = page.get_size()
-        words = page.get_textpage()
-        for at in range(words.count_chars()):
-            left, bottom, right, top = words.get_charbox(at)
-            if right > left and not (
-                left >= margin and right <= wide - 4 and bottom >= margin and top <= high - 4
-            ):
-                found.append(words.get_text_range(at, 1))
-    document.close()
+    with pypdfium2.PdfDocument(data) as document:
+        for at in range(2, len(document)):  # neither cover nor back cover
+            page = document[at - 1]
+            wide, high = page.get_size()
+            left, right = (INNER, OUTER) if at % 2 else (OUTER, INNER)
+            words = page.get_textpage()
+            for number in range(words.count_chars()):
+                x1, y1, x2, y2 = words.get_charbox(number)
+                sign = words.get_text_range(number, 1)
+                if x2 <= x1 or not sign.strip():
+                    continue
+                at_edge = x1 > wide - OUTER or x2 < OUTER
+                if at_edge and sign in tabs:
+                    continue
+                inside = x1 >= left - 1.5 and x2 <= wide - right + 1.5
+                if not inside or y2 > high - TOP + 2 or y1 < 3 * MM:
+                    found.append((at, sign))
+                elif y1 < BOTTOM - 4 and y2 > BOTTOM + 4:
+                    found.append((at, sign))  # it runs down into the foot
     return found
+
+
+def test_a_line_that_runs_out_is_noticed(tmp_path: Path) -> None:
+    """The test of overfull pages can fail."""
+    (tmp_path / "模板").mkdir()
+    (tmp_path / "模板" / "handbook.typ").write_text(
+        '#import "handbook-parts.typ": *\n#show: book\n前\n#pagebreak()\n'
+        "#box(width: 300mm)[写到纸外面去的一行字，没有断行的地方，没有人看见它跑了出去]"
+        "\n#pagebreak()\n后",
+        "utf-8",
+    )
+    assert overfull(book_of(tmp_path, built(tmp_path, policy())))
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"名称": "很长的名称补助" * 4}, {"责任部门": "县农业农村局、" * 6}]
+)
+def test_a_policy_of_usual_length_takes_one_page(
+    tmp_path: Path, changes: Mapping[str, Any]
+) -> None:
+    """Neither set too wide nor measured wrongly: the next policy is on the next page."""
+    policies = [policy(1, **changes), policy(2, 名称="后一条补助")]
+    pages = read(tmp_path, *policies)
+    first = next(at for at, page in enumerate(pages) if "谁能享受" in page)
+    assert "后一条补助" in pages[first + 1]
+    assert "谁能享受" in pages[first + 1]
 
 
 @pytest.mark.parametrize("size", ["a6", "a7", "64"])
@@ -421,9 +535,73 @@ def test_long_texts_stay_inside_the_page(tmp_path: Path, size: str, large: bool)
     )
     result = built(tmp_path, hard, policy(2), size=size, large=large)
     data = book_of(tmp_path, result)
-    tab_words = {"教", "育"}
-    assert set(outside(data)) <= tab_words
+    assert overfull(data, "教育") == []
     assert long[:20] in "".join(pages_of(data))
+
+
+CLAUSE = "户申请后由村民委员会组织民主评议并公示无异议的报镇人民政府审核"
+RARE = "𠮷㐂䶮堃"
+
+
+def hard(number: int) -> Policy:
+    """A policy with long texts, a wide table of amounts and a rare character."""
+    kinds = "教育健康住房产业金融就业保障社会"
+    return policy(
+        number,
+        类别=f"{kinds[number % 8 * 2 :][:2]}帮扶",
+        名称=f"{'防止返贫致贫对象到户产业奖补和技能培训补助'[: 6 + number % 15]}{number}",
+        享受对象=CLAUSE * (1 + number % 4),
+        条件="；".join([CLAUSE] * (1 + number % 3)),
+        标准="，".join(
+            f"第{at}档养殖能繁母猪和育肥猪的农户每户每年{at}000元"
+            for at in range(1, 2 + number % 20)
+        ),
+        所需材料="、".join(
+            [CLAUSE[: number % 30 + 2], "申请表𠮷", "身份证（正面、反面）"] * (1 + number % 3)
+        ),
+        办理流程="→".join([CLAUSE[:20], "村初审", "镇审核"] * (1 + number % 3)),
+        责任部门="县农业农村局、县乡村振兴服务中心、县财政局" if number % 3 else "县民政局",
+        联系人=f"{RARE[number % 4]}田",
+        电话="0000-12345678转8001、13900002001" if number % 5 == 0 else "13900002001",
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "options"),
+    [
+        (500, {"flow": True}),
+        (40, {"size": "a7", "large": True}),
+        (40, {"size": "64", "flow": True}),
+        (40, {"size": "70x90"}),
+        (40, {"edition": "short"}),
+        (40, {"edition": "short", "size": "a7", "large": True}),
+        (40, {"edition": "officials", "large": True}),
+    ],
+)
+def test_many_long_policies_do_not_break_a_page(
+    tmp_path: Path, count: int, options: Mapping[str, Any]
+) -> None:
+    policies = [hard(number) for number in range(1, count + 1)]
+    result = built(tmp_path, *policies, **options)
+    data = book_of(tmp_path, result)
+    assert overfull(data, "教育健康住房产业金融就业保障社会") == []
+    text = "".join(pages_of(data))
+    assert all(str(each.name) in text for each in policies)
+    assert [finding for finding in result.findings if finding.code == "W301"] == []
+
+
+def test_every_character_of_the_ledger_is_in_the_text_of_the_book(tmp_path: Path) -> None:
+    policies = [hard(number) for number in range(1, 9)]
+    text = "".join(pages_of(book_of(tmp_path, built(tmp_path, *policies))))
+    printed = "".join(text.split())
+    for each in policies:
+        page = printed[printed.index(f"{each.name}谁能享受") :]
+        for words in (each.target, each.conditions, each.contact, each.phone, each.basis):
+            for part in re.split("[；：]", str(words)):
+                assert part in page, (each.name, part)
+        for part in re.split("[、→]", f"{each.papers}、{each.steps}"):
+            assert part in page, (each.name, part)
+    assert set("".join(str(each.contact) for each in policies)) <= set(printed)
 
 
 def test_same_ledger_same_bytes(tmp_path: Path) -> None:
@@ -494,8 +672,9 @@ def test_validity_in_words() -> None:
 
 
 def test_a_policy_not_checked_for_a_year_says_so() -> None:
-    assert "请先打电话" in checked(policy(核对日期=date(2025, 6, 29)), DAY)
-    assert checked(policy(核对日期=date(2025, 6, 30)), DAY) == "2025年6月30日"
+    assert "请先打电话" in stale(policy(核对日期=date(2025, 6, 29)), DAY)
+    assert "请先打电话" in stale(policy(核对日期=None), DAY)
+    assert stale(policy(核对日期=date(2025, 6, 30)), DAY) == ""
 
 
 def test_finder_follows_the_words_of_the_policy() -> None:
@@ -506,28 +685,77 @@ def test_finder_follows_the_words_of_the_policy() -> None:
             policy(3, 名称="交通补贴", 享受对象="在县外打工的人", 条件="有务工证明"),
         ]
     )
-    assert {row["who"]: row["numbers"] for row in rows} == {
-        "上学的孩子": [1],
-        "残疾人": [2],
-        "外出打工的人": [3],
+    found = {row["who"]: [one["target"] for one in row["found"]] for row in rows}
+    assert found == {
+        "上学的孩子": ["policy-1"],
+        "残疾人": ["policy-2"],
+        "外出打工的人": ["policy-3"],
     }
+
+
+def words_in(found: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
+    return [(group["letter"], [entry["word"] for entry in group["entries"]]) for group in found]
 
 
 def test_index_is_in_pinyin_order_with_offices_under_their_own_name() -> None:
     policies = [
-        policy(1, 名称="重建补助", 责任部门="县住建局"),
-        policy(2, 名称="安置补助", 责任部门="县住建局、县发改局"),
-        policy(3, 名称="2026年补助", 责任部门=None),
+        policy(1, 名称="重建补助", 责任部门="县住建局", 联系人=None),
+        policy(2, 名称="安置补助", 责任部门="县住建局、县发改局", 联系人=None),
+        policy(3, 名称="2026年补助", 责任部门=None, 联系人=None),
     ]
-    words = [
-        (group["letter"], [entry["word"] for entry in group["entries"]])
-        for group in index(policies)
-    ]
-    assert words == [
+    assert words_in(index(policies)) == [
         ("A", ["安置补助"]),
         ("C", ["重建补助"]),
         ("F", ["发改局（县）"]),
         ("Z", ["住建局（县）"]),
         ("#", ["2026年补助"]),
     ]
-    assert index(policies)[3]["entries"][0]["numbers"] == [1, 2]
+    (office,) = index(policies)[3]["entries"]
+    assert [(sub["word"], sub["targets"]) for sub in office["subs"]] == [
+        ("安置补助", ["policy-2"]),
+        ("重建补助", ["policy-1"]),
+    ]
+
+
+def test_people_and_villages_stand_by_the_sounds_of_names() -> None:
+    people = ["曾田", "仇林", "解放", "查明", "单国", "任重", "区文", "尉迟山"]
+    policies = [
+        policy(at, 名称=f"甲补助{at}", 责任部门=None, 联系人=name) for at, name in enumerate(people)
+    ]
+    letters = {word: letter for letter, words in words_in(index(policies)) for word in words}
+    assert [letters[name] for name in people] == ["Z", "Q", "X", "Z", "S", "R", "O", "Y"]
+    places = index([policy(1, 适用村="六安村、蔚县村", 联系人=None, 责任部门=None)])
+    assert {word for _, words in words_in(places) for word in words} >= {"六安村", "蔚县村"}
+    assert dict(words_in(places))["L"] == ["六安村"]
+    assert dict(words_in(places))["Y"][-1] == "蔚县村"
+
+
+@pytest.mark.parametrize(
+    ("word", "sound"),
+    [
+        ("重建", "chong2 jian4"),
+        ("重病", "zhong4 bing4"),
+        ("行业", "hang2 ye4"),
+        ("行政村", "xing2 zheng4 cun1"),
+        ("调解", "tiao2 jie3"),
+        ("调查", "diao4 cha2"),
+        ("家长", "jia1 zhang3"),
+        ("长期", "chang2 qi1"),
+        ("退耕还林", "tui4 geng1 huan2 lin2"),
+        ("还款", "huan2 kuan3"),
+        ("种植", "zhong4 zhi2"),
+        ("良种", "liang2 zhong3"),
+        ("畜牧", "xu4 mu4"),
+        ("耕畜", "geng1 chu4"),
+    ],
+)
+def test_words_of_several_sounds(word: str, sound: str) -> None:
+    assert " ".join(sounds(word)) == sound
+
+
+def test_words_people_use_lead_to_the_policy_by_its_name() -> None:
+    found = index([policy(1, 名称="农村最低生活保障"), policy(2, 名称="特困人员供养")])
+    see = {
+        entry["word"]: entry["see"] for group in found for entry in group["entries"] if entry["see"]
+    }
+    assert see == {"低保": ["农村最低生活保障"], "五保": ["特困人员供养"]}

@@ -49,7 +49,9 @@ def evidence(figure: Figure, ledger: Ledger) -> tuple[Row, ...]:
 
 def deciding(figure: Figure) -> tuple[str, ...]:
     """The columns that decide, first those that say most: the last that the figure needs."""
-    needs = (need.partition(".")[2] for need in FIGURES[figure.name].needs)
+    # A figure of a part bears the part's name behind its own: 台账户数（柳湾村）.
+    entry = FIGURES.get(figure.name) or FIGURES[figure.name.rpartition("（")[0]]
+    needs = (need.partition(".")[2] for need in entry.needs)
     return tuple(reversed([column for column in needs if column]))
 
 
