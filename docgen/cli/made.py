@@ -19,6 +19,7 @@ TITLES = {
     "handbook": _("Pocket handbook"),
     "handbook-imposed": _("Pocket handbook to print and fold"),
     "plan": _("Aid plans"),
+    "entitlement": _("Lists of policies due and not due"),
     "checklist": _("Rectification checklist"),
     "summary": _("Half-year summary"),
     "reconcile": _("Ledger of differences"),

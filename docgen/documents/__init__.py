@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 KINDS: Mapping[str, str] = {
     "handbook": "docgen.documents.handbook",
     "plan": "docgen.documents.plan",
+    "entitlement": "docgen.documents.entitlement",
     "checklist": "docgen.documents.checklist",
     "summary": "docgen.documents.summary",
     "reconcile": "docgen.documents.reconcile",
