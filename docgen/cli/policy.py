@@ -13,6 +13,7 @@ from docgen.cli import machine, screen
 from docgen.cli.look import METAVAR
 from docgen.cli.made import by_kind, document_json, title
 from docgen.cli.options import Run, common
+from docgen.cli.policy_import import import_
 from docgen.errors import ExitCode
 from docgen.words import mask_text
 
@@ -31,6 +32,10 @@ EACH = 5  # of one verdict, on the screen; -v shows all
 )
 def policy() -> None:
     """Commands about policies."""
+
+
+import_.options_metavar = METAVAR
+policy.add_command(import_)
 
 
 @policy.command(help=_("Who may have which policy, and who has it."))
