@@ -19,6 +19,7 @@ TITLES = {
     "handbook": _("Pocket handbook"),
     "handbook-imposed": _("Pocket handbook to print and fold"),
     "plan": _("Aid plans"),
+    "plan-volume": _("Aid plans in one file, to print"),
     "entitlement": _("Lists of policies due and not due"),
     "checklist": _("Rectification checklist"),
     "summary": _("Half-year summary"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from gettext import gettext as _
 from typing import Any
 
@@ -15,11 +16,18 @@ from docgen.cli.options import Run, common
 from docgen.errors import ExitCode
 from docgen.findings import Finding, Severity, as_json
 
+PLAN_RULES = ("R130", "R131", "R132")  # rules of the check that a plan must obey
 FIELDS = 8  # of gaps, on the screen; the report holds all
 
 
-def make(run: Run, kinds: Sequence[str], options: Mapping[str, Any] | None = None) -> int:
-    """Make the kinds and tell what was made."""
+def make(
+    run: Run,
+    kinds: Sequence[str],
+    options: Mapping[str, Any] | None = None,
+    *,
+    of_check: Collection[str] = (),
+) -> int:
+    """Make the kinds and tell what was made, with what the check found by the rules named."""
     from docgen.cli import pipeline
     from docgen.cli.workfolder import working
 
@@ -29,6 +37,8 @@ def make(run: Run, kinds: Sequence[str], options: Mapping[str, Any] | None = Non
             gaps = pipeline.rehearse(kinds, folder, checked, run)
             pipeline.stop_if_strict(run, checked, gaps)
         made = pipeline.make_kinds(kinds, folder, checked, run, options)
+        broken = [one for one in checked.findings if one.code in of_check]
+        made = replace(made, noticed=(*broken, *made.noticed))
     for failure in made.failures:
         raise failure.error
     if run.json:
@@ -84,10 +94,14 @@ def show_gaps(made: Made) -> None:
 
 
 @click.command(help=_("Make the aid plan of each household (Word and PDF)."))
+@click.option("--full-id", is_flag=True, help=_("Print the householder's whole ID."))
+@click.option("--volume", is_flag=True, help=_("Also one file of all plans, to print."))
+@click.option("--docx-only", is_flag=True, help=_("Word files only."))
 @common()
-def plan(run: Run) -> int:
+def plan(run: Run, full_id: bool, volume: bool, docx_only: bool) -> int:
     """一户一策."""
-    return make(run, ["plan"])
+    options = {"full_id": full_id, "volume": volume, "docx_only": docx_only}
+    return make(run, ["plan"], options, of_check=PLAN_RULES)
 
 
 @click.command(help=_("Make the pocket handbook, to read and to print."))

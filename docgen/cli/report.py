@@ -16,6 +16,7 @@ KINDS = {
     "handbook": "口袋书",
     "handbook-imposed": "口袋书（拼版，打印折页用）",
     "plan": "一户一策",
+    "plan-volume": "一户一策合订本（打印用）",
     "entitlement": "应享未享清单、享受不符清单",
     "checklist": "整改清单",
     "summary": "半年工作总结",

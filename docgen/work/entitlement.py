@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from docgen.facts.conditions import Condition, Lookup, Truth, evaluate, parse, truth
 from docgen.facts.lookup import lookup_for
@@ -20,6 +21,8 @@ from docgen.model import Household, Ledger, Person, Policy
 from docgen.words import date_text, plain_name
 from docgen.work.enjoyment import Enjoyed, enjoyed
 from docgen.work.reasons import reason_of
+
+REMEMBERED = 20_000  # decisions of one condition kept in memory
 
 
 class Standing(StrEnum):
@@ -63,6 +66,8 @@ class Offer:
         facts = tuple(lookup(name) for name in self.names)
         found = self.decided.get(facts)
         if found is None:
+            if len(self.decided) >= REMEMBERED:
+                self.decided.clear()
             found = self.decided[facts] = truth(self.condition, lookup)
         return found
 
@@ -77,12 +82,15 @@ class LeftOut:
 
 def offers(ledger: Ledger, settings: Settings) -> tuple[Offer, ...]:
     """The policies in force on the day whose condition can be read, in the ledger's order."""
-    found = ((p, parse(p.rule)) for p in ledger.policies if valid_on(p, settings.as_of))
-    return tuple(_offer(p, condition) for p, condition in found if condition.tree is not None)
+    found = ((p, _ready(p.rule or "")) for p in ledger.policies if valid_on(p, settings.as_of))
+    return tuple(Offer(p, *ready) for p, ready in found if ready[0].tree is not None)
 
 
-def _offer(policy: Policy, condition: Condition) -> Offer:
-    return Offer(policy, condition, condition.scope, condition.names)
+@lru_cache(maxsize=1024)
+def _ready(rule: str) -> tuple[Condition, str, tuple[str, ...], dict[tuple[object, ...], Truth]]:
+    """A condition read once for this process, with what it has decided so far."""
+    condition = parse(rule)
+    return condition, condition.scope, condition.names, {}
 
 
 def left_out(ledger: Ledger, settings: Settings) -> tuple[LeftOut, ...]:
@@ -96,7 +104,7 @@ def left_out(ledger: Ledger, settings: Settings) -> tuple[LeftOut, ...]:
 
 
 def _left_out(policy: Policy, ledger: Ledger, settings: Settings) -> str:
-    condition, day = parse(policy.rule), settings.as_of
+    condition, day = _ready(policy.rule or "")[0], settings.as_of
     if policy.valid_from is not None and day < policy.valid_from:
         return f"{date_text(policy.valid_from)}起才有效"
     if policy.valid_until is not None and day > policy.valid_until:
