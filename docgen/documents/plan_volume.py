@@ -30,12 +30,14 @@ from docgen.documents.plan_making import (
     template,
 )
 from docgen.errors import FileNotWritable
+from docgen.facts.scope import part_of
 from docgen.folder import write_bytes
 from docgen.ledger.households import group_key
 from docgen.model import Document, Household
 from docgen.pages.save import describe, pdf_bytes
 from docgen.pages.typst import compile_pdf
 from docgen.resources import template as packaged
+from docgen.words import safe_name
 
 PRODUCT, NAME, FOLDER = "一户一策", "一户一策_合订", "合订"
 TOGETHER = 30  # households of one compile: with more, memory grows and time does not fall
@@ -54,12 +56,14 @@ class Part:
 def volumes(job: Job, press: Press, orders: Sequence[Order]) -> list[Document]:
     """Write a PDF and a DOCX of all plans for each village; return what was written."""
     documents: list[Document] = []
+    part = part_of(job.ledger, job.only) if job.only else None
+    own = f"{NAME}_{safe_name(part.name)}" if part else NAME  # a part never overwrites the whole
     ordered = sorted(orders, key=lambda order: _place(order.household))
     for folder, theirs in groupby(ordered, key=lambda order: order.docx.parent.parent):
         mine = list(theirs)
         pieces = [mine[at : at + LARGEST] for at in range(0, len(mine), LARGEST)]
         for number, piece in enumerate(pieces, 1):
-            name = NAME if len(pieces) == 1 else f"{NAME}_第{number}册"
+            name = own if len(pieces) == 1 else f"{own}_第{number}册"
             documents += _volume(job, press, piece, folder / FOLDER / name)
     return documents
 

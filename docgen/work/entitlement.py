@@ -16,7 +16,7 @@ from functools import lru_cache
 from docgen.facts.conditions import Condition, Lookup, Truth, evaluate, parse, truth
 from docgen.facts.lookup import lookup_for
 from docgen.facts.validity import applies_to, valid_on
-from docgen.folder import Settings
+from docgen.folder import Place, Settings
 from docgen.model import Household, Ledger, Person, Policy
 from docgen.words import date_text, plain_name
 from docgen.work.enjoyment import Enjoyed, enjoyed
@@ -60,6 +60,16 @@ class Offer:
     names: tuple[str, ...] = ()
     decided: dict[tuple[object, ...], Truth] = field(default_factory=dict, compare=False)
     """Facts, in the order of ``names`` → what they decide: thousands of persons have the same."""
+    places: dict[tuple[str | None, ...], bool] = field(default_factory=dict, compare=False)
+    """Village, town and county → whether the policy is for households there."""
+
+    def applies(self, household: Household, place: Place) -> bool:
+        """Return whether the policy is for this household, by its place."""
+        key = (household.village, household.town, household.county)
+        found = self.places.get(key)
+        if found is None:
+            found = self.places[key] = applies_to(self.policy, household, place)
+        return found
 
     def truth(self, lookup: Lookup) -> Truth:
         """Return what the facts decide, without reasons; the same as ``evaluate``."""
@@ -149,7 +159,7 @@ def match_household(
     having |= {row.policy for row in ledger.measures_of(household.id)}
     for offer in open_offers:
         policy = offer.policy
-        if not applies_to(policy, household, settings.place):
+        if not offer.applies(household, settings.place):
             continue
         rows = enjoyed(household, policy, ledger, settings.as_of) if policy.id in having else []
         case = _Case(household, offer, rows, settings, refused)

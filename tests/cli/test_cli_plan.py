@@ -18,6 +18,7 @@ def test_word_alone_and_a_volume(docgen: Callable[..., Any], small: Path) -> Non
     made = [(one["kind"], one["format"]) for one in told.object["documents"]]
     assert made == [("plan", "docx"), ("plan-volume", "docx"), ("plan-volume", "pdf")]
     assert all((small / one["path"]).is_file() for one in told.object["documents"])
+    assert RISKY in told.object["documents"][1]["path"].rpartition("/")[2]  # no volume of all
 
 
 def test_broken_rules_are_findings(docgen: Callable[..., Any], small: Path) -> None:
