@@ -1,7 +1,7 @@
 """What a plan of one household lacks by the rules: each is told on paper and as a finding.
 
 R130, R131 and R132 are rules of the check; their words are told here too, so that whoever holds
-the plan sees them. W421 and W422 concern the plan alone.
+the plan sees them. W441 and W442 concern the plan alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from docgen.rules.monitoring import DEVELOPMENT, unanswered
 from docgen.words import date_text
 from docgen.work.advice import kinds_of
 
-NO_DEVELOPMENT, NO_AMOUNT = "W421", "W422"
+NO_DEVELOPMENT, NO_AMOUNT = "W441", "W442"
 OF_THE_CHECK = ("R130", "R131", "R132")
 EXAMPLE = "3万元贷款养羊30只，当年出栏20只，增收1万元"
 
@@ -38,7 +38,7 @@ def shortcomings(household: Household, view: View) -> list[str]:
 
 
 def findings(household: Household, view: View) -> Iterator[Finding]:
-    """Yield the findings that the check does not have: W421 and W422."""
+    """Yield the findings that the check does not have: W441 and W442."""
     message = _no_development(household, view)
     if message and not _of_r131(household, view) and household.at:
         yield finding_at(

@@ -24,9 +24,9 @@ def test_word_alone_and_a_volume(docgen: Callable[..., Any], small: Path) -> Non
 def test_broken_rules_are_findings(docgen: Callable[..., Any], small: Path) -> None:
     told = docgen("-C", small, "plan", "--only", RISKY, "-n", "--json").object
     assert "R131" in {one["code"] for one in told["findings"]}
-    assert all(one["cell"] for one in told["findings"] if one["code"] in ("R131", "W421", "W422"))
+    assert all(one["cell"] for one in told["findings"] if one["code"] in ("R131", "W441", "W442"))
     whole = docgen("-C", small, "plan", "-n", "--json").object
-    assert {"R131", "W422"} <= {one["code"] for one in whole["findings"]}
+    assert {"R131", "W442"} <= {one["code"] for one in whole["findings"]}
 
 
 def test_no_id_is_told_or_named_even_when_printed(docgen: Callable[..., Any], small: Path) -> None:

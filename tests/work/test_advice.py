@@ -159,9 +159,9 @@ def codes(seen: View) -> list[str]:
 
 
 def test_a_household_with_labour_has_a_development_measure() -> None:
-    assert codes(view(HOME, "19800101")) == ["W421"]
+    assert codes(view(HOME, "19800101")) == ["W441"]
     health = [{"类别": "健康帮扶", "措施内容": "签约"}]
-    assert codes(view(HOME, "19800101", health)) == ["W421"]
+    assert codes(view(HOME, "19800101", health)) == ["W441"]
     assert codes(view(HOME, "19800101", 劳动技能="丧失劳动力")) == []
     assert codes(view({**HOME, "户类型": "一般农户"}, "19800101")) == []
     sheep = [{"类别": "产业帮扶", "措施内容": "养羊30只"}]
@@ -196,7 +196,7 @@ def test_without_the_sheet_of_measures_nothing_is_claimed() -> None:
     ],
 )
 def test_a_plan_names_amounts_instead_of_words(measure: dict[str, Any], vague: bool) -> None:
-    found = [one for one in findings_of(view(HOME, "19800101", [measure])) if one.code == "W422"]
+    found = [one for one in findings_of(view(HOME, "19800101", [measure])) if one.code == "W442"]
     assert bool(found) is vague
     assert all(one.cell and "3万元贷款养羊30只" in one.fix for one in found)
 
