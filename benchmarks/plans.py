@@ -1,43 +1,47 @@
-"""How long the aid plan of a household takes: its facts, the Word file, the PDF, the whole road.
+"""How long the aid plan of a household takes: matching, Word, PDF, the volume, the whole road.
 
-    python benchmarks/plans.py [COUNT]
+    python benchmarks/plans.py [COUNT [PAGES]]
 
-The households are those of the example village, over and over, under other numbers. Prints
-milliseconds a household, of the clock and of the processor (others may be busy), pages, and what a
-run with worker processes takes.
+COUNT households (10,000 of the claim; 2,000 without a number) are those of the example village,
+over and over, under other numbers; 60 policies are those of the example, over and over. All COUNT
+are matched and made as DOCX, with worker processes as `docgen plan --docx-only` does; PAGES of them
+(80) are also made as single PDFs and bound as a volume, in one process. Prints milliseconds a
+household of the clock and of the processor (others may be busy), and households a second. docxtpl
+and LibreOffice are measured beside it on a few, where they are installed.
 """
 
 from __future__ import annotations
 
 import resource
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from docgen.documents import plan
 from docgen.documents.forms import forms_of
-from docgen.documents.gaps import Lacks, printed
 from docgen.documents.job import Job
-from docgen.documents.plan_origins import plan_origins
+from docgen.documents.plan_making import Press, batches, contexts, for_pages, make_batch
+from docgen.documents.plan_volume import TOGETHER
 from docgen.documents.scope import households
-from docgen.facts.view import View
 from docgen.folder import Folder, open_folder
 from docgen.ledger.reading import read_ledger
 from docgen.model import Ledger
+from docgen.pages.convert import office_to_pdf
 from docgen.pages.typst import compile_pdf
 from docgen.resources import examples_folder
-from docgen.word import Template
+from docgen.work.entitlement import match_household, offers
 
-COUNT = 200
+COUNT, PAGES, POLICIES, FEW = 2000, 80, 60, 10
 REPEATED = ("persons", "helpers", "measures", "benefits", "visits", "beneficiaries")
 
 
 def many(ledger: Ledger, count: int) -> Ledger:
-    """Return the ledger with its households and their rows repeated up to ``count``."""
+    """Return the ledger with its households repeated up to ``count``, its policies up to 60."""
     rounds = -(-count // len(ledger.households))
     homes = [
         replace(one, id=f"{one.id}{turn:03d}")
@@ -45,62 +49,113 @@ def many(ledger: Ledger, count: int) -> Ledger:
         for one in ledger.households
     ]
     rows: dict[str, Any] = {
-        field.name: tuple(
+        name: tuple(
             replace(one, household=f"{one.household}{turn:03d}")
             for turn in range(rounds)
-            for one in getattr(ledger, field.name)
+            for one in getattr(ledger, name)
             if one.household
         )
-        for field in fields(Ledger)
-        if field.name in REPEATED
+        for name in REPEATED
     }
-    return replace(ledger, households=tuple(homes[:count]), **rows)
+    policies = [
+        replace(one, id=f"{one.id}{f'-{turn}' if turn else ''}")
+        for turn in range(POLICIES)
+        for one in ledger.policies
+    ]
+    return replace(
+        ledger, households=tuple(homes[:count]), policies=tuple(policies[:POLICIES]), **rows
+    )
 
 
 def measured(name: str, work: Callable[[], object], count: int) -> None:
     """Print how long ``work`` takes for each of ``count`` households."""
-    began, busy = time.perf_counter(), time.process_time()
+    began, busy = time.perf_counter(), processor()
     work()
-    clock, used = time.perf_counter() - began, time.process_time() - busy
-    print(f"{name:28}{clock * 1000 / count:9.2f}{used * 1000 / count:9.2f}   {clock:8.1f} s")
+    clock, used = time.perf_counter() - began, processor() - busy
+    told = f"{clock * 1000 / count:9.2f}{used * 1000 / count:9.2f}{count / clock:11.0f}"
+    print(f"{name:34}{told}{memory():9d}", flush=True)
 
 
-def main(count: int = COUNT) -> None:
+def processor() -> float:
+    """Seconds of the processor that this process and its finished workers took."""
+    used = [resource.getrusage(kind) for kind in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def memory() -> int:
+    """The most memory this process and its workers have held, in MB."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(kind).ru_maxrss for kind in kinds) // 1024
+
+
+def main(count: int = COUNT, pages: int = PAGES) -> None:
     """Measure and print."""
     example = open_folder(examples_folder())
     ledger = many(read_ledger(example), count)
+    settings = example.settings
+    print(f"{count} households, {len(ledger.policies)} policies")
+    print(f"{'':34} clock ms   cpu ms   a second  peak MB")
+    ready = offers(ledger, settings)
+    measured(
+        "matching alone",
+        lambda: [
+            list(match_household(one, ledger, settings, ready, refused=False))
+            for one in ledger.households
+        ],
+        count,
+    )
     with tempfile.TemporaryDirectory() as place:
-        folder = Folder(Path(place), example.settings)
-        job = Job(folder, ledger)
-        chosen, forms = households(job), forms_of("plan", folder)
-        orders = plan._orders(chosen, job, [Lacks() for _ in chosen], forms)
-        form, typ = Template(forms.docx), forms.typ
-        assert typ is not None
-        compile_pdf(typ, printed(orders[0].context), as_of=orders[0].as_of)
-        form.render_report(orders[0].context, orders[0].origins)
-        print(f"{count} households{'':12}   clock ms  cpu ms   together")
-        measured("dry run", lambda: plan.build(Job(folder, ledger, dry=True)), count)
-        measured("DOCX", lambda: [form.render_report(one.context) for one in orders], count)
+        folder = Folder(Path(place), settings)
+        job = Job(folder, ledger, options={"docx_only": True})
+        measured("matched, DOCX, all processes", lambda: plan.build(job), count)
+        few = replace(ledger, households=ledger.households[:pages])
+        part = Job(Folder(Path(place) / "part", settings), few)
+        forms = forms_of("plan", part.folder)
+        orders = plan._orders(households(part), part, pdfs=True)
+        press = Press(forms, settings)
+        batch = next(batches(orders, few, press, 0))
+        data = [for_pages(context) for _, context, _, _ in contexts(batch)]
+        assert forms.typ is not None
+        typ = forms.typ
+        compile_pdf(typ, data[0], as_of=settings.as_of)
         measured(
-            "DOCX with trace",
-            lambda: [form.render_report(one.context, one.origins) for one in orders],
-            count,
+            "PDF, one at a time",
+            lambda: [compile_pdf(typ, one, as_of=settings.as_of) for one in data],
+            len(data),
         )
-        view = View(ledger, folder.settings)
-        pairs = list(zip(chosen, orders, strict=True))
-        measured(
-            "cells for the trace",
-            lambda: [plan_origins(home, view, one.context) for home, one in pairs],
-            count,
-        )
-        measured("PDF", lambda: [_pages(typ, one) for one in orders], count)
-        measured("DOCX and PDF, written", lambda: [plan.make(one) for one in orders], count)
-        measured("plan (workers from 100)", lambda: plan.build(Job(folder, ledger)), count)
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+        measured("matched, DOCX and PDF, one process", lambda: make_batch(batch), len(data))
+        measured("PDF of a volume, one process", lambda: _volume(typ, data, job), len(data))
+        volume = Job(part.folder, few, options={"docx_only": True, "volume": True})
+        measured("DOCX and both volumes", lambda: plan.build(volume), len(data))
+        _others(sorted(Path(place).glob("输出/*/Word/*.docx"))[:FEW], place)
 
 
-def _pages(typ: Path, order: plan.Order) -> int:
-    return compile_pdf(typ, printed(order.context), as_of=order.as_of).count
+def _volume(typ: Path, data: list[dict[str, Any]], job: Job) -> None:
+    for at in range(0, len(data), TOGETHER):
+        chunk = data[at : at + TOGETHER]
+        compile_pdf(typ, {"户": chunk}, as_of=job.folder.settings.as_of)
+
+
+def _others(words: list[Path], place: str) -> None:
+    """docxtpl with as many rows and tags, and LibreOffice for the PDFs, in the same run."""
+    try:
+        from docxtpl import DocxTemplate
+    except ImportError:
+        print("docxtpl is not installed")
+    else:
+        measured(
+            "docxtpl (a finished plan, no tags)", lambda: _docxtpl(DocxTemplate, words), len(words)
+        )
+    if shutil.which("soffice"):
+        into = Path(place) / "office"
+        measured("LibreOffice, 10 a call", lambda: office_to_pdf(words, into), len(words))
+
+
+def _docxtpl(template_of: Any, words: list[Path]) -> None:
+    for word in words:
+        made = template_of(str(word))
+        made.render({})
+        made.save(str(word.with_suffix(".other")))
 
 
 if __name__ == "__main__":

@@ -73,10 +73,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A value with the look of an error, a warning, an agreement or a thing set aside."""
+    """A value with the look of an error, a warning, an agreement or a thing set aside.
+
+    ``note`` becomes the cell's comment: where the value came from.
+    """
 
     value: object
     mark: Mark
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +229,8 @@ class Book:
         """Write one value of a table at a 0-based row and column; text is never a formula."""
         mark: Mark = ""
         if isinstance(value, Marked):
+            if value.note:
+                page.write_comment(row, column, clean(value.note), {"author": "docgen"})
             mark, value = value.mark, value.value
         if isinstance(value, Link):
             self._write_link(page, row, column, value, mark)

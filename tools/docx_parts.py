@@ -170,11 +170,15 @@ def table(
     )
 
 
-def looped(item: str, source: str, cells: Sequence[str], *, keep: bool = False) -> Row:
+def looped(
+    item: str, source: str, cells: Sequence[str], *, keep: bool = False, height: float = 0
+) -> Row:
     """Return the row that is printed once for every entry of a list."""
     first, *middle, last = cells
     return Row(
-        [f"{{% for {item} in {source} %}}{first}", *middle, f"{last}{{% endfor %}}"], keep=keep
+        [f"{{% for {item} in {source} %}}{first}", *middle, f"{last}{{% endfor %}}"],
+        height=height,
+        keep=keep,
     )
 
 
@@ -269,6 +273,17 @@ STYLES = (
 
 # For papers that are read at a door.
 BIG_CELLS = _style("CellBig", "表格大字", "仿宋_GB2312", 14, f"{IN_CELL}{LEFT}")
+
+
+# Parts of a part, in forms.
+TABLE_SUBTITLE = _style(
+    "TableSubtitle",
+    "表题二",
+    "楷体_GB2312",
+    10.5,
+    '<w:keepNext/><w:snapToGrid w:val="0"/>'
+    '<w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>',
+)
 
 
 def _styles(more: str) -> str:

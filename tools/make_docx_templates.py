@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from docx_parts import (
     FORM,
     FORM_LYING,
+    TABLE_SUBTITLE,
     Cell,
     Row,
     document,
@@ -67,7 +68,6 @@ def heads(*names: str) -> Row:
 # --- 一户一策
 
 SIX = (22, 28, 25, 40, 22, 30)
-QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 
 
 def plan() -> bytes:
@@ -86,11 +86,12 @@ def plan() -> bytes:
         *plan_income(),
         *plan_needs(),
         *plan_measures(),
+        *plan_proposed(),
         *plan_policies(),
         *plan_helpers(),
         *plan_hand(),
     ]
-    return document("一户一策", "".join(body), FORM)
+    return document("一户一策", "".join(body), FORM, TABLE_SUBTITLE)
 
 
 def plan_facts() -> Sequence[str]:
@@ -100,7 +101,7 @@ def plan_facts() -> Sequence[str]:
         ("户编号", "{{ 户编号 }}"),
         ("户类型", "{{ 户类型 }}"),
         ("村民小组", "{{ 村民小组 }}"),
-        ("证件号码", "{{ 证件号码|隐号 }}"),
+        ("证件号码", "{{ 证件号码 }}"),
         ("联系电话", "{{ 联系电话 }}"),
         ("家庭人口", "{{ 家庭人口 }}"),
         ("劳动力人数", "{{ 劳动力人数 }}"),
@@ -137,7 +138,7 @@ def plan_members() -> Sequence[str]:
     )
     return (
         paragraph("二、家庭成员", "TableTitle"),
-        table(widths, [heads(*names), looped("人", "成员", values)]),
+        when("成员", table(widths, [heads(*names), looped("人", "成员", values)])),
         when("无成员|可空", paragraph("{{ 无成员 }}", "Note")),
         when("成员说明|可空", paragraph("{{ 成员说明 }}", "Note")),
     )
@@ -174,13 +175,12 @@ def plan_needs() -> Sequence[str]:
         ),
         paragraph("五、需求与意愿", "TableTitle"),
         table(
-            (167,),
+            (22, 145),
             [
-                Row(
-                    ["{{ 需求与意愿 }}\r{%p for 单 in 点单|可空 %}\r点单：{{ 单 }}\r{%p endfor %}"],
-                    height=14,
-                )
+                Row([label("需求与意愿"), "{{ 需求与意愿 }}"]),
+                Row([label("点单"), "{% if 点单 %}{{ 点单|join('；') }}{% else %}—{% endif %}"]),
             ],
+            together=True,
         ),
     )
 
@@ -200,20 +200,42 @@ def plan_measures() -> Sequence[str]:
     )
     return (
         paragraph("六、帮扶措施", "TableTitle"),
-        table(widths, [heads(*names), looped("措", "措施", values)], "CellSmall"),
+        when("措施", table(widths, [heads(*names), looped("措", "措施", values)], "CellSmall")),
         when("无措施|可空", paragraph("{{ 无措施 }}", "Note")),
     )
 
 
+def plan_proposed() -> Sequence[str]:
+    """Part 6, proposals: each marked and with its reason; what the rules miss in the plan."""
+    values = (
+        *("{{ 议.标记 }}", "{{ 议.类别 }}", "{{ 议.内容 }}", "{{ 议.对象 }}", "{{ 议.理由 }}"),
+    )
+    return (
+        when(
+            "建议",
+            paragraph("建议的措施（依台账提出，与户主商定、登记后才算措施）", "TableSubtitle"),
+            table(
+                (12, 24, 62, 19, 50),
+                [
+                    heads("标记", "类别", "建议内容", "对象", "为什么"),
+                    looped("议", "建议", values),
+                ],
+                "CellSmall",
+            ),
+        ),
+        when("提醒", paragraph("提醒：{{ 提醒|join('；') }}。", "Note")),
+    )
+
+
 def plan_policies() -> Sequence[str]:
-    """Part 7: what the conditions of the policies say, as advice."""
+    """Part 6, policies: what their conditions say, as advice."""
     values = (
         *("{{ 策.序号 }}", "{{ 策.名称 }}", "{{ 策.对象 }}", "{{ 策.结论 }}"),
         *("{{ 策.标准|可空 }}", "{{ 策.说明 }}", "{{ 策.办理 }}"),
     )
     names = ("序号", "政策", "对象", "结论", "标准", "理由", "办理")
     return (
-        paragraph("七、可享未享政策（按台账比对得出，须入户核实）", "TableTitle"),
+        paragraph("可享未享政策（按台账比对得出，须入户核实）", "TableSubtitle"),
         when(
             "政策",
             table(
@@ -228,7 +250,7 @@ def plan_policies() -> Sequence[str]:
 
 
 def plan_helpers() -> Sequence[str]:
-    """Part 8."""
+    """Part 7."""
     helper = (
         *("{{ 人.姓名 }}", "{{ 人.单位 }}", "{{ 人.职务 }}", "{{ 人.联系电话 }}"),
         "{{ 人.结对开始|日期 }}",
@@ -242,10 +264,16 @@ def plan_helpers() -> Sequence[str]:
         *("{{ 次.内容|可空 }}", "{{ 次.诉求|可空 }}", "{{ 次.处理结果|可空 }}"),
     )
     return (
-        paragraph("八、帮扶责任人及走访", "TableTitle"),
-        table(
-            (24, 46, 32, 30, 35),
-            [heads("姓名", "单位", "职务", "联系电话", "结对开始"), looped("人", "帮扶人", helper)],
+        paragraph("七、帮扶责任人及走访", "TableTitle"),
+        when(
+            "帮扶人",
+            table(
+                (24, 46, 32, 30, 35),
+                [
+                    heads("姓名", "单位", "职务", "联系电话", "结对开始"),
+                    looped("人", "帮扶人", helper),
+                ],
+            ),
         ),
         when("无帮扶人|可空", paragraph("{{ 无帮扶人 }}", "Note")),
         paragraph(
@@ -276,19 +304,23 @@ def plan_helpers() -> Sequence[str]:
 
 
 def plan_hand() -> Sequence[str]:
-    """Parts 9 and 10: left empty, people write them."""
-    effect = [heads("季度", "措施落实和成效", "评估意见", "填写人、日期")]
-    # kept with the signatures: they never stand on a page alone
-    effect += [Row([quarter, "", "", ""], height=11, keep=True) for quarter in QUARTERS]
+    """Parts 8 and 9: what the ledger knows of each quarter; the rest is left to people."""
+    effect = [
+        heads("季度", "措施落实（台账）", "成效", "户主意见", "填写人、日期"),
+        # kept with the signatures: they never stand on a page alone
+        looped(
+            "季", "成效", ("{{ 季.季度 }}", "{{ 季.落实|可空 }}", "", "", ""), keep=True, height=9
+        ),
+    ]
     day = "\r\r　　　年　　月　　日"
     sign = [
         Row([f"户主（签字、捺印）：{day}", f"帮扶责任人（签字）：{day}"], height=22),
         Row([f"村（盖章）：{day}", f"乡镇审核（盖章）：{day}"], height=22),
     ]
     return (
-        paragraph("九、成效与评估（按季由帮扶责任人手工填写）", "TableTitle"),
-        table((20, 72, 41, 34), effect, together=True),
-        paragraph("十、签字盖章", "TableTitle"),
+        paragraph("八、成效与评估（落实情况来自台账；成效由帮扶责任人按季手工填写）", "TableTitle"),
+        table((18, 50, 38, 31, 30), effect, "CellSmall", together=True),
+        paragraph("九、签字盖章", "TableTitle"),
         table((83.5, 83.5), sign, together=True),
     )
 

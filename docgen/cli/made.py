@@ -26,6 +26,8 @@ TITLES = {
     "fold": _("Policy folds of households"),
     "card": _("Contact cards"),
     "bag-volume": _("Household bags to print"),
+    "plan-volume": _("Aid plans in one file, to print"),
+    "entitlement": _("Lists of policies due and not due"),
     "checklist": _("Rectification checklist"),
     "summary": _("Half-year summary"),
     "orders": _("Ledger of orders and duties"),

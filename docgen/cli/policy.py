@@ -11,13 +11,15 @@ import rich_click as click
 
 from docgen.cli import machine, screen
 from docgen.cli.look import METAVAR
+from docgen.cli.made import by_kind, document_json, title
 from docgen.cli.options import Run, common
+from docgen.cli.policy_import import import_
 from docgen.errors import ExitCode
 from docgen.words import mask_text
 
 if TYPE_CHECKING:
     from docgen.model import Ledger
-    from docgen.work.entitlement import Entitlement
+    from docgen.work.entitlement import Entitlement, LeftOut
 
 TO_LOOK_AT = ("应享未享", "享受不符")
 EACH = 5  # of one verdict, on the screen; -v shows all
@@ -32,26 +34,59 @@ def policy() -> None:
     """Commands about policies."""
 
 
+import_.options_metavar = METAVAR
+policy.add_command(import_)
+
+
 @policy.command(help=_("Who may have which policy, and who has it."))
-@common("only", "day", "json", "quiet", "verbose")
+@common("out", "only", "day", "json", "dry_run", "quiet", "verbose")
 def match(run: Run) -> int:
     """Tell what is due and not enjoyed, what is enjoyed and not due, and what is not known."""
-    from docgen.cli.pipeline import chosen, read
-    from docgen.cli.workfolder import opened
-    from docgen.work.entitlement import match_policies
+    from docgen.cli.pipeline import read
+    from docgen.cli.workfolder import working
+    from docgen.documents import entitlement
+    from docgen.documents.job import Job
 
-    folder = opened(run.root, run.day)
-    ledger = read(folder, run)
-    found: Sequence[Entitlement] = match_policies(ledger, folder.settings)
-    if run.only:
-        keys = chosen(ledger, run.only)
-        found = [one for one in found if one.household in keys]
+    with working(run) as folder:
+        ledger = read(folder, run)
+        job = Job(folder, ledger, run.only, dry=run.dry_run)
+        found = entitlement.matched(job)
+        built = entitlement.build(job, found)
     if run.json:
-        told = {"entitlements": [as_json(one) for one in found]}
+        told = {
+            "entitlements": [as_json(one) for one in found.entitlements],
+            "unmatched": [
+                {"policy": one.policy.id, "reason": one.reason} for one in found.left_out
+            ],
+            "documents": [document_json(one) for one in built.documents],
+        }
         machine.emit(run.command, folder.settings.as_of, told)
-    else:
-        show(found, ledger, every=run.verbose)
+        return ExitCode.done
+    show(found.entitlements, ledger, every=run.verbose)
+    show_left_out(found.left_out, every=run.verbose)
+    if run.dry_run:
+        screen.show(_("Nothing was written."))
+        return ExitCode.done
+    for line in by_kind(built.documents):
+        formats = ", ".join(f"{form} {count}" for form, count in line.formats)
+        told_line = _("{title}: {formats} in {folder}")
+        screen.show(
+            told_line.format(title=title(line.kind), formats=formats, folder=line.folder), "  "
+        )
     return ExitCode.done
+
+
+def show_left_out(left: Sequence[LeftOut], *, every: bool) -> None:
+    """Say which policies were held against nobody, and why."""
+    if not left:
+        return
+    told = _("{count} policies were held against nobody:")
+    screen.show(told.format(count=len(left)))
+    for one in left if every else left[:EACH]:
+        screen.show(f"  {one.policy.id} {one.policy.name or ''}  {one.reason}", "      ")
+    if not every and len(left) > EACH:
+        more = _("... {rest} more; -v shows all, and the sheet 没有比对的政策")
+        screen.show("  " + more.format(rest=len(left) - EACH))
 
 
 def as_json(one: Entitlement) -> dict[str, str]:

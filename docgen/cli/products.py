@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from gettext import gettext as _
 from typing import Any
 
@@ -16,6 +17,7 @@ from docgen.errors import ExitCode
 from docgen.findings import Finding, Severity, as_json
 from docgen.folder import Folder
 
+PLAN_RULES = ("R130", "R131", "R132")  # rules of the check that a plan must obey
 FIELDS = 8  # of gaps, on the screen; the report holds all
 
 
@@ -25,8 +27,10 @@ def make(
     options: Mapping[str, Any] | None = None,
     more: Callable[[Folder, Made], Mapping[str, object]] | None = None,
     tell: Callable[[Folder, Made], None] | None = None,
+    *,
+    of_check: Collection[str] = (),
 ) -> int:
-    """Make the kinds and tell what was made.
+    """Make the kinds and tell what was made, with what the check found by the rules named.
 
     ``more`` gives further keys of --json, ``tell`` says further things on the screen.
     """
@@ -39,6 +43,8 @@ def make(
             gaps = pipeline.rehearse(kinds, folder, checked, run)
             pipeline.stop_if_strict(run, checked, gaps)
         made = pipeline.make_kinds(kinds, folder, checked, run, options)
+        broken = [one for one in checked.findings if one.code in of_check]
+        made = replace(made, noticed=(*broken, *made.noticed))
     for failure in made.failures:
         raise failure.error
     if run.json:
@@ -97,10 +103,14 @@ def show_gaps(made: Made) -> None:
 
 
 @click.command(help=_("Make the aid plan of each household (Word and PDF)."))
+@click.option("--full-id", is_flag=True, help=_("Print the householder's whole ID."))
+@click.option("--volume", is_flag=True, help=_("Also one file of all plans, to print."))
+@click.option("--docx-only", is_flag=True, help=_("Word files only."))
 @common()
-def plan(run: Run) -> int:
+def plan(run: Run, full_id: bool, volume: bool, docx_only: bool) -> int:
     """一户一策."""
-    return make(run, ["plan"])
+    options = {"full_id": full_id, "volume": volume, "docx_only": docx_only}
+    return make(run, ["plan"], options, of_check=PLAN_RULES)
 
 
 @click.command(help=_("Make the rectification checklist."))

@@ -20,6 +20,8 @@ KINDS = {
     "fold": "政策折页",
     "card": "联系卡",
     "bag-volume": "一户一袋（打印本）",
+    "plan-volume": "一户一策合订本（打印用）",
+    "entitlement": "应享未享清单、享受不符清单",
     "checklist": "整改清单",
     "summary": "半年工作总结",
     "orders": "三单和履职台账",

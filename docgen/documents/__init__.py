@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = {
     "briefing": "docgen.documents.briefing",
     "plan": "docgen.documents.plan",
     "bag": "docgen.documents.bag",
+    "entitlement": "docgen.documents.entitlement",
     "checklist": "docgen.documents.checklist",
     "summary": "docgen.documents.summary",
     "orders": "docgen.documents.orders",

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from docgen.documents.bag_services import measure_row, short_day, text
 from docgen.documents.gaps import NOT_APPLICABLE, Context, Lacks, joined
-from docgen.documents.plan_context import is_aided, policy_name
+from docgen.documents.plan_measures import is_aided, policy_name
 from docgen.documents.plan_visits import current_helpers
 from docgen.facts import traits
 from docgen.facts.view import View

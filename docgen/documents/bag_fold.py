@@ -10,7 +10,7 @@ from docgen.documents.gaps import Context, Lacks, joined
 from docgen.documents.handbook_context import plain, written
 from docgen.documents.handbook_context import standard as standard_of
 from docgen.documents.handbook_context import window as window_of
-from docgen.documents.plan_context import policy_name
+from docgen.documents.plan_measures import policy_name
 from docgen.documents.plan_policies import DUE, ENJOYED, UNKNOWN, Verdict
 from docgen.facts.view import View
 from docgen.model import Ledger, Policy

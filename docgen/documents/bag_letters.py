@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docgen.documents.gaps import Context, Lacks, joined
-from docgen.documents.plan_context import is_aided
+from docgen.documents.plan_measures import is_aided
 from docgen.errors import FileUnreadable
 from docgen.facts import traits
 from docgen.facts.traits.persons import weak_labourer

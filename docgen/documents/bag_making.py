@@ -11,7 +11,7 @@ from docgen.documents.bag_number import code
 from docgen.documents.forms import Forms
 from docgen.documents.gaps import Context, Lacks, printed
 from docgen.documents.job import Job
-from docgen.documents.plan import write
+from docgen.documents.plan_making import write
 from docgen.model import Document, Gap, Household
 from docgen.pages.typst import compile_pdf
 from docgen.word import Image, Template, Unfilled

@@ -12,7 +12,8 @@ from docgen.documents.bag_volume import PER_VOLUME, Leaf, volume
 from docgen.documents.forms import forms_of, pdfs_from_word
 from docgen.documents.gaps import printed, unprinted
 from docgen.documents.job import Job
-from docgen.documents.plan import called, write
+from docgen.documents.plan import called
+from docgen.documents.plan_making import write
 from docgen.documents.scope import several_villages
 from docgen.facts.scope import part_of
 from docgen.findings import Finding

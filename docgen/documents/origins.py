@@ -24,12 +24,23 @@ def cells(records: Iterable[Record | Entry | None], *columns: str) -> str:
     for record in records:
         if record is None or record.at is None:
             continue
+        at = record.at
+        attributes = None if isinstance(record, Entry) else COLUMNS[type(record)]
         for column in columns:
-            place = record.at.of(column)
+            if attributes is None:
+                value = value_of(record, column)
+            else:
+                name = attributes.get(column)
+                value = None if name is None else getattr(record, name)
+            if value is None or value == "":
+                continue
+            place = at if column in at.source.columns else at.of(column)
             index = place.source.columns.get(column)
-            if index is not None and value_of(record, column) is not None:
+            if index is not None:
                 sheet = f"{place.source.file} {place.source.sheet}"
                 found.setdefault(sheet, []).append(f"{letters(index)}{place.row}")
+    if not found:
+        return ""
     return "；".join(f"{sheet} {'、'.join(names)}" for sheet, names in found.items())
 
 

@@ -3,111 +3,75 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cache, partial
-from pathlib import Path
+from collections.abc import Sequence
 
 from docgen import jobs
-from docgen.documents.forms import Forms, all_failed, forms_of, pdfs_from_word
-from docgen.documents.gaps import Context, Lacks, printed, unprinted, with_unfilled
+from docgen.documents.forms import all_failed, forms_of, pdfs_from_word
+from docgen.documents.gaps import unprinted, with_unfilled
 from docgen.documents.glyphs import lost_glyphs
 from docgen.documents.job import Built, Job
 from docgen.documents.names import unique_names
-from docgen.documents.plan_context import plan_context
-from docgen.documents.plan_origins import plan_origins
+from docgen.documents.plan_making import Made, Order, Plan, Press, batches, make_batch, template
+from docgen.documents.plan_volume import volumes
 from docgen.documents.scope import households, several_villages
-from docgen.errors import FileNotWritable, OutputError
+from docgen.errors import OutputError
 from docgen.facts.scope import chosen as chosen_of
-from docgen.facts.view import View
 from docgen.findings import Finding, Severity
-from docgen.jobs import Result, processes
+from docgen.jobs import processes
 from docgen.model import Document, Household, Ledger, Record
-from docgen.pages.typst import compile_pdf
-from docgen.word import Template, Unfilled
-from docgen.word.batch import keep_or_write
-from docgen.words import mask_id, mask_text, safe_name
-from docgen.work.entitlement import match_household, offers
+from docgen.words import mask_text, safe_name
 
 PRODUCT = "一户一策"
 FAILED = "E401"
 MANY = 100  # so many plans are worth the start of worker processes
+SIZE = 40  # plans of one batch: enough for the policies that travel with it, few for progress
 MOST_WORKERS = 8  # a worker holds fonts and templates: about 140 MB
 
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One plan to make: everything a worker needs, nothing of the ledger.
-
-    ``pdf`` is None when the PDF is made from the Word file; ``origins`` are the cells of its trace.
-    """
-
-    household: str
-    docx: Path
-    pdf: Path | None
-    context: Context
-    forms: Forms
-    as_of: date
-    origins: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One plan as made: the pages of its PDF and what could not be printed."""
-
-    pages: int | None = None
-    uncovered: tuple[str, ...] = ()
-    unfilled: tuple[Unfilled, ...] = ()
-
-
-Made = list[tuple[Order, Lacks, Plan]]
+Done = list[tuple[Order, Plan]]
 
 
 def build(job: Job) -> Built:
     """Make a plan for each household asked for, into 输出/一户一策/Word and /PDF.
 
-    A dry job makes none: the contexts alone tell the documents and what they lack.
+    A dry job makes none: the contexts alone tell the documents and what they lack. Options of the
+    job: ``full_id`` prints the householder's whole ID, ``volume`` adds one file of all plans to
+    print, ``docx_only`` leaves the PDFs out.
     """
     forms = forms_of("plan", job.folder)
-    _template(forms.docx)  # a faulty template is told before the first household
+    template(forms.docx)  # a faulty template is told before the first household
     chosen = households(job)
-    lacks = [Lacks(household.id) for household in chosen]
-    orders = _orders(chosen, job, lacks, forms)
-    findings = [one for lack in lacks for one in lack.findings]
-    results = [Result(value=Plan())] * len(orders) if job.dry else _make_all(orders, job)
-    made: Made = []
-    for household, order, lack, result in zip(chosen, orders, lacks, results, strict=True):
-        if result.value is None:
-            findings.append(_failed(household, result.error))
+    pdfs = forms.typ is not None and not job.options.get("docx_only")
+    orders = _orders(chosen, job, pdfs=pdfs)
+    press = Press(forms, job.folder.settings, bool(job.options.get("full_id")), job.dry)
+    findings: list[Finding] = []
+    done: Done = []
+    for order, made in zip(orders, _make_all(orders, press, job), strict=True):
+        if isinstance(made, Exception):
+            findings.append(_failed(order.household, made))
             continue
-        made.append((order, lack, result.value))
-        findings += _noticed(household, order, result.value, job.ledger)
-    documents = _documents(job, made)
-    if forms.typ is None:
-        pdfs, more = _convert(job, made)
-        documents += pdfs
+        done.append((order, made))
+        findings += [*made.findings, *_noticed(order, made, job.ledger)]
+    documents = _documents(job, done)
+    if forms.typ is None and not job.options.get("docx_only"):
+        converted, more = _convert(job, done)
+        documents += converted
         findings += more
+    if job.options.get("volume"):
+        documents += volumes(job, press, orders)
     return Built(tuple(documents), tuple(findings))
 
 
-def _orders(
-    chosen: Sequence[Household], job: Job, lacks: Sequence[Lacks], forms: Forms
-) -> list[Order]:
-    view = View(job.ledger, job.folder.settings)
-    open_offers = offers(view.ledger, view.settings)
-    several = several_villages(view.ledger)  # a folder each, whatever part is made
-    names = file_names(view.ledger)
+def _orders(chosen: Sequence[Household], job: Job, *, pdfs: bool) -> list[Order]:
+    several = several_villages(job.ledger)  # a folder each, whatever part is made
+    names = file_names(job.ledger)
+    root = job.folder.output(PRODUCT)
     orders = []
-    for household, lack in zip(chosen, lacks, strict=True):
-        verdicts = match_household(household, view.ledger, view.settings, open_offers)
-        context = plan_context(household, view, lack, verdicts)
+    for household in chosen:
         place = safe_name(household.village or "行政村未填") if several else ""
-        folder, name = job.folder.output(PRODUCT) / place, names[household.id]
+        folder, name = root / place, names[household.id]
         docx = job.claim(folder / "Word" / f"{name}.docx")
-        pdf = job.claim(folder / "PDF" / f"{name}.pdf") if forms.typ else None
-        origins = {} if job.dry else plan_origins(household, view, context)
-        orders.append(Order(household.id, docx, pdf, context, forms, view.as_of, origins))
+        pdf = job.claim(folder / "PDF" / f"{name}.pdf") if pdfs else None
+        orders.append(Order(household, docx, pdf))
     return orders
 
 
@@ -127,49 +91,25 @@ def called(household: Household) -> str:
     return "_".join(part for part in (number, "" if name in number else name) if part)
 
 
-def _make_all(orders: Sequence[Order], job: Job) -> list[Result[Plan]]:
+def _make_all(orders: Sequence[Order], press: Press, job: Job) -> list[Made]:
     """Make all plans, many of them in several processes; raise what is no household's fault."""
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    own = job.executor is None and len(orders) >= MANY
+    own = job.executor is None and len(orders) >= MANY and not job.dry
     with processes(workers if own else None) as pool:
         executor = job.executor or pool
-        results = jobs.each(make, orders, executor=executor, progress=_progress(job))
-    errors = [result.error for result in results]
-    unwritten = (error for error in errors if isinstance(error, OutputError))
-    if error := next(unwritten, None) or all_failed(errors):
+        size = 0 if job.dry else SIZE if executor else 1
+        made: list[Made] = []
+        parts = batches(orders, job.ledger, press, size)
+        for result in jobs.streamed(make_batch, parts, executor=executor, ahead=4 * workers):
+            if isinstance(result.error, OutputError):
+                raise result.error
+            made += result.get()
+            if job.progress:
+                job.progress(PRODUCT, len(made), len(orders))
+    errors = [one if isinstance(one, Exception) else None for one in made]
+    if error := all_failed(errors):
         raise error
-    return results
-
-
-def make(order: Order) -> Plan:
-    """Make one plan and write it."""
-    rendered = _template(order.forms.docx).render_report(order.context, order.origins)
-    write(order.docx, rendered.data)
-    if order.forms.typ is None or order.pdf is None:
-        return Plan(unfilled=rendered.unfilled)
-    data = {**order.context, "证件号码": masked(order.context["证件号码"])}
-    pages = compile_pdf(order.forms.typ, printed(data), as_of=order.as_of)
-    write(order.pdf, pages.pdf)
-    return Plan(pages.count, pages.uncovered, rendered.unfilled)
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write what can always be made again, whole or not at all; the disk is not waited for."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileNotWritable(file=str(path), why=error.strerror or str(error)) from error
-    keep_or_write(path, data)
-
-
-def masked(number: str | None) -> str | None:
-    """Return an ID as internal print shows it: first 6, stars, last 4."""
-    return None if number is None else mask_id(number)
-
-
-@cache
-def _template(path: Path) -> Template:
-    return Template(path)
+    return made
 
 
 def records_of(household: Household, ledger: Ledger) -> list[Record]:
@@ -184,58 +124,59 @@ def records_of(household: Household, ledger: Ledger) -> list[Record]:
     ]
 
 
-def _progress(job: Job) -> partial[None] | None:
-    return partial(job.progress, PRODUCT) if job.progress else None
-
-
-def _noticed(household: Household, order: Order, plan: Plan, ledger: Ledger) -> list[Finding]:
+def _noticed(order: Order, plan: Plan, ledger: Ledger) -> list[Finding]:
     if not plan.unfilled and not plan.uncovered:
         return []
-    records = records_of(household, ledger)
+    household = order.household
     return [
         *unprinted(plan.unfilled, order.docx.name, household.id),
-        *lost_glyphs(plan.uncovered, records, household=household.id),
+        *lost_glyphs(plan.uncovered, records_of(household, ledger), household=household.id),
     ]
 
 
-def _documents(job: Job, made: Made) -> list[Document]:
+def _documents(job: Job, done: Done) -> list[Document]:
     documents = []
-    for order, lack, plan in made:
-        documents.append(_document(job, order, lack, plan, order.docx))
-        if order.pdf:
-            documents.append(_document(job, order, lack, plan, order.pdf))
+    for order, plan in done:
+        gaps = with_unfilled(plan.gaps, plan.unfilled)
+        for path in (order.docx, order.pdf):
+            if path is not None:
+                documents.append(
+                    Document(
+                        kind="plan",
+                        format=path.suffix[1:],
+                        path=job.folder.relative(path),
+                        household=order.household.id,
+                        pages=plan.pages if path == order.pdf else None,
+                        gaps=gaps,
+                    )
+                )
     return documents
 
 
-def _document(job: Job, order: Order, lack: Lacks, plan: Plan, path: Path) -> Document:
-    return Document(
-        kind="plan",
-        format=path.suffix[1:],
-        path=job.folder.relative(path),
-        household=order.household,
-        pages=plan.pages if path == order.pdf else None,
-        gaps=with_unfilled(lack.gaps, plan.unfilled),
-    )
-
-
-def _convert(job: Job, made: Made) -> tuple[list[Document], list[Finding]]:
+def _convert(job: Job, done: Done) -> tuple[list[Document], list[Finding]]:
     """Make the PDFs from the written Word files (the office's own template)."""
     if job.dry:
         return [], []
     wanted = {
         order.docx: job.claim(order.docx.parent.parent / "PDF" / f"{order.docx.stem}.pdf")
-        for order, _, _ in made
+        for order, _ in done
     }
-    done, findings = pdfs_from_word("plan", wanted)
+    converted, findings = pdfs_from_word("plan", wanted)
     documents = [
-        _document(job, order, lack, plan, done[order.docx])
-        for order, lack, plan in made
-        if order.docx in done
+        Document(
+            kind="plan",
+            format="pdf",
+            path=job.folder.relative(converted[order.docx]),
+            household=order.household.id,
+            gaps=with_unfilled(plan.gaps, plan.unfilled),
+        )
+        for order, plan in done
+        if order.docx in converted
     ]
     return documents, findings
 
 
-def _failed(household: Household, error: Exception | None) -> Finding:
+def _failed(household: Household, error: Exception) -> Finding:
     return Finding(
         code=FAILED,
         severity=Severity.error,

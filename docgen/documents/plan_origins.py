@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from docgen.documents.gaps import Context
 from docgen.documents.origins import Origins, cells, direct, known, listed
 from docgen.documents.periods import quarters
-from docgen.documents.plan_context import PARTS, TRANSFERS, householder
+from docgen.documents.plan_context import householder
+from docgen.documents.plan_income import PARTS, TRANSFERS
 from docgen.documents.plan_visits import current_helpers, in_person, visits_in, visits_within
 from docgen.facts.view import View
 from docgen.model import Entry, Household, Ledger, Person

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from docgen.documents.gaps import NOT_APPLICABLE, Context, Lacks
 from docgen.documents.periods import Quarter, quarters
 from docgen.facts.view import View
-from docgen.model import Helper, Household, Visit
-from docgen.words import date_text, missing
+from docgen.model import Benefit, Helper, Household, Measure, Visit
+from docgen.words import date_text, missing, yuan_text
 
 PLACE = "帮扶责任人及走访"
 VISIT_WAYS = ("入户",)
@@ -107,3 +108,35 @@ def _quarter(quarter: Quarter, visits: Sequence[Visit], view: View, known: bool)
         "最近": date_text(max(days)) if days else "—",
         "走访人": "、".join(dict.fromkeys(one.visitor for one in inside if one.visitor)) or "—",
     }
+
+
+def effects(household: Household, view: View) -> list[Context]:
+    """Return a row for each quarter: the measures completed and the money paid, by the ledger."""
+    measures = view.ledger.measures_of(household.id)
+    benefits = view.ledger.benefits_of(household.id)
+    return [
+        {"季度": quarter.name, "落实": _done(quarter, measures, benefits, view)}
+        for quarter in quarters(view.as_of.year)
+    ]
+
+
+def _done(
+    quarter: Quarter, measures: Sequence[Measure], benefits: Sequence[Benefit], view: View
+) -> str:
+    last = min(quarter.end, view.as_of)
+    if quarter.start > view.as_of:
+        return ""
+    done = [
+        one.content or one.kind or ""
+        for one in measures
+        if one.done_on is not None and quarter.start <= one.done_on <= last
+    ]
+    paid = [
+        one.amount
+        for one in benefits
+        if one.paid_on is not None and quarter.start <= one.paid_on <= last and one.amount
+    ]
+    parts = [f"完成：{'、'.join(done)}"] if done else []
+    if paid:
+        parts.append(f"发放政策补助{len(paid)}笔共{yuan_text(sum(paid, Decimal(0)))}元")
+    return "；".join(parts)

@@ -76,12 +76,17 @@ def every_risk_has_its_measure(case: Case) -> Found:
             continue
         if case.unknown(home.household, "识别时间"):
             continue
-        kinds = _kinds(case, home)
-        for column, risk in risks(home.household):
-            for word, answers in ANSWERS:
-                if word in risk and not kinds & answers:
-                    message = f"风险“{risk}”没有对应的帮扶措施（{'、'.join(sorted(answers))}）"
-                    yield of_home(home, [column], message, "落实对应的措施并登记", risk)
+        for column, risk, answers in unanswered(home.household, _kinds(case, home)):
+            message = f"风险“{risk}”没有对应的帮扶措施（{'、'.join(sorted(answers))}）"
+            yield of_home(home, [column], message, "落实对应的措施并登记", risk)
+
+
+def unanswered(household: Household, kinds: set[str]) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """The risks (column, words, kinds that answer it) that none of these kinds answers."""
+    for column, risk in risks(household):
+        for word, answers in ANSWERS:
+            if word in risk and not kinds & answers:
+                yield column, risk, answers
 
 
 def risks(household: Household) -> Iterator[tuple[str, str]]:

@@ -87,7 +87,7 @@ def test_every_household_gets_a_plan_in_both_formats(tmp_path: Path) -> None:
         (key, form) for key in ("0107", "0108", "0109") for form in ("docx", "pdf")
     ]
     assert all((tmp_path / one.path).is_file() for one in built.documents)
-    assert all(one.pages == 3 for one in built.documents if one.format == "pdf")
+    assert all(one.pages in (2, 3, 4) for one in built.documents if one.format == "pdf")
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])

@@ -8,7 +8,7 @@ import pytest
 from samples import LIFTED, SETTINGS, village
 from small_ledger import id_number
 
-from docgen.documents import build, plan
+from docgen.documents import build, plan, plan_making
 from docgen.documents.job import Job
 from docgen.documents.names import unique_names
 from docgen.documents.plan import file_names
@@ -74,10 +74,10 @@ def test_a_dry_job_makes_nothing_and_tells_the_same(
 ) -> None:
     real = build("plan", job(tmp_path))
 
-    def never(order: plan.Order) -> plan.Plan:
+    def never(order: plan.Order, *_: object) -> plan.Plan:
         raise AssertionError(order.household)
 
-    monkeypatch.setattr(plan, "make", never)
+    monkeypatch.setattr(plan_making, "make", never)
     dry = build("plan", job(tmp_path / "dry", dry=True))
     assert [(one.household, one.format) for one in dry.documents] == [
         (one.household, one.format) for one in real.documents
@@ -115,7 +115,7 @@ def test_a_folder_that_cannot_be_written_stops_the_work(
         if len(calls) > 1:
             raise FileNotWritable(file=path, why="no space")
 
-    monkeypatch.setattr(plan, "keep_or_write", full)
+    monkeypatch.setattr(plan_making, "keep_or_write", full)
     with pytest.raises(OutputError):
         build("plan", job(tmp_path))
 
