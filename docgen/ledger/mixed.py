@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as Places
 from dataclasses import replace
 
 from docgen.findings import Finding
@@ -37,9 +38,10 @@ def household_part(grid: Grid, layout: Layout, file: str, persons: Table) -> Tab
     wide = read_as(grid, layout.band, "户信息")
     taken = set(layout.columns.values()) - {layout.columns.get(name) for name in SHARED}
     own = {
-        name: i
+        name: free
         for name, i in wide.columns.items()
-        if (i not in taken or name in SHARED) and _text(layout, i) not in REMARKS
+        if (free := i if name in SHARED else _free(name, i, wide, taken)) is not None
+        and _text(layout, free) not in REMARKS
     }
     if len(set(own) - SHARED) < ENOUGH:
         return None
@@ -47,6 +49,11 @@ def household_part(grid: Grid, layout: Layout, file: str, persons: Table) -> Tab
         own["户主姓名"] = layout.columns["姓名"]
     part = Layout(wide.spec, layout.band, own, wide.units, wide.doubles)
     return told(_first_of_each(read_table(grid, part, file, quiet=True), grid, layout, persons))
+
+
+def _free(name: str, index: int, wide: Layout, taken: Places[int]) -> int | None:
+    """The column of the household's own: 户联系电话 where the persons' 联系电话 is taken."""
+    return next((i for i in (index, *wide.doubles.get(name, ())) if i not in taken), None)
 
 
 def _text(layout: Layout, index: int) -> str:

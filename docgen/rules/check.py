@@ -12,6 +12,7 @@ from docgen.folder import Settings
 from docgen.jobs import without_collector
 from docgen.model import Ledger
 from docgen.rules import (  # noqa: F401 - each file enters its rules in the table
+    amounts,
     causes,
     health,
     identity,
@@ -28,8 +29,15 @@ from docgen.rules import (  # noqa: F401 - each file enters its rules in the tab
 )
 from docgen.rules.case import Case
 from docgen.rules.registry import RULES, Fault, Rule, Unchecked
+from docgen.sources import At
 
 OFF = "off"
+ELSEWHERE = {
+    "R150": "四方记载由 docgen reconcile 比对",
+    "R151": "四方记载由 docgen reconcile 比对",
+    "R152": "要看归档文书上的日期，台账里没有",
+    "R153": "要看扫描件上的落款、日期和公章，台账里没有",
+}
 SAID_BEFORE = {"R070": "E104"}
 
 
@@ -62,7 +70,11 @@ def _checked(case: Case, codes: Iterable[str] | None) -> Checked:
         found, skipped = run(RULES[code], case, level)
         findings += found
         unchecked += skipped
-    findings = list(keeping(_said_once(findings), _numbers(ledger)))
+    asked = ELSEWHERE if wanted is None else [code for code in ELSEWHERE if code in wanted]
+    for code in asked:
+        if settings.levels.get(code) != OFF:
+            unchecked.append(Unchecked(code, ELSEWHERE[code]))
+    findings = list(keeping(dict.fromkeys(_said_once(findings)), _numbers(ledger)))
     return Checked(tuple(sorted(findings, key=sort_key)), tuple(unchecked))
 
 
@@ -114,9 +126,19 @@ def _finding(rule: Rule, fault: Fault, severity: Severity | None) -> Finding:
         household=fault.household,
         person=fault.person,
     )
-    same_sheet = [
+    more = [
         other.cell(fault.columns[0])
         for other in fault.others
         if fault.at is not None and other.source is fault.at.source
     ]
-    return replace(finding, also=(*finding.also, *same_sheet)) if same_sheet else finding
+    more += (where for at, column in fault.beside if (where := _beside(finding, at, column)))
+    return replace(finding, also=(*finding.also, *more)) if more else finding
+
+
+def _beside(finding: Finding, at: At | None, column: str) -> str:
+    """The cell of another record, with its sheet if it is another one; empty without a column."""
+    if at is None or not at.has(column):
+        return ""
+    place, cell = at.of(column), at.cell(column)
+    here = (place.file, place.sheet) == (finding.file, finding.sheet)
+    return cell if here else f"{place.sheet}!{cell}"

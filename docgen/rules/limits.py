@@ -28,6 +28,7 @@ DEFAULTS: Mapping[str, tuple[int | str, str]] = {
     "highest_monitored_income": (20000, "R098：新识别监测户人均纯收入超过多少元请复核"),
     "many_labourers": (3, "R111：缺劳动力的户有多少个及以上劳动力为矛盾"),
     "labour_share": ("0.5", "R111：劳动力占比超过多少为矛盾"),
+    "labour_share_hint": ("0.25", "R111：劳动力占比超过多少请复核"),
     "smallest_dwelling": (10, "R122：住房面积下限（平方米）"),
     "largest_dwelling": (500, "R122：住房面积上限（平方米）"),
     "most_farmland": (100, "R123：耕地面积上限（亩）"),
