@@ -63,9 +63,8 @@ def poor(home: Row, people: list[Row]) -> bool:
 
 
 def change_household(four: Four, source: str, column: str, value: Any, field: str = "") -> None:
-    key = four.home(
-        lambda home, people: (poor(home, people) and not callable(value)) or home[column]
-    )
+    filled = callable(value)
+    key = four.home(lambda home, people: home[column] if filled else poor(home, people))
     row = four.row(source, key)
     row[column] = value(row[column]) if callable(value) else value
     four.expected[(key, "", field or column)] = source
