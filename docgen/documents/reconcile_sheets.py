@@ -80,7 +80,7 @@ def _differences(book: _Book) -> Sheet:
     columns = [
         Column("序号", "int", 6),
         Column("村", "text", 9),
-        Column("组", "text", 8),
+        Column("组", "wrap", 9),
         Column("户编号", "text", 17),
         Column("户主姓名", "text", 10),
         Column("姓名", "text", 10),
@@ -147,7 +147,7 @@ def _households(book: _Book) -> Sheet:
         Column("户编号", "text", 17),
         Column("户主姓名", "text", 10),
         Column("村", "text", 10),
-        Column("组", "text", 9),
+        Column("组", "wrap", 9),
         Column("帮扶责任人", "wrap", 14),
         Column("状态", "text", 9),
         Column("不一致处数", "text", 10),
