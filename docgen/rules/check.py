@@ -28,7 +28,8 @@ from docgen.rules import (  # noqa: F401 - each file enters its rules in the tab
     structure,
 )
 from docgen.rules.case import Case
-from docgen.rules.registry import RULES, Fault, Rule, Unchecked
+from docgen.rules.limits import misread
+from docgen.rules.registry import RULES, Fault, Rule, Unchecked, texts
 from docgen.sources import At
 
 OFF = "off"
@@ -70,12 +71,26 @@ def _checked(case: Case, codes: Iterable[str] | None) -> Checked:
         found, skipped = run(RULES[code], case, level)
         findings += found
         unchecked += skipped
+    if wanted is None:
+        unchecked += _misread(settings)
     asked = ELSEWHERE if wanted is None else [code for code in ELSEWHERE if code in wanted]
     for code in asked:
         if settings.levels.get(code) != OFF:
             unchecked.append(Unchecked(code, ELSEWHERE[code]))
     findings = list(keeping(dict.fromkeys(_said_once(findings)), _numbers(ledger)))
     return Checked(tuple(sorted(findings, key=sort_key)), tuple(unchecked))
+
+
+def _misread(settings: Settings) -> Iterator[Unchecked]:
+    """What [levels] and [thresholds] say and no rule understands."""
+    for code, level in settings.levels.items():
+        if code not in texts():
+            yield Unchecked(code, "设置里改了它的级别，但没有这条规则")
+        elif level not in (OFF, *Severity):
+            words = "、".join((OFF, *Severity))
+            yield Unchecked(code, f"设置里的级别“{level}”不是{words}之一，按原来的级别检查")
+    for code, reason in misread(settings.thresholds):
+        yield Unchecked(code, reason)
 
 
 def _said_once(findings: list[Finding]) -> list[Finding]:

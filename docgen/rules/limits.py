@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 DEFAULTS: Mapping[str, tuple[int | str, str]] = {
@@ -38,6 +39,21 @@ DEFAULTS: Mapping[str, tuple[int | str, str]] = {
     "months_to_development": (6, "R131：识别后多少个月内应有开发式帮扶"),
     "months_to_removal": (6, "R133：识别到消除至少多少个月"),
 }
+
+
+def misread(thresholds: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Rule and reason of each threshold of the settings that is not used as it is written."""
+    for name, value in thresholds.items():
+        if name in DEFAULTS:
+            try:
+                Decimal(str(value))
+            except InvalidOperation:
+                told = f"设置里的 {name} 写的是“{value}”，不是数，按{DEFAULTS[name][0]}检查"
+                yield DEFAULTS[name][1][:4], told
+            continue
+        near = difflib.get_close_matches(name, DEFAULTS, 1, 0.7)
+        likely = f"，最像的是 {near[0]}" if near else ""
+        yield DEFAULTS[near[0]][1][:4] if near else "", f"设置里没有“{name}”这个界限{likely}"
 
 
 def limit(thresholds: Mapping[str, object], name: str) -> Decimal:

@@ -294,6 +294,17 @@ def test_severity_is_policy_and_a_rule_can_be_switched_off() -> None:
     assert off == ()
 
 
+def test_settings_that_no_rule_understands_are_told() -> None:
+    own = settings(
+        levels={"R013": "严", "R999": "off"},
+        thresholds={"large_household": "七", "large_houshold": 5},
+    )
+    told = {(one.code, one.reason[:10]) for one in check(village({}), own).unchecked}
+    known = {(one.code, one.reason[:10]) for one in check(village({}), settings()).unchecked}
+    assert {code for code, _ in told - known} == {"R013", "R999", "R015"}
+    assert len(told - known) == 4
+
+
 def test_a_low_wage_is_only_a_hint() -> None:
     found = check(village({"人": [{"务工月收入": Decimal(300)}]}), settings(), ["R073"]).findings
     assert [f.severity for f in found] == [Severity.hint]
