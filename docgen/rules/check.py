@@ -10,6 +10,7 @@ from docgen.facts.figures.registry import lacking
 from docgen.findings import Finding, Severity, finding_at, keeping, sort_key
 from docgen.folder import Settings
 from docgen.jobs import without_collector
+from docgen.ledger.codes import CODES
 from docgen.model import Ledger
 from docgen.rules import (  # noqa: F401 - each file enters its rules in the table
     amounts,
@@ -62,7 +63,7 @@ def check(ledger: Ledger, settings: Settings, codes: Iterable[str] | None = None
 def _checked(case: Case, codes: Iterable[str] | None) -> Checked:
     ledger, settings = case.ledger, case.settings
     wanted = None if codes is None else set(codes)
-    findings: list[Finding] = list(ledger.findings)
+    findings = _as_set(ledger.findings, settings)
     unchecked: list[Unchecked] = []
     for code in sorted(RULES):
         level = settings.levels.get(code, "")
@@ -81,10 +82,22 @@ def _checked(case: Case, codes: Iterable[str] | None) -> Checked:
     return Checked(tuple(sorted(findings, key=sort_key)), tuple(unchecked))
 
 
+def _as_set(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
+    """The findings of reading with the severities that the settings give them."""
+    levels = settings.levels
+    kept = (one for one in findings if levels.get(one.code) != OFF)
+    return [
+        replace(one, severity=Severity(levels[one.code]))
+        if levels.get(one.code) in set(Severity)
+        else one
+        for one in kept
+    ]
+
+
 def _misread(settings: Settings) -> Iterator[Unchecked]:
     """What [levels] and [thresholds] say and no rule understands."""
     for code, level in settings.levels.items():
-        if code not in texts():
+        if code not in texts() and code not in CODES:
             yield Unchecked(code, "设置里改了它的级别，但没有这条规则")
         elif level not in (OFF, *Severity):
             words = "、".join((OFF, *Severity))

@@ -18,7 +18,7 @@ import pytest
 import yaml
 from small_ledger import FIRST_ROW, id_number, ledger, settings
 
-from docgen.findings import Severity
+from docgen.findings import Severity, finding_at
 from docgen.model import Ledger
 from docgen.rules.check import ELSEWHERE, check
 from docgen.rules.registry import RULES, texts
@@ -292,6 +292,16 @@ def test_severity_is_policy_and_a_rule_can_be_switched_off() -> None:
     assert [f.severity for f in usual] == [Severity.error]
     assert [f.severity for f in milder] == [Severity.hint]
     assert off == ()
+
+
+def test_findings_of_reading_have_levels_too() -> None:
+    said = [
+        finding_at(None, (), code=code, severity=Severity.warning, message="", fix="")
+        for code in ("W005", "W008")
+    ]
+    built = replace(village({}), findings=tuple(said))
+    found = check(built, settings(levels={"W005": "off", "W008": "提示"})).findings
+    assert [(one.code, one.severity) for one in found] == [("W008", Severity.hint)]
 
 
 def test_settings_that_no_rule_understands_are_told() -> None:
