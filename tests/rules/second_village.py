@@ -11,8 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from second.habits import STYLES
 from second.measuring import Tally, measure_style
-from second.writing import STYLES
 
 
 def main(words: list[str]) -> int:

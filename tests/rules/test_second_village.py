@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from second.faults_links import LINKS, more_registers
+from second.habits import STYLES, work_folder
 from second.measuring import STRONG, Measured, by_call, cells_with_findings, measure_style
 from second.planting import NoRoomError
 from second.village import clean
-from second.writing import STYLES, work_folder
 
 from docgen.rules.check import ELSEWHERE
 from docgen.rules.registry import texts

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .faults_persons import put
+from .faults_cells import put
 from .people import Row, Village, age_of
 from .planting import Ground, Spot, fault
 from .village import LINES, measure, settle

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import faults_homes, faults_persons  # noqa: F401  (they register the faults)
+from . import faults_cells, faults_homes, faults_persons  # noqa: F401  (they register the faults)
+from .habits import work_folder
 from .people import Village
 from .planting import FAULTS, Fault, Ground, batches
 from .village import clean
-from .writing import Written, work_folder
+from .writing import Written
 
 Check = Callable[[Path], dict[str, Any]]
 STRONG = ("错误", "严重")

@@ -10,9 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from .habits import SETTINGS, STYLES, contract
 from .people import Row, Village, person
 from .village import clean
-from .writing import SETTINGS, STYLES, Table, contract, write
+from .writing import Table, write
 
 SOURCES = ("系统", "手册", "纸档", "实际")
 HABITS = {"系统": "national", "手册": "clerk", "纸档": "contract", "实际": "mixed"}

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from second import records
+from second.habits import SETTINGS, clerk, contract
 from second.people import Village
 from second.records import SOURCES, Four
-from second.writing import SETTINGS, clerk, contract, write
+from second.writing import write
 
 from docgen.folder import open_folder
 from docgen.ledger.compare import CHECKED, read_compare
