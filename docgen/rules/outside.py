@@ -237,9 +237,10 @@ def _apart_with_one_phone(home: Home) -> Iterator[Fault]:
     first: dict[str, Member] = {}
     for member in home.members:
         person = member.person
-        if person.phone is None or not works_away(person) or blank(person.work_place):
+        if person.phone is None or not works(person) or blank(person.work_place):
             continue
         other = first.setdefault(person.phone, member)
-        if other is not member and other.person.work_place != person.work_place:
+        away = works_away(person) or works_away(other.person)
+        if away and other.person.work_place != person.work_place:
             message = f"与在{other.person.work_place}务工的{other.called}电话相同"
             yield of_person(member, ["联系电话"], message, "核对本人电话", person.phone)
