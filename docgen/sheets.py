@@ -233,16 +233,19 @@ class Book:
                 page.write_comment(row, column, clean(value.note), {"author": "docgen"})
             mark, value = value.mark, value.value
         if isinstance(value, Link):
-            self._write_link(page, row, column, value, mark)
+            self._write_link(page, row, column, value, kind, mark)
         else:
             write_value(page, row, column, value, self.body(kind, mark))
 
-    def _write_link(self, page: Any, row: int, column: int, link: Link, mark: Mark) -> None:
+    def _write_link(
+        self, page: Any, row: int, column: int, link: Link, kind: Kind, mark: Mark
+    ) -> None:
         count = self._links.get(page.name, 0)
-        look = self.body("text", mark, font_color="#0563C1", underline=1)
+        kind = "wrap" if kind == "wrap" else "text"
+        look = self.body(kind, mark, font_color="#0563C1", underline=1)
         text = clean(link.text)
         if count >= LINK_LIMIT or len(link.target) > 2000:
-            page.write_string(row, column, text, self.body("text", mark))
+            page.write_string(row, column, text, self.body(kind, mark))
             return
         self._links[page.name] = count + 1
         page.write_url(row, column, _address(link.target), look, text)

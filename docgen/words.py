@@ -13,8 +13,11 @@ from functools import lru_cache
 ID_CARD = re.compile(r"(?<![0-9A-Za-z])(\d{6})(\d{8})(\d{3}[0-9Xx])(\d{2}(?:B\d)?)?(?![0-9A-Za-z])")
 PHONE = re.compile(r"(?<!\d)(1[3-9]\d)(\d{4})(\d{4})(?!\d)")
 CARD = re.compile(r"(?<!\d)(\d{12,15})(\d{4})(?!\d)")
-# A phone with a digit too few or too many or with gaps, an ID of 15 digits: still somebody's.
-NEARLY = re.compile(r"(?<!\d)(1[3-9]\d{8}|1[3-9]\d{10}|\d{15}|1[3-9]\d[ -]\d{4}[ -]\d{4})(?!\d)")
+# A phone with a digit too few or too many or with gaps, an ID of 15 digits or more, with a letter
+# at its end: still somebody's.
+NEARLY = re.compile(
+    r"(?<!\d)(1[3-9]\d{8}|1[3-9]\d{10}|\d{15,}[A-Za-z]{0,2}\d?|1[3-9]\d[ -]\d{4}[ -]\d{4})(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)

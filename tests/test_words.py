@@ -128,3 +128,9 @@ def test_two_numbers_show_where_they_differ() -> None:
     pair = words.mask_difference("999201198001010015", "999201198101010015", words.mask_id)
     assert pair == ("999201***0****0015", "999201***1****0015")
     assert words.mask_difference("13900000001", "139", words.mask_phone) == ("139****0001", "*39")
+
+
+@pytest.mark.parametrize("tail", ["4B", "411B", "411", "45123", "4112B2"])
+def test_a_number_of_a_wrong_length_is_still_masked(tail: str) -> None:
+    number = "99920119800101123" + tail
+    assert number[6:14] not in words.mask_value(number)

@@ -157,7 +157,7 @@ def compared_sheet() -> bytes:
 
 def visit_sheet() -> bytes:
     """入户核查表: what to ask at the door, in large letters."""
-    answer = "☐ 一致 ☐ 改为\r______________"
+    answer = "☐ 一致 ☐ 改为\r____________"
     cells = [
         Cell("{{ 项.序号 }}", style=BIG),
         Cell("{%p if 项.对象 != '本户' %}\r{{ 项.对象 }}\r{%p endif %}\r{{ 项.项目 }}", style=BIG),
@@ -182,7 +182,7 @@ def visit_sheet() -> bytes:
         paragraph("{{ 说明 }}", "Line"),
         paragraph("与实际相符的在“一致”前打√，不符的在“改为”前打√并写明实际情况。", "Line"),
         table(
-            (13, 31, 46, 34, 43),
+            (11, 29, 52, 35, 40),
             [Row([head(name) for name in names], header=True), repeated("项", "项", cells)],
         ),
         doubts(),

@@ -55,17 +55,17 @@ def reconcile(run: Run) -> int:
 
 
 def compare(folder: Folder, ledger: Ledger, run: Run) -> Comparison:
-    """Read 比对/ and compare. Raises NothingToCompare."""
+    """Read 比对/ and 核对记录, and compare. Raises NothingToCompare."""
     from docgen.cli.pipeline import chosen
-    from docgen.ledger.compare import read_compare
+    from docgen.ledger.compare import CHECKED, read_compare
     from docgen.work.reconcile import reconcile as compare_records
 
     compared = read_compare(folder, ledger.households)
-    if not compared.records and not compared.checked:
+    # 核对记录 is a register: it may be kept in 台账/ as well.
+    checked = (*compared.checked, *ledger.register(CHECKED))
+    if not compared.records and not checked:
         raise NothingToCompare(folder=folder.compare)
-    result = compare_records(
-        compared.records, folder.settings, roster=ledger, checked=compared.checked
-    )
+    result = compare_records(compared.records, folder.settings, roster=ledger, checked=checked)
     if run.only:
         result = only(result, chosen(ledger, run.only))
     return Comparison(ledger, compared, result, in_order([*compared.findings, *result.findings]))

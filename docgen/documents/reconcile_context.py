@@ -176,7 +176,9 @@ def _one_person(
     absent = [s for one in differences if one.field == MEMBER for s in one.sayings if s not in own]
     groups: dict[tuple[str, ...], list[str]] = {}
     for source in (source for source in SOURCES if source in said):
-        groups.setdefault(tuple(said[source][column] for column in fields), []).append(source)
+        # a record that 核对记录 alone tells of has only the typed columns
+        version = tuple(said[source].get(column, "") for column in fields)
+        groups.setdefault(version, []).append(source)
     alone = len(groups) == 1 and not absent
     rows = []
     for said_so, sources in groups.items():

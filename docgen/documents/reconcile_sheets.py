@@ -80,14 +80,14 @@ def _differences(book: _Book) -> Sheet:
     columns = [
         Column("序号", "int", 6),
         Column("村", "text", 9),
-        Column("组", "text", 8),
-        Column("户编号", "text", 13),
+        Column("组", "wrap", 9),
+        Column("户编号", "text", 17),
         Column("户主姓名", "text", 10),
         Column("姓名", "text", 10),
         Column("项目", "text", 13),
-        *(Column(source, "wrap", 17) for source in SOURCES),
+        *(Column(source, "wrap", 20) for source in SOURCES),
         Column("应改的一方", "wrap", 11),
-        Column("应改为", "wrap", 15),
+        Column("应改为", "wrap", 20),
         Column("由谁改", "wrap", 17),
         Column("帮扶责任人", "wrap", 11),
         Column("核实结果", "wrap", 14),
@@ -144,10 +144,10 @@ def _said(book: _Book, one: Difference, source: str) -> object:
 
 def _households(book: _Book) -> Sheet:
     columns = [
-        Column("户编号", "text", 14),
+        Column("户编号", "text", 17),
         Column("户主姓名", "text", 10),
         Column("村", "text", 10),
-        Column("组", "text", 9),
+        Column("组", "wrap", 9),
         Column("帮扶责任人", "wrap", 14),
         Column("状态", "text", 9),
         Column("不一致处数", "text", 10),

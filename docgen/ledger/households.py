@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docgen.ledger.schema import plain
 from docgen.model import Household, Person
 
 CHINESE = "零一二三四五六七八九"
+NAME_AND_GROUP = re.compile(
+    r"(?P<name>[^()（）+＋]+)(?:[(（](?P<inside>[^()（）]+)[)）]|[+＋](?P<added>.+))"
+)
 NEAR_LIMIT = 300  # nearest names are looked up for the first so many unknown keys
 
 
@@ -84,7 +87,8 @@ class Directory:
         if not self.numbers:
             return Answer(keys.written)
         if keys.number:
-            return self._by_number(keys.number) or self._unknown(keys)
+            found = self._by_number(keys.number) or self._by_place(keys.number, keys)
+            return found or self._unknown(keys)
         if keys.id_number in self.ids:
             return self._one(keys, self.ids[keys.id_number])
         if keys.any:
@@ -106,6 +110,7 @@ class Directory:
         if keys.any in self.ids:
             return self._one(keys, self.ids[keys.any])
         found = self._by_number(keys.any) or self._by_name(keys.any, keys)
+        found = found or self._by_place(keys.any, keys)
         return found or self._by_list(keys) or self._unknown(keys)
 
     def _by_list(self, keys: Keys) -> Answer | None:
@@ -130,6 +135,14 @@ class Directory:
             and (not village or not own_village or village == own_village)
         }
         return self._one(keys, wanted) if wanted else None
+
+    def _by_place(self, written: str, keys: Keys) -> Answer | None:
+        """A cell that holds name and group together: 王强（一组）, 王强+1组."""
+        named = NAME_AND_GROUP.fullmatch(written)
+        if named is None:
+            return None
+        name, group = named["name"], named["inside"] or named["added"]
+        return self._by_name(name, replace(keys, group=group))
 
     def _one(self, keys: Keys, found: set[str]) -> Answer:
         if len(found) == 1:

@@ -105,7 +105,8 @@ def gathered(
     found: list[tuple[Household, str]] = []
     first: dict[str, int] = {}
     sources: dict[str, list[SheetRef]] = {}
-    for table, is_split in [(one, False) for one in tables] + [(one, True) for one in split]:
+    ordered = [(one, False) for one in sorted(tables, key=_tells_no_kind)]
+    for table, is_split in ordered + [(one, True) for one in split]:
         ids = table.column("户主证件号码")
         for household, id_number in zip(households_of(table), ids, strict=True):
             place = first.setdefault(household.id, len(found))
@@ -119,6 +120,11 @@ def gathered(
                 found.append((household, str(id_number or "")))
             told.append(table.source)
     return found
+
+
+def _tells_no_kind(table: Table) -> bool:
+    """Sheets of land or income come after those that tell what a household is."""
+    return "户类型" not in table.source.columns
 
 
 def _adds(told: Sequence[SheetRef], source: SheetRef) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as Places
 from dataclasses import replace
 
 from docgen.findings import Finding
@@ -41,9 +42,10 @@ def household_part(
     wide = read_as(grid, layout.band, "户信息")
     taken = set(layout.columns.values()) - {layout.columns.get(name) for name in SHARED}
     own = {
-        name: i
+        name: free
         for name, i in wide.columns.items()
-        if (i not in taken or name in SHARED) and _text(layout, i) not in REMARKS
+        if (free := i if name in SHARED else _free(name, i, wide, taken)) is not None
+        and _text(layout, free) not in REMARKS
     }
     if len(set(own) - SHARED) < least:
         return None
@@ -58,6 +60,11 @@ def spare_part(grid: Grid, layout: Layout, file: str, persons: Table) -> Table |
     if "户类型" not in read_as(grid, layout.band, "户信息").columns:
         return None
     return household_part(grid, layout, file, persons, least=1)
+
+
+def _free(name: str, index: int, wide: Layout, taken: Places[int]) -> int | None:
+    """The column of the household's own: 户联系电话 where the persons' 联系电话 is taken."""
+    return next((i for i in (index, *wide.doubles.get(name, ())) if i not in taken), None)
 
 
 def _text(layout: Layout, index: int) -> str:

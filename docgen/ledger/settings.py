@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -36,6 +37,9 @@ ITEMS: dict[str, tuple[str, str]] = {
     "村干部每周在岗天数": ("duties", "village_days_per_week"),
 }
 LINE = "监测线"  # 监测线2026 → lines.monitor.2026
+RULE = re.compile(r"[REW]\d{3}")  # R015 → levels.R015
+THRESHOLD = re.compile(r"[a-z]+(_[a-z]+)+")  # large_household → thresholds.large_household
+OFF = {"关", "关闭", "不查", "不检查", "停用", "OFF"}
 
 
 def is_settings(grid: Grid) -> bool:
@@ -88,6 +92,11 @@ def as_tables(pairs: dict[str, str]) -> dict[str, dict[str, object]]:
             tables.setdefault(table, {})[name] = READ.get(table, str)(text)
         elif key.startswith(LINE) and key.removeprefix(LINE).isdigit():
             monitor[key.removeprefix(LINE)] = _amount(text)
+        elif RULE.fullmatch(word.strip().upper()):
+            level = "off" if text.strip().upper() in OFF else text.strip()
+            tables.setdefault("levels", {})[word.strip().upper()] = level
+        elif THRESHOLD.fullmatch(word.strip()):
+            tables.setdefault("thresholds", {})[word.strip()] = text.strip()
         else:
             tables.setdefault("unknown", {})[word] = text
     return {**tables, "lines": {"monitor": monitor}} if monitor else tables

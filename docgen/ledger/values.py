@@ -19,7 +19,7 @@ Trouble = tuple[str, Mapping[str, object]]
 Result = tuple[Value | None, Trouble | None]
 
 NOTHING = {"", "/", "\\", "-", "--", "—", "——", "－", "N/A", "NA", "NULL", "NONE", "NAN"}
-NO_VALUE = NOTHING | {"无", "否", "没有", "未填", "不详", "空"}
+NO_VALUE = NOTHING | {"无", "否", "没有", "未填", "不详", "空", "0", "未安排", "未享受", "不涉及"}
 ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
 LARGEST = 1e20  # no amount, area or count of a village
 EXACT_DIGITS = 15  # a workbook keeps 15 digits of a number

@@ -173,6 +173,8 @@ class Person:
     able_to_help: str | None = column("有帮带能力")
     village_name: str | None = column("行政村")
     at: At | None = None
+    spells: tuple[Person, ...] = ()
+    """Further rows of the same person that tell of work begun at another time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functools import cached_property
 from docgen.facts.comparison import compare
 from docgen.facts.conditions import Condition, Truth, truth
 from docgen.facts.lookup import concerns_person, fact_of_person, lookup_for, own_cell
-from docgen.facts.traits import AT_SCHOOL_NOT
+from docgen.facts.traits import goes_to_school
 from docgen.facts.tree import Test
 from docgen.facts.view import View
 from docgen.facts.words import age_on, blank, id_birth_date
@@ -225,16 +225,24 @@ class Case:
             return self._concerned_rows(self.whole.rows, self.scope)
         if self.whole:
             return tuple(row for row in self.whole.rows if self._sees("家庭成员", row.person.at))
-        persons = self.ledger.persons
-        ones = persons_once(persons)
+        persons = [row for one in self.ledger.persons for row in (one, *one.spells)]
+        ones = persons_once(self.ledger.persons)
         names = Counter((p.household, plain_name(p.name or "")) for p in ones)
         return tuple(self._member(p, names) for p in persons)
 
     @cached_property
     def members(self) -> tuple[Member, ...]:
         """Every person of 家庭成员, once."""
-        ones = {id(person) for person in persons_once([row.person for row in self.rows])}
+        own = [row.person for row in self.rows if id(row.person) not in self._spells]
+        ones = {id(person) for person in persons_once(own)}
         return tuple(row for row in self.rows if id(row.person) in ones)
+
+    @cached_property
+    def _spells(self) -> frozenset[int]:
+        """The rows that only tell of further work of a person."""
+        if self.whole:
+            return self.whole._spells
+        return frozenset(id(spell) for one in self.ledger.persons for spell in one.spells)
 
     def _member(self, person: Person, names: Counter[tuple[str, str]]) -> Member:
         alike = names[person.household, plain_name(person.name or "")] > 1
@@ -382,7 +390,7 @@ def same_birth(written: date, in_id: date) -> bool:
 def _student(person: Person) -> bool | None:
     if person.schooling is None:
         return False if person.education else None
-    return person.schooling not in AT_SCHOOL_NOT
+    return goes_to_school(person.schooling)
 
 
 def holds_card(person: Person) -> bool:

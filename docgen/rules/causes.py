@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from docgen.facts.figures.select import cause
 from docgen.facts.words import words_of
+from docgen.findings import Severity
 from docgen.model import Person
 from docgen.rules.case import Case, Home, holds_card
 from docgen.rules.health import STRONG
@@ -50,25 +52,33 @@ def _not_disabled(case: Case, person: Person) -> bool:
 @rule("R111", _CAUSE, "户信息.户类型", "家庭成员.劳动技能")
 def lack_of_labour(case: Case) -> Found:
     many, share = case.years("many_labourers"), case.limit("labour_share")
+    hinted = min(share, case.limit("labour_share_hint"))
     for home in case.homes:
         if cause(home.household) != "缺劳动力":
             continue
         strong = sum(member.person.labour in STRONG for member in home.members)
-        if strong >= many or (strong and Decimal(strong) / len(home.members) > share):
+        part = Decimal(strong) / len(home.members) if home.members else Decimal(0)
+        if strong >= many or part > hinted:
             message = f"缺劳动力致贫，{len(home.members)}人中却有{strong}个劳动力"
             fix = "核对致贫原因和劳动技能，改正写错的一项"
-            yield of_home(home, _CELLS, message, fix, home.household.main_cause)
+            hint = None if strong >= many or part > share else Severity.hint
+            cause_now = home.household.main_cause
+            yield replace(of_home(home, _CELLS, message, fix, cause_now), severity=hint)
+
+
+def _plain(word: str) -> str:
+    """A cause without its code (07缺技术)."""
+    return word.lstrip("0123456789-. ") or word
 
 
 @rule("R112", _CAUSE, "户信息.其他致贫原因", "户信息.户类型")
 def other_causes(case: Case) -> Found:
     for home in case.homes:
-        others = words_of(home.household.other_causes)
+        others = [_plain(word) for word in words_of(home.household.other_causes)]
         repeated = cause(home.household) in others
         if repeated or len(others) > MOST_OTHER_CAUSES:
             message = (
                 "其他致贫原因与主要致贫原因重复" if repeated else f"其他致贫原因有{len(others)}项"
             )
             fix = "其他致贫原因最多两项，不重复主要原因"
-            cells = ["其他致贫原因", "主要致贫原因"]
-            yield of_home(home, cells, message, fix, home.household.other_causes)
+            yield of_home(home, _CELLS, message, fix, home.household.other_causes)

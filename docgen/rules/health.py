@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from docgen.facts.words import disability_grade
-from docgen.rules.case import Case, holds_card
+from docgen.findings import Severity
+from docgen.rules.case import CARD_LENGTHS, Case, holds_card
 from docgen.rules.registry import Found, of_person, rule
 
 STRONG = ("普通劳动力", "技能劳动力")
@@ -17,11 +18,17 @@ def card_fits_health(case: Case) -> Found:
         if health is None:
             continue
         card = holds_card(member.person)
+        numbered = len(member.person.id_number or "") in CARD_LENGTHS
         unsure = case.unknown(member.person, "残疾类别", "残疾等级")
         if "残疾" in health and not card and not unsure:
             message = "健康状况含残疾，却没有残疾证号和残疾类别等级"
             fix = "有证的补录残疾证号，无证的核对健康状况"
             yield of_person(member, _CELLS, message, fix, health)
+        elif "残疾" in health and not numbered and not unsure:
+            message = "登记了残疾类别，证件号码不是残疾人证号"
+            fix = "有证的补录残疾证号；另有残疾证号一栏的不用改"
+            hint = Severity.hint
+            yield of_person(member, _CELLS, message, fix, health, severity=hint)
         elif health == "健康" and card:
             message = "登记了残疾证，健康状况却是健康"
             yield of_person(member, _CELLS, message, "核对后把健康状况改为残疾", health)

@@ -14,8 +14,11 @@ from docgen.rules.registry import Fault, Found, of_home, rule
 PER_HEAD = "户信息.人均纯收入"
 GAINS = ("工资性收入", "生产经营性收入", "财产性收入", "转移性收入")
 COSTS = "生产经营性支出"
+ALLOWANCES = ("低保金", "特困金", "养老金")  # never a few yuan a year, as 生态补偿金 may be
 PARTS = tuple(f"户信息.{name}" for name in (*GAINS, COSTS))
 ON_ALLOWANCE = ("农村低保", "城市低保")
+NOT_ON_ALLOWANCE = (None, "未享受")  # another word says neither
+NOT_DESTITUTE = (None, "不享受")
 DESTITUTE = ("农村特困", "城市特困")
 PENSION_AGE = 60
 # A measure of this kind shows in this income.
@@ -61,8 +64,8 @@ def _net(household: Household) -> Decimal | None:
 @rule("R091", "户信息")
 def tiny_parts(case: Case) -> Found:
     smallest = case.limit("smallest_income")
-    for column in GAINS:
-        if not case.view.has("户信息", column):
+    for column in (*GAINS, *ALLOWANCES):
+        if column in GAINS and not case.view.has("户信息", column):
             yield f"“户信息”表没有“{column}”列"
         for home in case.homes:
             amount = _amount(home.household, column)
@@ -116,7 +119,7 @@ def _allowance(home: Home) -> Iterator[Fault]:
     if said in ON_ALLOWANCE and not amount:
         message = f"享受{said}，却没有低保金"
         yield of_home(home, ["低保金", "享受低保"], message, "补填低保金，或改正享受低保", amount)
-    elif said not in ON_ALLOWANCE and amount is not None and amount > 0:
+    elif said in NOT_ON_ALLOWANCE and amount is not None and amount > 0:
         message = f"享受低保是{said or '空'}，却有低保金{amount}元"
         yield of_home(home, ["低保金", "享受低保"], message, "核对低保名册，改正写错的一项", amount)
 
@@ -133,7 +136,7 @@ def _both(home: Home) -> Iterator[Fault]:
     by_words = household.low_income_aid in ON_ALLOWANCE and household.destitute_aid in DESTITUTE
     by_money = bool(household.allowance) and bool(household.destitute_support)
     if by_words or by_money:
-        cells = ["享受低保", "享受特困"] if by_words else ["低保金", "特困金"]
+        cells = ["低保金", "特困金", "享受低保", "享受特困"]
         yield of_home(home, cells, "同时享受低保和特困", "只能享受一种，核对民政名册后改正")
 
 
@@ -147,10 +150,13 @@ def pension(case: Case) -> Found:
         old = [member for member in home.members if member.aged(PENSION_AGE)]
         if old and not amount:
             message = f"{old[0].called}已满60岁，户内没有养老金"
-            yield of_home(home, ["养老金"], message, "核对养老金发放，补填或督促参保", amount)
+            fix = "核对养老金发放，补填或督促参保"
+            beside = [(member.person.at, "出生日期") for member in old]
+            yield of_home(home, ["养老金"], message, fix, amount, beside=beside)
         elif amount and amount > 0 and not old and None not in ages:
             message = f"有养老金{amount}元，却没有60岁以上成员"
-            yield of_home(home, ["养老金"], message, "核对养老金和出生日期", amount)
+            beside = [(member.person.at, "出生日期") for member in home.members]
+            yield of_home(home, ["养老金"], message, "核对养老金和出生日期", amount, beside=beside)
 
 
 @rule("R096", PER_HEAD, "户信息.监测对象类别", "户信息.户类型")
@@ -180,7 +186,10 @@ def fruits_of_measures(case: Case) -> Found:
                 continue
             message = f"享受{kinds[0]}，却没有{column}"
             fix = f"核对{column}，补填或改正措施"
-            yield of_home(home, [column], message, fix, _amount(home.household, column))
+            amount = _amount(home.household, column)
+            causes = [m for m in measures if set(words_of(m.kind)) & set(kinds)]
+            beside = [(measure.at, "类别") for measure in causes]
+            yield of_home(home, [column], message, fix, amount, beside=beside)
 
 
 @rule("R098", "户信息.识别时间", PER_HEAD)

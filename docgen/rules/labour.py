@@ -5,6 +5,7 @@ from __future__ import annotations
 from docgen.facts.figures.select import works, works_away
 from docgen.model import Person
 from docgen.rules.case import Case
+from docgen.rules.health import STRONG
 from docgen.rules.registry import Found, of_person, rule
 
 _LABOUR = "家庭成员.劳动技能"
@@ -15,6 +16,11 @@ WORKING_AGE = 16  # 劳动法: nobody under sixteen is employed
 DESTITUTE = ("农村特困", "城市特困")
 
 
+def _with_strength(labour: str | None) -> bool:
+    """Whether the words say strength to work, full or weak; other words say nothing."""
+    return labour is not None and (labour in STRONG or _weak(labour))
+
+
 def _weak(labour: str) -> bool:
     return labour.startswith(WEAK)
 
@@ -23,7 +29,7 @@ def _weak(labour: str) -> bool:
 def too_young(case: Case) -> Found:
     for member in case.members:
         labour = member.person.labour
-        if member.age is not None and labour is not None and labour not in WITHOUT:
+        if member.age is not None and _with_strength(labour):
             message = f"{member.age}岁登记为{labour}"
             fix = "未满16周岁的改为无劳动力，或改正出生日期"
             yield of_person(member, ["劳动技能", "出生日期"], message, fix, labour)
@@ -33,7 +39,7 @@ def too_young(case: Case) -> Found:
 def students(case: Case) -> Found:
     for member in case.members:
         labour = member.person.labour
-        if labour is not None and labour != NONE:
+        if _with_strength(labour) or labour in WITHOUT[1:]:
             message = f"在校生状况是{member.person.schooling}，劳动技能却是{labour}"
             fix = "在校生改为无劳动力；已毕业的改在校生状况"
             yield of_person(member, ["劳动技能", "在校生状况"], message, fix, labour)

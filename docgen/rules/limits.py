@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 DEFAULTS: Mapping[str, tuple[int | str, str]] = {
@@ -28,6 +29,7 @@ DEFAULTS: Mapping[str, tuple[int | str, str]] = {
     "highest_monitored_income": (20000, "R098：新识别监测户人均纯收入超过多少元请复核"),
     "many_labourers": (3, "R111：缺劳动力的户有多少个及以上劳动力为矛盾"),
     "labour_share": ("0.5", "R111：劳动力占比超过多少为矛盾"),
+    "labour_share_hint": ("0.25", "R111：劳动力占比超过多少请复核"),
     "smallest_dwelling": (10, "R122：住房面积下限（平方米）"),
     "largest_dwelling": (500, "R122：住房面积上限（平方米）"),
     "most_farmland": (100, "R123：耕地面积上限（亩）"),
@@ -37,6 +39,21 @@ DEFAULTS: Mapping[str, tuple[int | str, str]] = {
     "months_to_development": (6, "R131：识别后多少个月内应有开发式帮扶"),
     "months_to_removal": (6, "R133：识别到消除至少多少个月"),
 }
+
+
+def misread(thresholds: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Rule and reason of each threshold of the settings that is not used as it is written."""
+    for name, value in thresholds.items():
+        if name in DEFAULTS:
+            try:
+                Decimal(str(value))
+            except InvalidOperation:
+                told = f"设置里的 {name} 写的是“{value}”，不是数，按{DEFAULTS[name][0]}检查"
+                yield DEFAULTS[name][1][:4], told
+            continue
+        near = difflib.get_close_matches(name, DEFAULTS, 1, 0.7)
+        likely = f"，最像的是 {near[0]}" if near else ""
+        yield DEFAULTS[near[0]][1][:4] if near else "", f"设置里没有“{name}”这个界限{likely}"
 
 
 def limit(thresholds: Mapping[str, object], name: str) -> Decimal:

@@ -11,10 +11,12 @@ from typing import Any
 from docgen.facts.conditions import parse
 from docgen.facts.figures.select import number_in
 from docgen.facts.validity import villages_named
+from docgen.facts.words import words_of
 from docgen.model import (
     CORE_SHEETS,
     Beneficiary,
     Benefit,
+    Entry,
     Household,
     Measure,
     Person,
@@ -35,7 +37,16 @@ IN_ORDER: tuple[tuple[str, str, str], ...] = (
     ("户信息", "识别时间", "消除时间"),
     ("问题整改", "反馈日期", "完成日期"),
     ("问题整改", "完成日期", "销号日期"),
+    ("政策", "申报起", "申报止"),
+    ("接单记录", "认领日期", "完成日期"),
+    ("贷款", "发放日", "到期日"),
+    ("项目资产", "合同起", "合同止"),
+    ("工作队", "驻村开始", "驻村结束"),
+    ("吸纳用工", "开始", "结束"),
+    ("光伏电站", "故障日期", "修复日期"),
+    ("安置点", "开工", "计划竣工"),
 )
+OF_PROJECTS = ("项目资产", "收益分配")  # registers whose 项目编号 is one of the sheet 项目
 
 
 def _likely(written: str, known: Collection[str]) -> str:
@@ -76,12 +87,18 @@ def policies_exist(case: Case) -> Found:
 @rule("E203", "项目")
 def projects_exist(case: Case) -> Found:
     known = {project.id for project in case.ledger.projects}
-    rows: list[Beneficiary | Supervision] = [*case.ledger.beneficiaries, *case.ledger.supervisions]
+    rows: list[Beneficiary | Supervision | Entry] = [
+        *case.ledger.beneficiaries,
+        *case.ledger.supervisions,
+        *(row for sheet in OF_PROJECTS for row in case.ledger.register(sheet)),
+    ]
     for row in rows:
-        if row.project and row.project not in known:
-            message = f"项目表里没有“{row.project}”{_likely(row.project, known)}"
-            fix = "改正项目编号，或在项目表补上这个项目"
-            yield Fault(row.at, ("项目编号",), message, fix, row.project, row.household or "")
+        written = value_of(row, "项目编号")
+        for number in words_of(str(written)) if written else ():
+            if number not in known:
+                message = f"项目表里没有“{number}”{_likely(number, known)}"
+                fix = "改正项目编号，或在项目表补上这个项目"
+                yield Fault(row.at, ("项目编号",), message, fix, number, row.household or "")
 
 
 @rule("E204", "问题整改")
@@ -121,19 +138,20 @@ def dates_in_order(case: Case) -> Found:
 
 
 def _records(case: Case, sheet: str) -> Sequence[Any]:
+    ledger = case.ledger
     fields: dict[type, Sequence[Any]] = {
         type(rows[0]): rows
         for rows in (
-            case.ledger.households,
-            case.ledger.persons,
-            case.ledger.helpers,
-            case.ledger.policies,
-            case.ledger.projects,
-            case.ledger.problems,
+            ledger.households,
+            [spell for one in ledger.persons for spell in (one, *one.spells)],
+            ledger.helpers,
+            ledger.policies,
+            ledger.projects,
+            ledger.problems,
         )
         if rows
     }
-    return fields.get(CORE_SHEETS[sheet], ())
+    return fields.get(CORE_SHEETS[sheet], ()) if sheet in CORE_SHEETS else ledger.register(sheet)
 
 
 def _owner(record: Any) -> tuple[str, str]:
@@ -163,9 +181,15 @@ def persons_exist(case: Case) -> Found:
 def paid_in_time(case: Case) -> Found:
     for row in case.ledger.benefits:
         policy = case.ledger.policy(row.policy) if row.policy else None
-        until = policy.valid_until if policy else None
-        if until is not None and row.paid_on is not None and row.paid_on > until:
+        if policy is None or row.paid_on is None:
+            continue
+        since, until = policy.valid_from, policy.valid_until
+        message = ""
+        if until is not None and row.paid_on > until:
             message = f"{row.paid_on:%Y-%m-%d}发放，政策有效期止于{until:%Y-%m-%d}"
+        elif since is not None and is_before(row.paid_on, since):
+            message = f"{row.paid_on:%Y-%m-%d}发放，政策有效期从{since:%Y-%m-%d}起"
+        if message:
             fix = "政策仍在执行的改有效期，否则核对发放"
             cells = ("发放日期", "政策编号")
             yield Fault(row.at, cells, message, fix, row.paid_on, row.household, row.person or "")

@@ -9,7 +9,7 @@ from docgen.facts.traits import OUTSIDE_COUNTY
 from docgen.facts.words import disability_grade
 from docgen.model import Benefit, Measure, Person
 from docgen.rules.case import Case, Home, Member, holds_card
-from docgen.rules.income import DESTITUTE, ON_ALLOWANCE
+from docgen.rules.income import DESTITUTE, NOT_DESTITUTE, NOT_ON_ALLOWANCE, ON_ALLOWANCE
 from docgen.rules.registry import Fault, Found, of_home, of_person, rule
 from docgen.words import same_name
 
@@ -25,6 +25,7 @@ SUBSIDIES_OF_WORKERS = (
 )
 TRAINING_AID = "雨露"
 VOCATIONAL = ("中职", "高职")
+PERHAPS = ("技师", "大专")  # may be a vocational school or not
 _ANY_KIND = "综合保障"
 _CARD = ("证件号码", "残疾类别", "残疾等级")
 
@@ -33,7 +34,7 @@ def _says(measure: Measure, *words: str) -> bool:
     return any(word in (measure.content or "") for word in words)
 
 
-@rule("R138", "户信息.监测对象类别", "帮扶措施.措施内容")
+@rule("R138", "帮扶措施.措施内容")
 def safety_net(case: Case) -> Found:
     for home in case.homes:
         for words, name, holds, column in _NETS:
@@ -59,24 +60,40 @@ def _net(
     registered = named or any(
         measure.kind == _ANY_KIND or case.unknown(measure, "类别") for measure in measures
     )
-    if answer and not registered and home.household.risk_removed == "否":
+    if answer and not registered and _to_register(home, column):
         message = f"家中有享受{name}的人，没有登记这项措施"
-        yield of_home(home, [column], message, "在帮扶措施表登记综合保障措施")
+        beside = [(measure.at, "类别") for measure in measures]
+        fix = "在帮扶措施表登记综合保障措施"
+        if column:
+            yield of_home(home, [column], message, fix, beside=beside)
+        for member in home.members if not column else ():
+            if _severely(member):
+                cells = ["残疾等级", "证件号码"]
+                yield of_person(member, cells, message, fix, beside=beside)
+
+
+def _to_register(home: Home, column: str) -> bool:
+    """Whether measures of this kind are kept for the household: aid that its own columns tell for
+    all that are or were poor, the subsidy of the disabled while the risk stands."""
+    if home.household.risk_removed == "否":
+        return True
+    supported = is_lifted(home.household) or is_monitored(home.household)
+    return supported and bool(column)
 
 
 def _on_allowance(case: Case, home: Home) -> bool | None:
     said = home.household.low_income_aid
-    return None if said is None else said in ON_ALLOWANCE
+    return said in ON_ALLOWANCE if said in (*ON_ALLOWANCE, *NOT_ON_ALLOWANCE) and said else None
 
 
 def _destitute(case: Case, home: Home) -> bool | None:
     said = home.household.destitute_aid
-    return None if said is None else said in DESTITUTE
+    return said in DESTITUTE if said in (*DESTITUTE, *NOT_DESTITUTE) and said else None
 
 
 def _disabled(case: Case, home: Home) -> bool | None:
     """Whether somebody is severely disabled; the subsidy of others depends on more."""
-    if any((disability_grade(member.person) or 9) <= 2 for member in home.members):
+    if any(map(_severely, home.members)):
         return True
     known = all(
         member.person.health is not None and not case.unknown(member.person, *_CARD)
@@ -87,6 +104,10 @@ def _disabled(case: Case, home: Home) -> bool | None:
     return None
 
 
+def _severely(member: Member) -> bool:
+    return (disability_grade(member.person) or 9) <= 2
+
+
 def _is_disabled(member: Member) -> bool:
     return "残疾" in (member.person.health or "") or holds_card(member.person)
 
@@ -94,7 +115,7 @@ def _is_disabled(member: Member) -> bool:
 _NETS: tuple[tuple[tuple[str, ...], str, Callable[[Case, Home], bool | None], str], ...] = (
     (("低保",), "低保", _on_allowance, "享受低保"),
     (("特困",), "特困供养", _destitute, "享受特困"),
-    (SUBSIDIES_OF_DISABLED, "残疾人补贴", _disabled, "户编号"),
+    (SUBSIDIES_OF_DISABLED, "残疾人补贴", _disabled, ""),
 )
 
 
@@ -113,14 +134,26 @@ def training_aid(case: Case) -> Found:
                     message = f"{member.person.schooling}在读，没有享受雨露计划"
                     fix = "核对学籍；符合的申报雨露计划并登记"
                     yield of_person(member, ["在校生状况"], message, fix, member.person.schooling)
+        wrong: dict[str, Fault] = {}  # a measure and a benefit may tell of the same aid
         for aid in aids:
             entitled = any(_for(aid, member) for member in students)
             unknown = case.unknown(aid, "姓名") or _student_unknown(home, aid.person)
             if not entitled and not unknown:
-                column = "措施内容" if isinstance(aid, Measure) else "政策编号"
-                message = f"享受雨露计划，{aid.person or '家中'}却不是中职、高职在校生"
-                fix = "核对学籍，改正在校生状况或措施"
-                yield _of_measure(aid, [column, "姓名"], message, fix)
+                wrong.setdefault(aid.person or "", _not_vocational(home, aid))
+        yield from wrong.values()
+
+
+def _not_vocational(home: Home, aid: Measure | Benefit) -> Fault:
+    """A fault at the schooling of the person whom the aid names; at the aid when it names none."""
+    message = f"享受雨露计划，{aid.person or '家中'}却不是中职、高职在校生"
+    fix = "核对学籍，改正在校生状况或措施"
+    columns = ["措施内容", "类别"] if isinstance(aid, Measure) else ["政策编号"]
+    for member in home.members if aid.person else ():
+        if _for(aid, member):
+            beside = [(aid.at, column) for column in (*columns, "姓名")]
+            value = member.person.schooling
+            return of_person(member, ["在校生状况"], message, fix, value, beside=beside)
+    return _of_measure(aid, [*columns, "姓名"], message, fix)
 
 
 def _for(aid: Measure | Benefit, member: Member) -> bool:
@@ -157,10 +190,10 @@ def _supported(home: Home) -> bool:
 
 
 def _student_unknown(home: Home, name: str | None) -> bool:
-    """Whether nobody can tell if the person is at such a school (技师学院 counts as one)."""
+    """Whether nobody can tell if the person is at such a school (技师学院 and 大专 may be one)."""
     chosen = [m for m in home.members if name is None or _is(name, m)]
     return not chosen or any(
-        m.person.schooling is None or m.person.schooling.startswith("技师") for m in chosen
+        m.student is None or (m.person.schooling or "").startswith(PERHAPS) for m in chosen
     )
 
 
@@ -189,14 +222,16 @@ def subsidy_of_workers(case: Case) -> Found:
             if not away:
                 message = "登记了外出务工补贴，家中却没有县外务工的人"
                 fix = "核对务工情况，改正措施或务工区域"
-                yield _of_measure(measure, ["措施内容"], message, fix)
+                yield _of_measure(measure, ["措施内容", "类别"], message, fix)
             elif measure.amount == 0:
-                yield _of_measure(measure, ["金额"], "外出务工补贴金额为0", "补填实际发放的金额")
+                cells = ["金额", "措施内容", "类别"]
+                yield _of_measure(measure, cells, "外出务工补贴金额为0", "补填实际发放的金额")
 
 
 def _may_be_away(case: Case, person: Person) -> bool:
-    unsure = person.work_region in OUTSIDE_COUNTY and case.unknown(person, "务工时间")
-    return unsure or works_away(person)
+    region = person.work_region
+    unsure = region in OUTSIDE_COUNTY and case.unknown(person, "务工时间")
+    return unsure or works_away(person) or region not in (None, *OUTSIDE_COUNTY, "县内")
 
 
 def _of_measure(record: Measure | Benefit, columns: list[str], message: str, fix: str) -> Fault:

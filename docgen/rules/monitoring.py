@@ -8,8 +8,8 @@ from docgen.facts.words import blank, words_of
 from docgen.model import Household, value_of
 from docgen.rules.case import Case, Home, has, months_after
 from docgen.rules.health import STRONG
-from docgen.rules.labour import WEAK
-from docgen.rules.registry import Found, of_home, rule
+from docgen.rules.labour import WITHOUT
+from docgen.rules.registry import Fault, Found, of_home, rule
 
 _KIND = "户信息.监测对象类别"
 _REMOVED = "户信息.风险是否已消除"
@@ -65,7 +65,18 @@ def development(case: Case) -> Found:
             held = f"，只有{'、'.join(sorted(kinds))}" if kinds else ""
             message = f"有劳动力，识别满六个月还没有产业、就业、金融或公益岗位帮扶{held}"
             fix = "落实一项开发式帮扶措施并登记"
-            yield of_home(home, ["识别时间"], message, fix, home.household.identified)
+            yield _of_measures(case, home, message, fix)
+
+
+def _of_measures(case: Case, home: Home, message: str, fix: str) -> Fault:
+    """A fault at the kinds of a household's measures; at 识别时间 when it has none."""
+    household = home.household
+    rows = [row for row in case.ledger.measures_of(household.id) if row.at is not None]
+    if not rows:
+        return of_home(home, ["识别时间"], message, fix, household.identified)
+    first, *others = rows
+    beside = ((household.at, "识别时间"), *((row.at, "类别") for row in others))
+    return Fault(first.at, ("类别",), message, fix, first.kind, household.id, beside=beside)
 
 
 @rule("R132", _KIND, _REMOVED, "户信息.致贫返贫风险1", _MEASURES)
@@ -76,9 +87,11 @@ def every_risk_has_its_measure(case: Case) -> Found:
             continue
         if case.unknown(home.household, "识别时间"):
             continue
+        rows = case.ledger.measures_of(home.household.id)
+        beside = [(row.at, "类别") for row in rows]
         for column, risk, answers in unanswered(home.household, _kinds(case, home)):
             message = f"风险“{risk}”没有对应的帮扶措施（{'、'.join(sorted(answers))}）"
-            yield of_home(home, [column], message, "落实对应的措施并登记", risk)
+            yield of_home(home, [column], message, "落实对应的措施并登记", risk, beside=beside)
 
 
 def unanswered(household: Household, kinds: set[str]) -> Iterator[tuple[str, str, frozenset[str]]]:
@@ -131,20 +144,17 @@ def without_labour(case: Case) -> Found:
     for home in case.homes:
         household = home.household
         labours = [member.person.labour for member in home.members]
-        if not labours or None in labours or any(_able(labour) for labour in labours):
+        if not labours or not all(labour in WITHOUT for labour in labours):
             continue
         if household.risk_removed == "是":
             message = "整户无劳动力，却标注风险已消除"
             fix = "核实是否确有稳定收入来源，否则恢复监测"
-            yield of_home(home, ["风险是否已消除"], message, fix, "是")
+            yield of_home(home, ["风险是否已消除", BACKING[0]], message, fix, "是")
         if all(has(household, name) for name in BACKING) and not _backed(household):
             message = "整户无劳动力，没有低保、特困，也没有标为兜底保障户"
             fix = "按程序申请兜底保障，或标注整户无劳动力兜底保障户"
-            yield of_home(home, BACKING, message, fix, household.no_labour_backstop)
-
-
-def _able(labour: str | None) -> bool:
-    return labour in STRONG or (labour or "").startswith(WEAK)
+            cells = [*BACKING, "风险是否已消除"]
+            yield of_home(home, cells, message, fix, household.no_labour_backstop)
 
 
 def _backed(household: Household) -> bool:

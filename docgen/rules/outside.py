@@ -24,6 +24,9 @@ PROVINCES = re.compile(
     r"(北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾"
     r"|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)?"
 )
+VAGUE = re.compile(
+    r"省外|省内|县外|县内|外省|外县|本省|外地|外面|外出|在外|各地|沿海|不详|不固定|不定|打工|务工|一带|地区|等地|[，,、；;（()）\s]"
+)
 
 
 @rule("R070", _MONTHS)
@@ -49,11 +52,13 @@ def wages_and_work(case: Case) -> Found:
         if workers and not wages and has(home.household, "工资性收入"):
             message = f"{workers[0].called}有务工时间，户工资性收入却是{_shown(wages)}"
             fix = "补填工资性收入，或改正务工时间"
-            yield of_home(home, ["工资性收入"], message, fix, wages)
+            beside = [(member.person.at, "务工时间") for member in workers]
+            yield of_home(home, ["工资性收入"], message, fix, wages, beside=beside)
         elif wages is not None and wages > 0 and not workers and _idle(case, home):
             message = f"有工资性收入{wages}元，却没有成员登记务工时间"
             fix = "补填务工成员的务工时间，或改正工资性收入"
-            yield of_home(home, ["工资性收入"], message, fix, wages)
+            beside = [(member.person.at, "务工时间") for member in home.members]
+            yield of_home(home, ["工资性收入"], message, fix, wages, beside=beside)
 
 
 def _idle(case: Case, home: Home) -> bool:
@@ -85,13 +90,19 @@ def place_of_work(case: Case) -> Found:
         if blank(place):
             message = "有务工时间，没有务工所在地"
             yield of_person(member, ["务工所在地"], message, "填写到县级，如广东省东莞市", place)
-        elif PROVINCES.fullmatch(place or ""):
+        elif _vague(place or ""):
             message = f"务工所在地只写到“{place}”，应写到县级"
             yield of_person(member, ["务工所在地"], message, "补写到县（市、区）", place)
         on_post = _may_be_on_post(case, member.person)
         if blank(employer) and not on_post and has(member.person, "务工企业"):
             message = "有务工时间，没有务工企业"
-            yield of_person(member, ["务工企业"], message, "填写企业或雇主名称，灵活就业的写明工种")
+            cells = ["务工企业", "务工所在地"]
+            yield of_person(member, cells, message, "填写企业或雇主名称，灵活就业的写明工种")
+
+
+def _vague(place: str) -> bool:
+    """Whether a place names no county: a province at most (广东打工), or only how far (省外)."""
+    return PROVINCES.fullmatch(VAGUE.sub("", place)) is not None or not VAGUE.sub("", place)
 
 
 @rule("R073", _MONTHS, "家庭成员.务工月收入")
@@ -176,16 +187,17 @@ def _post(case: Case, member: Member) -> Iterator[Fault]:
         message = (
             f"登记了公益性岗位（{person.public_post}），公岗月数是{_shown(person.post_months)}"
         )
-        yield of_person(member, ["公岗月数"], message, "填写聘用月数", person.post_months)
+        cells = ["公岗月数", "公益性岗位"]
+        yield of_person(member, cells, message, "填写聘用月数", person.post_months)
     if member.age is not None and not WORKING_AGE <= member.age < oldest:
         message = f"{member.age}岁登记了公益性岗位（{person.public_post}）"
         fix = "核对年龄和聘用条件，不符合的解聘"
-        yield of_person(member, ["公益性岗位", "出生日期"], message, fix, person.public_post)
+        cells = ["公益性岗位", "出生日期", "公岗月数"]
+        yield of_person(member, cells, message, fix, person.public_post)
     if len(words_of(person.public_post)) >= MANY_POSTS:
         message = f"同一人登记了三种以上公益性岗位：{person.public_post}"
-        yield of_person(
-            member, ["公益性岗位"], message, "核对聘用合同，只留实际岗位", person.public_post
-        )
+        cells = ["公益性岗位", "公岗月数"]
+        yield of_person(member, cells, message, "核对聘用合同，只留实际岗位", person.public_post)
 
 
 @rule("R078", "家庭成员.公益性岗位", "家庭成员.务工区域")
@@ -200,16 +212,22 @@ def post_at_home(case: Case) -> Found:
 
 @rule("R079", "户信息.联系电话")
 def own_telephone(case: Case) -> Found:
-    users: dict[str, list[Home]] = {}
+    users: dict[str, list[tuple[Home, Member | None]]] = {}
     for home in case.homes:
         if home.household.phone is not None:
-            users.setdefault(home.household.phone, []).append(home)
-    for number, homes in users.items():
-        if len(homes) > 1:
-            for home in homes:
-                others = "、".join(o.household.id for o in homes if o is not home)
-                message = f"联系电话与{others}相同"
-                yield of_home(home, ["联系电话"], message, "入户核实，各填各户的电话", number)
+            users.setdefault(home.household.phone, []).append((home, None))
+        for member in home.members:
+            if member.person.phone is not None:
+                users.setdefault(member.person.phone, []).append((home, member))
+    for number, places in users.items():
+        keys = list(dict.fromkeys(home.household.id for home, _ in places))
+        for home, holder in places if len(keys) > 1 else ():
+            message = f"联系电话与{'、'.join(key for key in keys if key != home.household.id)}相同"
+            fix = "入户核实，各填各户的电话"
+            if holder:
+                yield of_person(holder, ["联系电话"], message, fix, number)
+            else:
+                yield of_home(home, ["联系电话"], message, fix, number)
     for home in case.homes:
         yield from _apart_with_one_phone(home)
 
@@ -219,9 +237,10 @@ def _apart_with_one_phone(home: Home) -> Iterator[Fault]:
     first: dict[str, Member] = {}
     for member in home.members:
         person = member.person
-        if person.phone is None or not works_away(person) or blank(person.work_place):
+        if person.phone is None or not works(person) or blank(person.work_place):
             continue
         other = first.setdefault(person.phone, member)
-        if other is not member and other.person.work_place != person.work_place:
+        away = works_away(person) or works_away(other.person)
+        if away and other.person.work_place != person.work_place:
             message = f"与在{other.person.work_place}务工的{other.called}电话相同"
             yield of_person(member, ["联系电话"], message, "核对本人电话", person.phone)

@@ -7,7 +7,7 @@ check_rules.csv, and docgen.toml may change the severity or switch the rule off.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +30,8 @@ class Fault:
     person: str = ""
     others: tuple[At, ...] = ()
     """Further rows of the same sheet whose cell (first column) could be meant."""
+    beside: tuple[tuple[At | None, str], ...] = ()
+    """Cells of other records (place, column) that could be meant as well."""
     severity: Severity | None = None
     """A milder case of the same rule; None for the rule's own severity."""
 
@@ -113,6 +115,7 @@ def of_person(
     value: object = "",
     others: tuple[At, ...] = (),
     severity: Severity | None = None,
+    beside: Iterable[tuple[At | None, str]] = (),
 ) -> Fault:
     """A fault in a row of 家庭成员."""
     person = member.person
@@ -125,6 +128,7 @@ def of_person(
         person.household,
         member.label,
         others,
+        tuple(beside),
         severity,
     )
 
@@ -136,7 +140,17 @@ def of_home(
     fix: str,
     value: object = "",
     others: tuple[At, ...] = (),
+    beside: Iterable[tuple[At | None, str]] = (),
 ) -> Fault:
     """A fault in a row of 户信息."""
     household = home.household
-    return Fault(household.at, tuple(columns), message, fix, value, household.id, others=others)
+    return Fault(
+        household.at,
+        tuple(columns),
+        message,
+        fix,
+        value,
+        household.id,
+        others=others,
+        beside=tuple(beside),
+    )

@@ -99,7 +99,9 @@ def bank(case: Case) -> Found:
         cells = (("银行卡号", household.bank_card), ("开户银行", household.bank))
         empty = [name for name, value in cells if value is None and has(household, name)]
         if empty:
-            yield of_home(home, empty, f"{'、'.join(empty)}没有填", "对照一卡通填写")
+            filled = [name for name, _ in cells if name not in empty]
+            message = f"{'、'.join(empty)}没有填"
+            yield of_home(home, [*empty, *filled], message, "对照一卡通填写")
 
 
 @rule("R027", "户信息")

@@ -36,6 +36,8 @@ def insured_once(case: Case) -> Found:
         person = member.person
         if not (has(person, cells[0]) and has(person, cells[1])):
             continue
+        if not {person.resident_insurance, person.employee_insurance} <= {"是", "否", None}:
+            continue  # reading has said that the word is neither
         residents, employees = person.resident_insurance == "是", person.employee_insurance == "是"
         if residents and employees:
             message = "居民医保和职工医保都填了是"

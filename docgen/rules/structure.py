@@ -38,7 +38,8 @@ def has_head(case: Case) -> Found:
             at = home.household.at
             first = home.members[0]
             if at is not None and at.has("户主姓名"):
-                yield of_home(home, ["户主姓名"], message, fix, name)
+                beside = [(member.person.at, "与户主关系") for member in home.members]
+                yield of_home(home, ["户主姓名"], message, fix, name, beside=beside)
             else:
                 yield of_person(first, ["与户主关系"], message, fix, first.person.relation)
 

@@ -62,7 +62,7 @@ def _merge(found: Found, sources: Sequence[str]) -> list[Doubt]:
         taken = Counter(source for key in ordered for source in found[key])
         if max(taken.values()) > 1:
             reason = f"户编号{'、'.join(ordered)}像是同一户，各记录对不上唯一的一户"
-            doubts.append(Doubt(ordered[0], "", reason))
+            doubts += [Doubt(key, "", reason) for key in ordered]
             continue
         for key in ordered[1:]:
             found[ordered[0]] |= found.pop(key)
@@ -129,7 +129,7 @@ def _joined(links: Iterable[tuple[str, str]]) -> list[list[str]]:
 
 
 def absent_from(
-    groups: Sequence[Same], records: Mapping[str, Ledger]
+    groups: Sequence[Same], records: Mapping[str, Ledger], roster: Ledger | None = None
 ) -> tuple[dict[str, list[str]], list[Doubt]]:
     """For each household the records that ought to hold it and do not.
 
@@ -137,8 +137,9 @@ def absent_from(
     lacks most households was not collected whole: that is said once. 一般农户 have no papers.
     """
     absent: dict[str, list[str]] = {}
-    doubts = []
+    doubts: list[Doubt] = []
     wanted = [same for same in groups if _has_papers(same)]
+    doubts += _alone(groups, wanted, records, roster)
     for source, ledger in records.items():
         if source == "实际" or not ledger.households:
             continue
@@ -151,6 +152,20 @@ def absent_from(
         for key in missing:
             absent.setdefault(key, []).append(source)
     return absent, doubts
+
+
+def _alone(
+    groups: Sequence[Same],
+    wanted: Sequence[Same],
+    records: Mapping[str, Ledger],
+    roster: Ledger | None,
+) -> Iterator[Doubt]:
+    """一般农户 that one record has and neither the ledger nor any other record knows."""
+    papers = {same.key for same in wanted}
+    for same in groups if len(records) > 1 else ():
+        known = roster is not None and roster.household(same.key) is not None
+        if len(same.sides) == 1 and same.key not in papers and not known:
+            yield Doubt(same.key, "", f"只有{next(iter(same.sides))}里有这一户")
 
 
 def _has_papers(same: Same) -> bool:

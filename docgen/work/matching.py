@@ -1,6 +1,7 @@
 """Which rows of several records tell of one household and of one person.
 
-Persons are matched within a household: by ID first, then by name, then by what is left (one wrong
+Persons are matched within a household: by ID first (unless name, birth date and relation all say
+another), then by name, then by what is left (one wrong
 digit, the same sound, birth date and relation). A name alone merges nothing that speaks against
 it. What fits two, or stands twice, is doubtful: it is said, never decided.
 """
@@ -56,9 +57,9 @@ class Member:
 
     @property
     def name(self) -> str:
-        """The name in the first record that has one, else the number of the person."""
-        named = [person.name or person.id for person in self.rows.values()]
-        return next((name for name in named if name), "")
+        """The name that most records have, of two the first; else the number of the person."""
+        named = [name for one in self.rows.values() if (name := one.name or one.id)]
+        return max(named, key=named.count, default="")
 
 
 def same_persons(same: Same) -> tuple[list[Member], list[Doubt]]:
@@ -192,6 +193,18 @@ def _same_row(one: Person, other: Person) -> bool:
     return one.id_number == other.id_number and _of_one_name(one, other)
 
 
+def _same_but_number(one: Person, other: Person) -> bool:
+    """Whether name, relation and birth date as written agree: then the number is the wrong one,
+    also where two of a household have each other's."""
+    agree = one.born is not None and one.relation is not None and not _differ(one.sex, other.sex)
+    return (
+        agree
+        and one.born == other.born
+        and one.relation == other.relation
+        and _of_one_name(one, other)
+    )
+
+
 def _equal_number(one: Person, other: Person) -> bool:
     return len(number_of(one)) >= 15 and number_of(one) == number_of(other)
 
@@ -268,6 +281,7 @@ def _same_birth_and_relation(one: Person, other: Person) -> bool:
 # Each mark is weaker than those before it; the same holds of what is equal.
 ROUNDS: Sequence[Fits] = (
     _same_row,
+    _same_but_number,
     _equal_number,
     _same_number,
     _same_name,

@@ -46,8 +46,9 @@ def reconcile(
     if "系统" not in ordered and roster and roster.households:
         ordered = {"系统": roster, **ordered}
     groups, doubts = same_households(ordered, roster)
-    absent, more = absent_from(groups, ordered)
-    doubts += more
+    absent, more = absent_from(groups, ordered, roster)
+    said = {doubt.household for doubt in doubts}
+    doubts += [one for one in more if not one.household or one.household not in said]
     typed: dict[str, list[Entry]] = {}
     for entry in checked:
         typed.setdefault(entry.household or "", []).append(entry)
@@ -62,7 +63,7 @@ def reconcile(
     doubts += [
         Doubt(key, "", f"核对记录里的户“{key}”哪里都没有") for key in sorted(typed) if typed[key]
     ]
-    differences = _moved([one for key in sorted(found) for one in found[key]])
+    differences = _moved([one for key in sorted(found) for one in found[key]], groups)
     told = sorted(dict.fromkeys(doubts), key=lambda d: (d.household, d.person, d.reason))
     findings = sorted(findings_of(differences, settings), key=sort_key)
     states = {key: _state(home, found[key]) for key, home in sorted(homes.items())}
@@ -187,13 +188,15 @@ def _absent(same: Same, absent: Sequence[str], records: Mapping[str, Ledger]) ->
     return [Difference("R151", same.key, "", WHOLE, ordered, wrong)]
 
 
-def _moved(differences: Sequence[Difference]) -> list[Difference]:
+def _moved(differences: Sequence[Difference], groups: Sequence[Same]) -> list[Difference]:
     """Say of a member that a record lacks in which other household it has this person."""
+    wanted = {one.number for one in differences if len(one.number) >= 17}
     where: dict[tuple[str, str], set[str]] = {}
-    for one in differences:
-        for source, saying in one.sayings.items() if len(one.number) >= 17 else ():
-            if saying.value is not None:
-                where.setdefault((source, one.number), set()).add(one.household)
+    for same in groups if wanted else ():
+        for source, side in same.sides.items():
+            for person in side.persons:
+                if (number := number_of(person)) in wanted:
+                    where.setdefault((source, number), set()).add(same.key)
     return [_with_place(one, where) if one.number else one for one in differences]
 
 

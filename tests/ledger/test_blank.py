@@ -108,6 +108,10 @@ def test_the_sheet_of_settings_takes_the_place_of_the_settings_file(tmp_path):
 
 
 def test_settings_that_do_not_exist_are_kept_apart():
+    assert settings.as_tables({"r015": "关闭", "R025": "提示", "large_household": "8"}) == {
+        "levels": {"R015": "off", "R025": "提示"},
+        "thresholds": {"large_household": "8"},
+    }
     assert settings.as_tables({"瞎写": "1"}) == {"unknown": {"瞎写": "1"}}
     assert settings.as_tables({"结束日期": "2026.6.31"}) == {"period": {"end": "2026.6.31"}}
 

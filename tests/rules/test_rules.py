@@ -18,9 +18,9 @@ import pytest
 import yaml
 from small_ledger import FIRST_ROW, id_number, ledger, settings
 
-from docgen.findings import Severity
+from docgen.findings import Severity, finding_at
 from docgen.model import Ledger
-from docgen.rules.check import check
+from docgen.rules.check import ELSEWHERE, check
 from docgen.rules.registry import RULES, texts
 from docgen.work.reconcile import reconcile
 
@@ -234,7 +234,9 @@ def test_what_a_rule_finds(code: str, case: dict[str, Any]) -> None:
 def test_the_unchanged_household_breaks_no_rule() -> None:
     checked = check(village({}), settings())
     assert [(f.code, f.message) for f in checked.findings] == []
-    assert {entry.code for entry in checked.unchecked if entry.code.startswith("R")} == set()
+    assert {entry.code for entry in checked.unchecked if entry.code.startswith("R")} == set(
+        ELSEWHERE
+    )
 
 
 def test_every_rule_has_a_passing_and_a_failing_case() -> None:
@@ -254,7 +256,7 @@ def test_without_the_rule_nothing_is_found(code: str, monkeypatch: pytest.Monkey
 
 def test_every_rule_of_the_table_is_checked_but_those_of_the_archive() -> None:
     known = {code for code in texts() if code.startswith("R")}
-    assert known - set(RULES) - COMPARED == {"R152", "R153"}
+    assert known - set(RULES) == set(ELSEWHERE) == COMPARED | {"R152", "R153"}
 
 
 def test_the_likely_number_is_named() -> None:
@@ -293,9 +295,58 @@ def test_severity_is_policy_and_a_rule_can_be_switched_off() -> None:
     assert off == ()
 
 
+def test_findings_of_reading_have_levels_too() -> None:
+    said = [
+        finding_at(None, (), code=code, severity=Severity.warning, message="", fix="")
+        for code in ("W005", "W008")
+    ]
+    built = replace(village({}), findings=tuple(said))
+    found = check(built, settings(levels={"W005": "off", "W008": "提示"})).findings
+    assert [(one.code, one.severity) for one in found] == [("W008", Severity.hint)]
+
+
+def test_settings_that_no_rule_understands_are_told() -> None:
+    own = settings(
+        levels={"R013": "严", "R999": "off"},
+        thresholds={"large_household": "七", "large_houshold": 5},
+    )
+    told = {(one.code, one.reason[:10]) for one in check(village({}), own).unchecked}
+    known = {(one.code, one.reason[:10]) for one in check(village({}), settings()).unchecked}
+    assert {code for code, _ in told - known} == {"R013", "R999", "R015"}
+    assert len(told - known) == 4
+
+
 def test_a_low_wage_is_only_a_hint() -> None:
     found = check(village({"人": [{"务工月收入": Decimal(300)}]}), settings(), ["R073"]).findings
     assert [f.severity for f in found] == [Severity.hint]
+
+
+@pytest.mark.parametrize("code", ["R050", "R111"])
+def test_the_last_failing_case_is_only_a_hint(code: str) -> None:
+    failing = yaml.safe_load((CASES / code / "fail.yaml").read_text(encoding="utf-8"))
+    found = [check(village(case), settings(), [code]).findings for case in failing]
+    assert [f.severity for f in found[-1]] == [Severity.hint]
+    assert {f.severity for one in found[:-1] for f in one} == {texts()[code].severity}
+
+
+@pytest.mark.parametrize(
+    ("column", "word"),
+    [
+        ("在校生状况", "休学待定"),
+        ("劳动技能", "待评定"),
+        ("城乡居民医保", "已缴400"),
+        ("务工区域", "外头"),
+        ("享受低保", "待定"),
+        ("享受特困", "待定"),
+    ],
+)
+def test_a_word_that_means_nothing_known_is_no_error(column: str, word: str) -> None:
+    amount = {"享受低保": {"低保金": Decimal(3000)}, "享受特困": {"特困金": Decimal(9000)}}
+    aid = {"享受低保": "农村低保", "享受特困": "特困供养", "务工区域": "外出务工交通补贴"}
+    case = {"户" if column in HOUSEHOLD else "人": [{column: word, **amount.get(column, {})}]}
+    measures = [{"类别": "综合保障", "措施内容": aid.get(column, "慰问")}]
+    found = check(village({**case, "措施": measures}), settings()).findings
+    assert [f.code for f in found if f.severity.blocks and f.code != "R097"] == []
 
 
 def test_thresholds_come_from_the_settings() -> None:

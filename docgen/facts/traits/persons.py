@@ -8,6 +8,34 @@ from docgen.facts.words import age_on, blank, disability_grade, id_birth_date, i
 from docgen.model import Person
 
 AT_SCHOOL_NOT = ("非在校生", "学龄前儿童", "无", "否")
+STAGES = (
+    "学前",
+    "幼儿园",
+    "小学",
+    "初中",
+    "七年级",
+    "八年级",
+    "九年级",
+    "普通高中",
+    "高中",
+    "高一",
+    "高二",
+    "高三",
+    "中职",
+    "中专",
+    "职高",
+    "技工",
+    "技师",
+    "技校",
+    "高职",
+    "大专",
+    "专科",
+    "本科",
+    "大学",
+    "硕士",
+    "博士",
+    "研究生",
+)
 COMPULSORY = ("小学", "七年级", "八年级", "九年级")
 OUTSIDE_COUNTY = ("县外省内", "省外")
 
@@ -54,7 +82,14 @@ def at_school(person: Person, view: View) -> bool | None:
     if person.schooling is None:
         # The national form fills either 文化程度 or 在校生状况.
         return False if person.education else None
-    return person.schooling not in AT_SCHOOL_NOT
+    return goes_to_school(person.schooling)
+
+
+def goes_to_school(schooling: str) -> bool | None:
+    """Whether a 在校生状况 names a stage of school; None for a word that says neither."""
+    if schooling in AT_SCHOOL_NOT:
+        return False
+    return True if schooling.startswith(STAGES) else None
 
 
 def stage(person: Person, view: View, *beginnings: str) -> bool | None:
