@@ -12,10 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from docx_parts import Row, document, head, looped, paragraph, table
+from docx_parts import IN_CELL, LEFT, Row, _style, document, head, looped, paragraph, table
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "docx"
 NUMBERS = "一二三四五六七八九十"
+DRAWN = ("防返贫监测", "就业", "项目", "走访", "整改")
+"""Chapters that may have a chart."""
+ON_DEMAND = (
+    _style("Drawing", "图", "仿宋_GB2312", 16, '<w:snapToGrid w:val="0"/><w:jc w:val="center"/>')
+    + _style("CellRead", "表格中字", "仿宋_GB2312", 12, f"{IN_CELL}{LEFT}")
+    + _style("Attachment", "附件", "黑体", 16, "<w:pageBreakBefore/>")
+    + _style("TableHeading", "附件标题", "方正小标宋简体", 22, '<w:spacing w:after="120"/>'
+             '<w:jc w:val="center"/>')
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,8 +334,42 @@ def section(number: int, one: Section) -> str:
         (
             paragraph(f"（{numeral(number)}）{one.heading}", "Heading2"),
             *(paragraph(text, "BodyText") for text in one.sentences),
+            drawn(one.chapter) if one.chapter in DRAWN else "",
             one.more,
             each(f"素材.{one.chapter}"),
+        )
+    )
+
+
+def drawn(chapter: str) -> str:
+    """Return the place of a section's chart, which stands there on demand."""
+    return "".join(
+        (
+            paragraph(f"{{%p if 图.{chapter}|可空 %}}"),
+            paragraph(f"{{{{ 图.{chapter} }}}}", "Drawing"),
+            paragraph("{%p endif %}"),
+        )
+    )
+
+
+def attachment() -> str:
+    """Return the table of the main figures, which stands behind the text on demand."""
+    heads = Row([head(name) for name in ("指标", "数值", "单位", "上期", "增减")], header=True)
+    cells = (
+        "{{ 行.指标 }}",
+        "{{ 行.数值 }}",
+        "{{ 行.单位 }}",
+        "{{ 行.上期|可空 }}",
+        "{{ 行.增减|可空 }}",
+    )
+    return "".join(
+        (
+            paragraph("{%p if 指标表|可空 %}"),
+            # 附件 begins on a new page; 附件 in 黑体 on its first line (GB/T 9704-2012, 7.3.7)
+            paragraph("附件", "Attachment"),
+            paragraph("主要指标表", "TableHeading"),
+            table((62, 26, 18, 25, 25), [heads, looped("行", "指标表", cells)], "CellRead"),
+            paragraph("{%p endif %}"),
         )
     )
 
@@ -452,8 +495,9 @@ def village() -> bytes:
         opening(), basics(), done(2, "工作开展情况", ALL), chapter(3, "存在的问题", "存在问题"),
         chapter(4, "{{ 下期 }}打算", "下步打算"), chapter(5, "保障措施", "保障措施"),
         chapter(6, "意见建议", "意见建议"), signed(),
+        attachment(),
     )  # fmt: skip
-    return document("半年工作总结", "".join(body))
+    return document("半年工作总结", "".join(body), styles=ON_DEMAND)
 
 
 def town() -> bytes:
@@ -461,8 +505,9 @@ def town() -> bytes:
     body = (
         opening(), basics(), done(2, "工作开展情况", (*ALL, CAUSES, VILLAGES)),
         chapter(3, "存在的问题", "存在问题"), chapter(4, "{{ 下期 }}打算", "下步打算"), signed(),
+        attachment(),
     )  # fmt: skip
-    return document("半年工作总结", "".join(body))
+    return document("半年工作总结", "".join(body), styles=ON_DEMAND)
 
 
 def education() -> bytes:
@@ -470,8 +515,9 @@ def education() -> bytes:
     body = (
         opening(), basics(), done(2, "主要做法和成效", STUDENTS),
         chapter(3, "存在的问题", "存在问题"), chapter(4, "{{ 下期 }}打算", "下步打算"), signed(),
+        attachment(),
     )  # fmt: skip
-    return document("教育帮扶工作总结", "".join(body))
+    return document("教育帮扶工作总结", "".join(body), styles=ON_DEMAND)
 
 
 def unit() -> bytes:
@@ -479,8 +525,9 @@ def unit() -> bytes:
     body = (
         opening(), basics(), done(2, "帮扶工作开展情况", HELPING),
         chapter(3, "存在的问题", "存在问题"), chapter(4, "{{ 下期 }}打算", "下步打算"), signed(),
+        attachment(),
     )  # fmt: skip
-    return document("单位结对帮扶工作总结", "".join(body))
+    return document("单位结对帮扶工作总结", "".join(body), styles=ON_DEMAND)
 
 
 def campaign() -> bytes:
@@ -488,8 +535,9 @@ def campaign() -> bytes:
     body = (
         opening(), done(1, "行动开展情况", CAMPAIGN),
         chapter(2, "存在的问题", "存在问题"), chapter(3, "下一步措施", "下步打算"), signed(),
+        attachment(),
     )  # fmt: skip
-    return document("专项行动工作总结", "".join(body))
+    return document("专项行动工作总结", "".join(body), styles=ON_DEMAND)
 
 
 def report() -> bytes:
@@ -497,8 +545,9 @@ def report() -> bytes:
     body = (
         opening(), basics(), done(2, "履职情况", CHAIR), causes(3),
         chapter(4, "{{ 下期 }}打算", "下步打算"), signed(),
+        attachment(),
     )  # fmt: skip
-    return document("述职报告", "".join(body))
+    return document("述职报告", "".join(body), styles=ON_DEMAND)
 
 
 FILES = {

@@ -133,15 +133,14 @@ def checklist(run: Run) -> int:
     help=_("Kind of summary; else village, for several villages town."),
 )
 @click.option("--contents", is_flag=True, help=_("With a contents list after the title."))
+@click.option("--tables", is_flag=True, help=_("With a table of the main figures."))
+@click.option("--charts", is_flag=True, help=_("With charts that Word can edit."))
 @click.option("--compare", is_flag=True, help=_("Show what changed against the last summary."))
 @click.option("--no-pdf", is_flag=True, help=_("Word only: LibreOffice is not started."))
 @common()
-def summary(
-    run: Run, gaps: str, preset: str | None, contents: bool, compare: bool, no_pdf: bool
-) -> int:
+def summary(run: Run, compare: bool, no_pdf: bool, **asked: Any) -> int:
     """半年工作总结."""
     from docgen.cli import changes
 
     more, tell = (changes.content, changes.show) if compare else (None, None)
-    options = {"gaps": gaps, "preset": preset, "contents": contents, "pdf": not no_pdf}
-    return make(run, ["summary"], options, more, tell)
+    return make(run, ["summary"], {**asked, "pdf": not no_pdf}, more, tell)

@@ -13,6 +13,7 @@ from docgen.documents.job import Built, Job
 from docgen.documents.scope import Scope, scopes, unplaced_rows
 from docgen.documents.summary_contents import headings_of, pages_of, with_contents
 from docgen.documents.summary_context import OPEN_FIGURES, chapter_findings, summary_context
+from docgen.documents.summary_figures import MAIN, charts, figures_shown, main_table
 from docgen.documents.summary_gaps import LEAVE_OUT, SHOW, settled
 from docgen.documents.summary_lint import own_word_findings
 from docgen.documents.summary_origins import summary_origins
@@ -61,8 +62,13 @@ def _make(job: Job, scope: Scope) -> Built:
     shown = parts_shown(form, scope.ledger, settings)
     context |= {name: [part.row for part in parts] for name, parts in shown.items()}
     figures |= {one.name: one for parts in shown.values() for part in parts for one in part.named}
+    drawn = charts(figures, charted(form)) if job.options.get("charts") else {}
+    table = main_table(figures, view) if job.options.get("tables") else None
+    context |= {"图": drawn, "指标表": table}
     rendered = form.render_report(context, summary_origins(scope.ledger, figures))
     used = used_figures(form, figures)
+    more = [*figures_shown(list(drawn)), *(MAIN if table else ())]
+    used += [name for name in dict.fromkeys(more) if name in figures and name not in used]
     used += [name for name in OPEN_FIGURES if name in figures and name not in used]
     used += [one.name for parts in shown.values() for part in parts for one in part.named]
     folder = job.folder.output(PRODUCT)
@@ -143,6 +149,11 @@ def _left_out(sentences: Sequence[str], file: str) -> list[Finding]:
         )
         for sentence in sentences
     ]  # fmt: skip
+
+
+def charted(form: Template) -> list[str]:
+    """Return the chapters that have a place for a chart in this template."""
+    return [use.path.partition(".")[2] for use in form.uses if use.path.startswith("图.")]
 
 
 def parts_shown(form: Template, ledger: Ledger, settings: Settings) -> dict[str, list[Part]]:

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from docgen.word.chart import Chart as Chart
     from docgen.word.faults import Fault as Fault
     from docgen.word.faults import Unfilled as Unfilled
     from docgen.word.pictures import Image as Image
@@ -25,6 +26,7 @@ HOMES = {
     "Rendered": "docgen.word.report",
     "Fault": "docgen.word.faults",
     "Unfilled": "docgen.word.faults",
+    "Chart": "docgen.word.chart",
     "Image": "docgen.word.pictures",
     "Listing": "docgen.word.rich",
     "RichText": "docgen.word.rich",
@@ -32,6 +34,7 @@ HOMES = {
 }
 
 __all__ = [
+    "Chart",
     "Fault",
     "Image",
     "Listing",

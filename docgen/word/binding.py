@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docgen.word.brought import pictures
+from docgen.word.brought import beside, kinds_of
 from docgen.word.ooxml import w
 from docgen.word.package import TYPES, Package, xml
-from docgen.word.pictures import TYPES as PICTURES
 from docgen.word.relations import added, read_relations, relations_of, target_of, typed
 from docgen.word.renumber import NOTES, Counters, Lists, Notes, lists_of, notes_of
 from docgen.word.tags import TAG
@@ -89,9 +88,9 @@ def changed_parts(binding: Binding) -> dict[str, bytes]:
     for owner, relations in binding.relations.items():
         name = relations_of(owner)
         changed[name] = added(package.parts.get(name), relations)
-    changed |= pictures(package, binding.media)
-    endings = PICTURES if binding.media else {}
-    changed[TYPES] = typed(package.parts[TYPES], binding.types, endings)
+    changed |= beside(package, binding.media)
+    parts, endings = kinds_of(package, binding.media) if binding.media else ({}, {})
+    changed[TYPES] = typed(package.parts[TYPES], {**binding.types, **parts}, endings)
     for _, (kind, part) in sorted(binding.targets.items()):
         data = package.parts[part]
         if kind == "numbering" and binding.lists.further:

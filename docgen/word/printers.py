@@ -12,12 +12,13 @@ from typing import Any
 
 from jinja2 import Undefined, pass_context
 
+from docgen.word.chart import Chart
 from docgen.word.faults import MISSING, UNFORMATTED, UNPRINTABLE
 from docgen.word.filters import CannotFormat
 from docgen.word.ooxml import LINE_BREAK, TAB_STOP, plain
 from docgen.word.pictures import Image
 from docgen.word.rich import Listing, RichText
-from docgen.word.richly import put_listing, put_picture, put_rich
+from docgen.word.richly import put_chart, put_listing, put_picture, put_rich
 from docgen.word.state import LOOP, TURN, Rendering, State, marked, names_met, tell
 from docgen.word.values import (
     BLANK,
@@ -88,6 +89,8 @@ def _put(state: State, value: Any, number: int) -> str:
         return put_listing(state, value, number)
     if isinstance(value, Image):
         return put_picture(state, value, number)
+    if isinstance(value, Chart):
+        return put_chart(state, value, number)
     text = printed(value)
     if text is None:
         name = f"{spot.name or spot.tag.code}"

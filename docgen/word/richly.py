@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docgen.word.chart import Chart
 from docgen.word.faults import MISSING, UNPRINTABLE
 from docgen.word.filters import CannotFormat
 from docgen.word.ooxml import RUN_END, plain
@@ -57,11 +58,26 @@ def put_picture(state: State, value: Image, number: int) -> str:
         return marked(state, number, [name], str(error))
     if not spot.tag.text:
         return marked(state, number, [name], "这里不能放图")
-    state.media[loaded.name] = loaded.data
+    place = f"media/{loaded.name}"
+    state.media[place] = loaded.data
     state.pictures += 1
-    run = loaded.run(
-        state.relation("image", f"media/{loaded.name}"), FIRST_PICTURE + state.pictures
-    )
+    run = loaded.run(state.relation("image", place), FIRST_PICTURE + state.pictures)
+    return f"{RUN_END}{run}{spot.tag.after.removeprefix(RUN_END)}"
+
+
+def put_chart(state: State, value: Chart, number: int) -> str:
+    """A chart where text stands; elsewhere, or when its numbers do not fit, its mark."""
+    spot = state.spots[number]
+    name = spot.name or spot.tag.code
+    try:
+        drawn = value.draw()
+    except CannotFormat as error:
+        return marked(state, number, [name], str(error))
+    if not spot.tag.text:
+        return marked(state, number, [name], "这里不能放图")
+    state.media |= drawn.parts()
+    state.pictures += 1
+    run = drawn.run(state.relation("chart", drawn.target), FIRST_PICTURE + state.pictures)
     return f"{RUN_END}{run}{spot.tag.after.removeprefix(RUN_END)}"
 
 

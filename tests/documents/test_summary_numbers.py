@@ -24,7 +24,7 @@ from docgen.words import number_text, wan_text, yuan_text
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # What is no count: dates, years, numbering of paragraphs, ages and limits that a sentence names.
 FIXED = re.compile(
-    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|^\d+\.|60周岁|超过5户|“[^”]*”|【[^】]*】|（责任人：[^）]*）"
+    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|^\d+\.(?!\d)|60周岁|超过5户|“[^”]*”|【[^】]*】|（责任人：[^）]*）"
 )
 
 
@@ -64,9 +64,13 @@ def unknown(paragraphs: Iterable[str], built: Built, ledger: Ledger) -> list[str
     return found
 
 
+MOST_CELLS = 3
+
+
 def text_of(path: Path) -> list[str]:
     made = docx.Document(str(path))
-    cells = [c.text for table in made.tables for row in table.rows for c in row.cells]
+    # What stands behind figure, value and unit is 上期指标 and the difference to it.
+    cells = [c.text for table in made.tables for row in table.rows for c in row.cells[:MOST_CELLS]]
     return [*(one.text for one in made.paragraphs), *cells]
 
 
@@ -79,8 +83,8 @@ def villages() -> list[tuple[Folder, Ledger]]:
 @pytest.mark.parametrize("number", [0, 1], ids=["example", "small"])
 def test_every_number_is_that_of_a_figure(preset, number, tmp_path):
     folder, ledger = villages()[number]
-    job = Job(Folder(tmp_path, folder.settings), ledger, "", {"pdf": False, "preset": preset})
-    built = build("summary", job)
+    options = {"pdf": False, "preset": preset, "tables": True, "charts": True}
+    built = build("summary", Job(Folder(tmp_path, folder.settings), ledger, "", options))
     paragraphs = text_of(tmp_path / built.documents[0].path)
     assert len([one for one in paragraphs if NUMBER.search(one)]) > 5
     assert unknown(paragraphs, built, ledger) == []
@@ -123,3 +127,23 @@ def test_former_villages_of_a_merged_one_add_up(tmp_path):
     )
     named = {one.name: one.value for one in built.figures}
     assert named["台账户数（柳湾村）"] == 2
+
+
+def test_charts_show_figures_and_none_with_a_gap(tmp_path):
+    folder, ledger = villages()[0]
+    options = {"pdf": False, "charts": True}
+    built = build("summary", Job(Folder(tmp_path, folder.settings), ledger, "", options))
+    made = docx.Document(str(tmp_path / built.documents[0].path))
+    assert len(made.inline_shapes) == 5
+    assert "走访次数（老干部）" in {one.name for one in built.figures}
+    bare = build("summary", Job(Folder(tmp_path, SETTINGS), village(), "", options))
+    made = docx.Document(str(tmp_path / bare.documents[0].path))
+    assert len(made.inline_shapes) == 4  # no project is known
+
+
+def test_nothing_is_drawn_that_nobody_asked_for(tmp_path):
+    folder, ledger = villages()[0]
+    built = build("summary", Job(Folder(tmp_path, folder.settings), ledger, "", {"pdf": False}))
+    made = docx.Document(str(tmp_path / built.documents[0].path))
+    assert (len(made.inline_shapes), len(made.tables)) == (0, 0)
+    assert "附件" not in [one.text for one in made.paragraphs]
