@@ -103,8 +103,10 @@ def test_the_signature_never_stands_alone(preset):
     from docgen.resources import template
 
     made = docx.Document(str(template("docx", PRESETS[preset].template)))
-    tail = [one for one in made.paragraphs if one.text or one.style.name == "Body Text"][-3:]
-    assert [one.paragraph_format.keep_with_next for one in tail[:2]] == [True, True]
+    signs = [at for at, one in enumerate(made.paragraphs) if one.style.name == "署名"]
+    block = made.paragraphs[signs[0] - 1 : signs[-1]]
+    assert len(signs) == 2
+    assert [one.paragraph_format.keep_with_next for one in block] == [True, True]
 
 
 def test_former_villages_of_a_merged_one_add_up(tmp_path):
