@@ -72,6 +72,8 @@ def _of_measures(case: Case, home: Home, message: str, fix: str) -> Fault:
     """A fault at the kinds of a household's measures; at 识别时间 when it has none."""
     household = home.household
     rows = [row for row in case.ledger.measures_of(household.id) if row.at is not None]
+    # Whatever the order of rows, the same measure is named.
+    rows.sort(key=lambda row: (row.kind or "", row.content or "", str(row.deadline)))
     if not rows:
         return of_home(home, ["识别时间"], message, fix, household.identified)
     first, *others = rows

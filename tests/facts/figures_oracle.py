@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from second_village import AS_OF, END, LINE, START, VILLAGE, Truth
+from other_village import AS_OF, END, LINE, START, VILLAGE, Truth
 
 MONITORED = ("脱贫不稳定户", "边缘易致贫户", "突发严重困难户")
 OUTSIDE = ("县外省内", "省外")

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 import figures_oracle
+import other_village
 import pytest
-import second_village
 
 from docgen.facts.figures import compute
 from docgen.folder import open_folder
@@ -18,9 +18,9 @@ from docgen.ledger.reading import read_ledger
 @functools.cache
 def told(seed: int, parts: int = 1, shuffle: int = 0) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as root:
-        rows = second_village.truth(seed)
+        rows = other_village.truth(seed)
         folder = open_folder(
-            second_village.write(Path(root) / "柳溪", rows, seed, parts=parts, shuffle=shuffle)
+            other_village.write(Path(root) / "柳溪", rows, seed, parts=parts, shuffle=shuffle)
         )
         ledger = read_ledger(folder)
     return {name: one.value for name, one in compute(ledger, folder.settings).items()}
@@ -28,7 +28,7 @@ def told(seed: int, parts: int = 1, shuffle: int = 0) -> dict[str, object]:
 
 @pytest.mark.parametrize("seed", range(1, 6))
 def test_every_figure_is_exact(seed: int) -> None:
-    found, expected = told(seed), figures_oracle.figures(second_village.truth(seed))
+    found, expected = told(seed), figures_oracle.figures(other_village.truth(seed))
     wrong = {
         name: (found.get(name, "no such figure"), value)
         for name, value in expected.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -111,3 +112,16 @@ def test_of_two_rows_of_one_household_the_fuller_counts_in_any_order() -> None:
         assert found["台账户数"].value == 1
         assert found["脱贫户户数"].value == 1
         assert found["一般农户户数"].value == 0
+
+
+def test_overdue_are_only_the_problems_that_the_village_has() -> None:
+    rows = [
+        {"状态": "推进中", "本村是否存在": present, "完成时限": date(2026, 6, day)}
+        for present, day in (("存在", 1), (None, 2), ("不存在", 3), ("不涉及", 4), ("存在", 30))
+    ]
+    rows.append({"状态": "已完成", "本村是否存在": "存在", "完成时限": date(2026, 6, 1)})
+    found = compute(ledger(问题整改=rows), settings(), ["本村问题超期未完成数", "问题未完成数"])
+    assert {name: one.value for name, one in found.items()} == {
+        "本村问题超期未完成数": 2,
+        "问题未完成数": 3,
+    }

@@ -6,9 +6,9 @@ import re
 from datetime import date
 from typing import Any
 
+import other_village
 import pytest
 import registers_village
-import second_village
 from small_ledger import ledger, settings
 
 from docgen.facts.figures import FIGURES, figures_of
@@ -52,8 +52,8 @@ COUNTS = [
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_groups_add_up_to_the_whole(tmp_path: Any, seed: int) -> None:
-    rows = second_village.truth(seed)
-    folder = open_folder(second_village.write(tmp_path / "柳溪", rows, seed))
+    rows = other_village.truth(seed)
+    folder = open_folder(other_village.write(tmp_path / "柳溪", rows, seed))
     made = read_ledger(folder)
     whole = figures_of(View(made, folder.settings))
     pieces = [
