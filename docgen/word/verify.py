@@ -25,6 +25,7 @@ NEEDS_PARAGRAPH = re.compile(
 )
 HOLDERS = re.compile(r"</w:(?:tc|txbxContent|hdr|ftr|footnote|endnote|comment)>")
 LONGEST_TAG = 2000
+ENOUGH = 200_000  # characters to be passed on at once
 LONGEST_HEAD = 60_000  # of a table: properties and a grid of 63 columns are a tenth of it
 
 
@@ -49,13 +50,15 @@ def whole(texts: Iterable[str]) -> Iterator[str]:
             if HOLDERS.match(piece) and NEEDS_PARAGRAPH.search(done[-1][-LONGEST_TAG:].rstrip()):
                 done.append("<w:p/>")
             done.append(piece)
+        if sum(map(len, done)) < ENOUGH:
+            continue
         # What follows may look back at the last piece, but no farther than a table's head.
         last = done.pop()
         cut = max(len(last) - LONGEST_HEAD, 0)
         done.append(last[:cut])
         yield "".join(done)
         done = [last[cut:]]
-    yield done[0]
+    yield "".join(done)
 
 
 def _without_empty_row(done: list[str], piece: str) -> str:
