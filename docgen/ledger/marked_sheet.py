@@ -19,7 +19,7 @@ from docgen.ledger.marked_xml import (
     with_attributes,
 )
 from docgen.ledger.marked_zip import Unmarkable
-from docgen.ledger.package import column_index
+from docgen.ledger.sheetscan import column_index
 from docgen.sources import cell_name
 
 Place = tuple[int, int]  # 1-based row, 0-based column

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
-from docgen.ledger.package import MAX_PART, Damaged, TooLarge, check_sizes
+from docgen.ledger.package import MAX_PART, check_sizes
+from docgen.ledger.sheetscan import Damaged, TooLarge
 
 # Records of APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16.
 LOCAL = struct.Struct("<4s5H3L2H")

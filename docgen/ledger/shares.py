@@ -10,8 +10,9 @@ from pathlib import Path
 from docgen.findings import Finding
 from docgen.jobs import each, without_collector
 from docgen.ledger.headers import Confirmed
-from docgen.ledger.package import Damaged, TooLarge, sheet_sizes
+from docgen.ledger.package import sheet_sizes
 from docgen.ledger.pieces import Piece, pieces_of
+from docgen.ledger.sheetscan import Damaged, TooLarge
 from docgen.ledger.workbook import Book, open_book
 
 WORTH_IT = 4_000_000  # bytes of all workbooks; below it a second process costs more than it saves

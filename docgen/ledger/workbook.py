@@ -14,16 +14,8 @@ import python_calamine as calamine
 from docgen.findings import Finding
 from docgen.ledger import plaintext
 from docgen.ledger.codes import report
-from docgen.ledger.package import (
-    Damaged,
-    Scan,
-    TooLarge,
-    check_ods,
-    check_sizes,
-    errors_in_ods,
-    errors_in_xls,
-    scan,
-)
+from docgen.ledger.package import check_ods, check_sizes, errors_in_ods, errors_in_xls, scan
+from docgen.ledger.sheetscan import Damaged, Scan, TooLarge
 
 SUFFIXES = (
     ".xlsx",

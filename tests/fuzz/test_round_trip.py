@@ -14,8 +14,8 @@ from random_ledger import Table, ledger_tables, written
 
 from docgen.folder import open_folder
 from docgen.ledger.headers import recognise
-from docgen.ledger.package import Scan
 from docgen.ledger.reading import ledger_of
+from docgen.ledger.sheetscan import Scan
 from docgen.ledger.workbook import Book, read_book
 from docgen.model import LISTS, Entry, Ledger, columns_of, value_of
 from docgen.rules.check import check
