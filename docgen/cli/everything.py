@@ -98,12 +98,26 @@ def make(run: Run, folder: Folder) -> Made:
     if run.strict:
         gaps = pipeline.rehearse([*kinds, "bag"], folder, checked, run)
         pipeline.stop_if_strict(run, checked, gaps)
-    made = reconcile.added(pipeline.make_kinds(kinds, folder, checked, run), folder, run)
-    made = bag.added(archive.added(made, folder, run), folder, run)
+    early = [kind for kind in kinds if kind != "summary"]  # that counts the archive, too
+    made = reconcile.added(pipeline.make_kinds(early, folder, checked, run), folder, run)
+    made = archive.added(made, folder, run)
+    made = joined(made, pipeline.make_kinds(["summary"], folder, checked, run))
+    made = bag.added(made, folder, run)
     if not run.dry_run:
         pipeline.write_findings(folder, replace(checked, findings=made.findings))
         pipeline.write_report(made, folder)
     return made
+
+
+def joined(made: Made, more: Made) -> Made:
+    """What was made first, and what was made of it."""
+    return replace(
+        made,
+        documents=(*made.documents, *more.documents),
+        noticed=(*made.noticed, *more.noticed),
+        figures=(*made.figures, *more.figures),
+        failures=(*made.failures, *more.failures),
+    )
 
 
 def tell(run: Run, folder: Folder, made: Made) -> int:

@@ -21,6 +21,7 @@ from docgen.words import missing, number_text
 FIGURES, DISAGREE, ROWS = "数据出处", "数字打架", "数据行"
 ROWS_EACH = 300  # rows of one figure that are linked one by one; the rest is counted
 LINKS = 60_000  # of one sheet; Excel takes 65,530
+ROWS_TEXT = 90  # characters of row numbers in one cell
 HEAD_ROWS = 3  # title, note, header
 
 
@@ -73,9 +74,9 @@ def _figures(
         Column("增减", "number", 10),
         Column("口径", "wrap", 34),
         Column("数据行数", "int", 8),
-        Column("数据行（点开）", "wrap", 8),
-        Column("第一行在台账（点开）", "wrap", 17),
-        Column("台账行", "wrap", 24),
+        Column("数据行（点开）", "text", 13),
+        Column("第一行在台账（点开）", "wrap", 26),
+        Column("台账行", "wrap", 26),
         Column("用于总结", "text", 8),
         Column("说明", "wrap", 24),
     ]
@@ -89,7 +90,7 @@ def _figures(
             len(figure.records),
             _to_rows(figure, starts),
             _link(figure, figure.records[0], folder, book) if figure.records else "",
-            rows_text(figure.records),
+            _shortened(rows_text(figure.records), len(figure.records)),
             "是" if figure.name in used else "",
             figure.reason or figure.note,
         ]
@@ -106,6 +107,13 @@ def _figures(
         page_header=title,
         frozen=1,
     )
+
+
+def _shortened(rows: str, count: int) -> str:
+    """The first row numbers; the sheet 数据行 lists all of them."""
+    if len(rows) <= ROWS_TEXT:
+        return rows
+    return f"{rows[:ROWS_TEXT].rpartition('、')[0]}……共{count}行，见“{ROWS}”表"
 
 
 def value_cell(figure: Figure) -> object:

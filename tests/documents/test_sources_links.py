@@ -107,6 +107,16 @@ def _opened(root: Path, village: Ledger, limit: int) -> Any:
     return openpyxl.load_workbook(BytesIO(data))
 
 
+def test_many_row_numbers_are_cut_between_two_and_counted(tmp_path: Path) -> None:
+    persons = [{"户": "H1", "姓名": "甲", "性别": "男" if n % 2 else "女"} for n in range(200)]
+    page = _opened(tmp_path, ledger(家庭成员=persons), 60_000)["数据出处"]
+    heads = [cell.value for cell in page[3]]
+    rows = {row[0].value: row for row in page.iter_rows(min_row=4)}
+    words = rows["男性人数"][heads.index("台账行")].value
+    assert words.startswith("家庭成员 4、6、8、")
+    assert re.search(r"、\d+……共100行，见“数据行”表$", words)
+
+
 def test_what_does_not_agree_has_a_sheet_with_links(tmp_path: Path) -> None:
     work = ({"务工时间": 6, "务工区域": where} for where in (None, "省外"))
     persons = [{"户": "H1", "姓名": "甲", **one} for one in work]

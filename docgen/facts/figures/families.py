@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from docgen.facts.figures.keys import ByKey, of_attribute, of_column, rows_of, rows_with
@@ -63,8 +64,8 @@ def reader(sheet: str, column: str) -> Callable[[Any], Any]:
     """How to read a column of a sheet's rows."""
     if sheet not in LISTS:
         return lambda entry: entry.get(column)
-    attribute = columns_of(CORE_SHEETS[sheet])[column]
-    return lambda record: getattr(record, attribute)
+    read: Callable[[Any], Any] = attrgetter(columns_of(CORE_SHEETS[sheet])[column])
+    return read
 
 
 def _entered(sheet: str, unit: str, line: Line, more: Sequence[str] = ()) -> Callable[..., Any]:
@@ -102,12 +103,12 @@ def sums(
     """
 
     def enter(line: Line) -> None:
-        read = reader(sheet, column)
+        read, exact = reader(sheet, column), sheet in LISTS  # a register's cell may be a word
 
         @_entered(sheet, unit, line, [column])
         def summed(view: View) -> Answer:
             rows = chosen(view, sheet, line)
-            amounts = [number(read(row)) for row in rows]
+            amounts = list(map(read, rows)) if exact else [number(read(row)) for row in rows]
             return added(rows, amounts, divisor, empty_is_none) if rows else _nothing(view, sheet)
 
     for line in lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from docgen.facts.figures.families import Line, chosen, counts, told
@@ -31,7 +32,17 @@ EDUCATION: dict[str, tuple[str, ...]] = {
 def _age(person: Person, view: View) -> int | None:
     """Full years on as_of; None when unknown or not born yet."""
     born = person.born
-    return None if born is None or born > view.as_of else age_on(born, view.as_of)
+    if born is None:
+        return None
+    ages = view.once(_ages)
+    if born not in ages:
+        ages[born] = None if born > view.as_of else age_on(born, view.as_of)
+    return ages[born]
+
+
+def _ages(view: View) -> dict[date, int | None]:
+    """The age of everybody born on a day, filled as days are met."""
+    return {}
 
 
 def _aged(low: int, high: int = 999) -> ByKey:
@@ -229,5 +240,5 @@ _UNTOLD = ByKey(_insurances, (None, None).__eq__)
 )
 def supported_insured(view: View) -> Answer:
     persons = persons_of(view, filter(lifted_or_monitored, households(view)))
-    holders = [person for person in persons if _INSURED(person, view)]
+    holders = [p for p in persons if "是" in (p.resident_insurance, p.employee_insurance)]
     return percent(len(holders), len(persons), holders)

@@ -214,7 +214,9 @@ def added(
     value = neat(amount if digits is None else round_to(amount, digits))
     empty = 0 if empty_is_none else len(rows) - len(known)
     note = f"{empty}行为空，未计入" if empty else ""
-    told = (row for row, amount in zip(rows, amounts, strict=True) if amount is not None)
+    if len(known) == len(rows):
+        return Counted(value, places(rows), note, empty)
+    told = [row for row, amount in zip(rows, amounts, strict=True) if amount is not None]
     return Counted(value, places(told), note, empty)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from docgen.facts.figures.registry import Answer, Counted, Lacking, count, figure, places
 from docgen.facts.figures.select import in_period
@@ -187,13 +189,21 @@ def names_helper(visitors: str, name: str, names: set[str]) -> bool:
 
     `name` and `names`, of all helpers, are plain names.
     """
-    visitors = plain_name(visitors)
+    visitors, apart = _read(visitors)
     if name not in visitors:
         return False
+    if name in apart:
+        return True
     for longer in sorted(names, key=len, reverse=True):
         if len(longer) > len(name) and name in longer:
             visitors = visitors.replace(longer, "、")
     return name in visitors
+
+
+@lru_cache(maxsize=65536)
+def _read(visitors: str) -> tuple[str, frozenset[str]]:
+    """走访人 as plain text, and the names that signs keep apart."""
+    return plain_name(visitors), frozenset(map(plain_name, re.split("[、,，;；/]", visitors)))
 
 
 PAIR_NEEDS = ("帮扶责任人.姓名", "走访记录.走访日期", "走访记录.走访人")

@@ -28,7 +28,8 @@ FOREVER = (9999, 12)
 
 def _where(person: Person, view: View) -> tuple[bool, str | None]:
     """Whether the person works (务工时间大于0), and 务工区域."""
-    return works(person), person.work_region
+    months = person.work_months
+    return months is not None and months > 0, person.work_region
 
 
 def _region(*regions: str) -> ByKey:
@@ -93,8 +94,10 @@ def _spells(view: View) -> list[tuple[Person, tuple[int, int], tuple[int, int]]]
     """Who works outside the county, with first and last month; who says 0 months does not."""
     found = []
     for person in view.ledger.persons:
+        if person.work_region not in OUTSIDE_COUNTY or person.work_months == 0:
+            continue
         start, until = person.work_from, person.work_until
-        if person.work_region not in OUTSIDE_COUNTY or person.work_months == 0 or start is None:
+        if start is None:
             continue
         last = FOREVER if until is None else (until.year, until.month)
         found.append((person, (start.year, start.month), last))
