@@ -11,7 +11,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.errors import FileUnreadable
-from docgen.ledger.package import Damaged, TooLarge, check_sizes
+from docgen.ledger.package import check_sizes
+from docgen.ledger.sheetscan import Damaged, TooLarge
 from docgen.sources import cell_name
 
 Place = tuple[int, int]  # 1-based row, 0-based column
