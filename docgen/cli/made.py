@@ -19,7 +19,6 @@ TITLES = {
     "handbook": _("Pocket handbook"),
     "handbook-imposed": _("Pocket handbook to print and fold"),
     "handbook-guide": _("How to print and bind the handbook"),
-    "fold-imposed": _("Folds of the households to print"),
     "briefing": _("Briefing of households"),
     "plan": _("Aid plans"),
     "bag": _("Household bags"),

@@ -48,7 +48,22 @@ def build(job: Job) -> Built:
     ``options["large"]`` prints the fold in large letters. A dry job makes none and tells what would
     be made and what it lacks.
     """
-    forms = _forms(job)
+    made, documents, findings = _papers(job, _forms(job))
+    for place, ending, group in parts(job, [kept for kept, _ in made]):
+        documents += cards(job, group, place, ending, findings)
+        documents += volumes(job, group, place, ending)
+    return Built(tuple(documents), tuple(findings))
+
+
+def folds(job: Job) -> Built:
+    """Make the folds alone, the same files as with the bags: the handbook of each household."""
+    _, documents, findings = _papers(job, [one for one in _forms(job) if one[0] == "fold"])
+    return Built(tuple(documents), tuple(findings))
+
+
+def _papers(
+    job: Job, forms: Sequence[tuple[str, Forms]]
+) -> tuple[Made, list[Document], list[Finding]]:
     for _, form in forms:
         template_at(form.docx)  # a faulty template is told before the first household
     chosen = sorted(households(job), key=place_key)
@@ -58,10 +73,7 @@ def build(job: Job) -> Built:
     converted, more = _convert(job, made)
     documents += converted
     findings += [*more, *(one for kept, _ in made for one in _once(kept.lack.findings))]
-    for place, ending, group in parts(job, [kept for kept, _ in made]):
-        documents += cards(job, group, place, ending, findings)
-        documents += volumes(job, group, place, ending)
-    return Built(tuple(documents), tuple(findings))
+    return made, documents, findings
 
 
 def _forms(job: Job) -> tuple[tuple[str, Forms], ...]:
@@ -170,11 +182,12 @@ def _convert(job: Job, made: Made) -> tuple[list[Document], list[Finding]]:
     """Make PDFs from the written Word files (the office's own templates)."""
     documents: list[Document] = []
     findings: list[Finding] = []
-    for at, (kind, _) in enumerate(PRODUCTS):
+    for kind, _ in PRODUCTS:
         wanted = {
-            kept.papers[at].docx: kept
+            paper.docx: kept
             for kept, _results in made
-            if kept.papers[at].pdf is None and not job.dry
+            for paper in kept.papers
+            if paper.kind == kind and paper.pdf is None and not job.dry
         }
         if not wanted:
             continue

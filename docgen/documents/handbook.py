@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from docgen.documents import handbook_household, handbook_officials, handbook_short
+from docgen.documents import bag, handbook_officials, handbook_short
 from docgen.documents.gaps import Lacks
 from docgen.documents.handbook_book import SIZES, Book, full, page_size
 from docgen.documents.job import Built, Job
@@ -57,7 +57,7 @@ def build(job: Job) -> Built:
     wish = str(job.options.get("edition") or "")
     findings: list[Finding] = list(out_of_date(job.ledger.policies, job.folder.settings))
     if wish == "household":
-        made = handbook_household.build(job)
+        made = bag.folds(job)
         return Built(made.documents, tuple(dict.fromkeys([*findings, *made.findings])))
     documents: list[Document] = []
     chosen = books(job)

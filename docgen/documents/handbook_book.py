@@ -127,9 +127,7 @@ def qr_rows(text: str) -> list[str]:
     """The squares of a QR code, a text of 0 and 1 a row; none without a text."""
     if not text:
         return []
-    import zxingcpp
+    import segno
 
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
-    picture = code.to_image(scale=1, add_quiet_zones=False)
-    rows: Any = memoryview(picture).tolist()  # type: ignore[arg-type]
-    return ["".join("1" if square < 128 else "0" for square in row) for row in rows]
+    code = segno.make(text, micro=False)
+    return ["".join("1" if square else "0" for square in row) for row in code.matrix]

@@ -15,7 +15,7 @@ from test_briefing import POLICIES
 from test_handbook import SETTINGS as BOOK
 from test_handbook import book_of, built, hard, lines_of, pages_of, policy, several
 
-from docgen.documents import handbook
+from docgen.documents import bag, handbook
 from docgen.documents.handbook_book import page_size
 from docgen.documents.job import Built, Job
 from docgen.folder import Folder
@@ -65,24 +65,26 @@ def test_the_officials_edition_counts_and_names_nobody(tmp_path: Path) -> None:
         assert str(person["证件号码"]) not in text
 
 
-def test_each_household_gets_a_fold_with_its_own_policies(tmp_path: Path) -> None:
+def test_each_household_gets_the_fold_of_its_bag(tmp_path: Path) -> None:
+    """The same file as with the bag, with this household's policies alone."""
     result = made(tmp_path, "household", 政策=POLICIES)
-    folds = [one for one in result.documents if one.kind == "fold"]
-    assert [one.household for one in folds] == ["0107", "0108", "0109"]
-    assert {one.pages for one in folds} == {4}
-    text = "".join(pages_of((tmp_path / folds[0].path).read_bytes()))
-    for words in ("李桂花家", "可以申请", "春季补助", "每学期1500元", "路平", "13900000201"):
+    assert {one.kind for one in result.documents} == {"fold"}
+    folds = [one for one in result.documents if one.format == "pdf"]
+    data = {one.household: (tmp_path / one.path).read_bytes() for one in folds}
+    assert set(data) == {"0107", "0108", "0109"}
+    text = "".join(pages_of(data["0107"]))
+    for words in ("李桂花", "春季补助", "路平", "13900000201"):
         assert words in text
     assert "旧人" not in text, "his pairing has ended"
-    other = "".join(pages_of((tmp_path / folds[2].path).read_bytes()))
-    assert "春季补助" not in other
-    (sheets,) = [one for one in result.documents if one.kind == "fold-imposed"]
-    assert len(pypdf.PdfReader(tmp_path / sheets.path).pages) == 2 * len(folds) == sheets.pages
+    assert "春季补助" not in "".join(pages_of(data["0109"]))
+    other = tmp_path / "袋"
+    bag.build(Job(Folder(other, SETTINGS), village(政策=POLICIES)))
+    assert {one.household: (other / one.path).read_bytes() for one in folds} == data
 
 
 def test_only_one_household_when_only_one_is_asked_for(tmp_path: Path) -> None:
     job = Job(Folder(tmp_path, SETTINGS), village(), "0107", options={"edition": "household"})
-    assert [one.household for one in handbook.build(job).documents] == ["0107", ""]
+    assert {one.household for one in handbook.build(job).documents} == {"0107"}
 
 
 def test_a_village_has_its_own_list(tmp_path: Path) -> None:
