@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from docgen.documents.checklist_context import concerns, counts, is_overdue
 from docgen.documents.gaps import Context
 from docgen.documents.periods import QUARTERS, next_period_text, period_text
+from docgen.documents.summary_figures import MAIN
 from docgen.documents.summary_presets import PRESETS, VILLAGE, Preset
 from docgen.facts.figures import Figure
 from docgen.facts.figures.registry import lacking
@@ -96,7 +97,12 @@ def summary_context(
         ADVICE: material.get(ADVICE),
         "问题按原因": by_cause(ledger.problems, settings),
         PROBLEMS: [*material.get(PROBLEMS, []), *open_matters(ledger, settings)] or None,
-        NEXT: [*material.get(NEXT, []), *next_steps(ledger, settings)] or None,
+        NEXT: [
+            *material.get(NEXT, []),
+            *next_steps(ledger, settings),
+            *gaps_to_fill(figures),
+        ]
+        or None,
     }
 
 
@@ -219,6 +225,15 @@ def next_steps(ledger: Ledger, settings: Settings) -> list[str]:
     if _open_visits(ledger, settings):
         steps.append("对没有走访到的结对户列出名单，由帮扶责任人补上入户走访。")
     return steps
+
+
+def gaps_to_fill(figures: Mapping[str, Figure]) -> list[str]:
+    """Return the step that follows from figures nobody can compute; none when all are known."""
+    lacking = [name for name in MAIN if name in figures and figures[name].value is None]
+    if not lacking:
+        return []
+    more = "等" if len(lacking) > LISTED else ""
+    return [f"补齐台账数据，现在还算不出的有：{'、'.join(lacking[:LISTED])}{more}。"]
 
 
 def by_cause(problems: Sequence[Problem], settings: Settings) -> dict[str, list[str]]:

@@ -185,7 +185,9 @@ def test_pairs_without_a_visit_in_each_quarter_of_the_period(
 def test_what_is_in_order_is_no_problem() -> None:
     context = summary(village(问题整改=PROBLEMS[:2], 项目=[], 帮扶责任人=[]))
     assert context["存在问题"] is None
-    assert context["下步打算"] is None
+    steps = context["下步打算"]
+    assert len(steps) == 1
+    assert steps[0].startswith("补齐台账数据")
 
 
 def sources(tmp_path: Path, made: Ledger, used: list[str]) -> Any:
