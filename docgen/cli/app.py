@@ -31,17 +31,9 @@ from docgen.errors import ExitCode
 GROUPS: dict[str, list[click.Command]] = {
     _("Start"): [demo, start.new, everything, explain, start.doctor, start.completion],
     _("Ledger"): [check, reconcile, figures],
-    _("Households"): [policy, orders],
-    _("Documents"): [
-        products.plan,
-        bag,
-        handbook,
-        briefing,
-        products.checklist,
-        products.summary,
-        fill,
-        booklet,
-    ],
+    _("Households"): [policy, orders, products.plan, bag],
+    _("Books"): [handbook, briefing, booklet],
+    _("Offices"): [products.checklist, products.summary, fill],
     _("Archive"): [archive],
     _("Word templates"): [template, render, trace],
 }
