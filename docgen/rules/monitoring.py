@@ -72,13 +72,12 @@ def _of_measures(case: Case, home: Home, message: str, fix: str) -> Fault:
     """A fault at the kinds of a household's measures; at 识别时间 when it has none."""
     household = home.household
     rows = [row for row in case.ledger.measures_of(household.id) if row.at is not None]
-    # Whatever the order of rows, the same measure is named.
-    rows.sort(key=lambda row: (row.kind or "", row.content or "", str(row.deadline)))
     if not rows:
         return of_home(home, ["识别时间"], message, fix, household.identified)
     first, *others = rows
     beside = ((household.at, "识别时间"), *((row.at, "类别") for row in others))
-    return Fault(first.at, ("类别",), message, fix, first.kind, household.id, beside=beside)
+    kinds = "、".join(sorted({row.kind for row in rows if row.kind}))
+    return Fault(first.at, ("类别",), message, fix, kinds, household.id, beside=beside)
 
 
 @rule("R132", _KIND, _REMOVED, "户信息.致贫返贫风险1", _MEASURES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import subprocess
@@ -147,6 +148,8 @@ def test_interrupted_leaves_no_half_written_file(village, tmp_path, moment):
         [sys.executable, "-m", "docgen", "demo", str(folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Tests that run in the background may have been told to ignore it.
+        preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     for line in running.stderr:
         if moment in line.decode():
