@@ -7,45 +7,26 @@ is. ``save_plan`` writes the workbook, ``load_plan`` reads it back for building.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from docgen.archive import oldlist, planbook, planread, similar
 from docgen.archive.cache import Cache
 from docgen.archive.classify import judge_of
-from docgen.archive.clerk import ON_PAPER, ClerkRow, Merged, merge
+from docgen.archive.clerk import ON_PAPER, Merged, merge
 from docgen.archive.intake import DUPLICATE, READ, UNREADABLE, Taken, take_in
 from docgen.archive.pagesource import PLACEHOLDER, PageSource, page_sources
+from docgen.archive.planmodel import Plan
 from docgen.archive.proposing import Reader, Step
 from docgen.archive.schema_file import load_schema
-from docgen.archive.similar import Pair
 from docgen.findings import Finding, Severity
 from docgen.folder import RECORDS, Folder, write_bytes
 from docgen.jobs import Progress
 from docgen.model import Ledger, PageLedger, Paper, SourceFile
 
+__all__ = ["Plan", "load_plan", "make_plan", "plan_path", "save_plan"]
+
 PLAN_FILE = "归档计划.xlsx"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All papers with their places, the account of every file, pages, and what to look at.
-
-    ``separators`` are the separator sheets left out, as (source, page). ``rows`` are the clerk's
-    rows by paper id; ``lost`` rows whose file is no longer in 扫描件/, kept in the workbook;
-    ``near`` are papers that look the same, in pairs.
-    """
-
-    papers: tuple[Paper, ...] = ()
-    files: tuple[SourceFile, ...] = ()
-    ledger: PageLedger = field(default_factory=PageLedger)
-    findings: tuple[Finding, ...] = ()
-    separators: tuple[tuple[str, int], ...] = ()
-    placeholders: Mapping[str, str] = field(default_factory=dict)
-    householders: Mapping[str, str] = field(default_factory=dict)
-    rows: Mapping[str, ClerkRow] = field(default_factory=dict)
-    lost: tuple[ClerkRow, ...] = ()
-    near: tuple[Pair, ...] = ()
 
 
 def plan_path(folder: Folder) -> Path:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from docgen.archive.clerk import ON_PAPER, WAIT, YES, ClerkRow
+from docgen.archive.planmodel import Plan
 from docgen.archive.schema import Schema
 from docgen.model import Paper
 from docgen.sheets import Column, Link, Marked, Sheet, outside, workbook
-
-if TYPE_CHECKING:
-    from docgen.archive.plan import Plan
 
 PLAN, FILES, PAGES, SHEETS, TYPES = "归档计划", "文件", "页数账", "分隔页", "文种"
 SIMILAR = "相似材料"
