@@ -90,7 +90,7 @@ def _papers(bound: Sequence[Bound]) -> Sheet:
 def _paper_row(entry: Bound, number: int, bound: BoundPaper) -> list[object]:
     paper = bound.paper
     return [
-        entry.volume.code,
+        bound.code or entry.volume.code,
         number,
         paper.type,
         paper.number,

@@ -87,7 +87,16 @@ def _plan_sheet(plan: Plan, schema: Schema, extra: tuple[str, ...]) -> Sheet:
         _plan_row(paper, plan.rows.get(paper.id), schema, extra, names) for paper in plan.papers
     ]
     rows += [_plan_row(row.paper, row, schema, extra, names, lost=True) for row in plan.lost]
-    return Sheet(PLAN, columns, rows, title="归档计划", notes=NOTES, frozen=2)
+    return Sheet(PLAN, columns, rows, title="归档计划", notes=_notes(schema), frozen=2)
+
+
+def _notes(schema: Schema) -> tuple[str, ...]:
+    """How to work with the plan, and what of the profile the county's own table must confirm."""
+    profile = schema.profile
+    if not profile.confirm:
+        return NOTES
+    points = "；".join(profile.confirm)
+    return (*NOTES, f"方案“{profile.name}”里资料没有写明、请与本县归档范围表核对的：{points}。")
 
 
 def _plan_row(
