@@ -14,6 +14,7 @@ from docgen.cli.checked import in_order
 from docgen.cli.look import METAVAR
 from docgen.cli.made import Archive, Failure, Made
 from docgen.cli.options import Run, common
+from docgen.cli.separators import separators
 from docgen.errors import DocgenError, ExitCode, StrictStop
 from docgen.findings import Finding, as_json
 from docgen.words import mask_text
@@ -238,3 +239,6 @@ def show_pages(count: PageLedger) -> None:
         " + {aside} aside + {placeholders} placeholders; {paper} on paper only"
     )
     screen.show("  " + told.format(**asdict(count)), "    ")
+
+
+archive.add_command(separators)
