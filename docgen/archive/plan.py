@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from docgen.archive import oldlist, planbook, planread, similar
+from docgen.archive import defects, oldlist, planbook, planread, similar
 from docgen.archive.cache import Cache
 from docgen.archive.classify import judge_of
 from docgen.archive.clerk import ON_PAPER, Merged, merge
@@ -52,7 +52,8 @@ def make_plan(folder: Folder, ledger: Ledger, *, progress: Progress | None = Non
     merged = merge(clerk, papers, files, schema, ledger, plan_name(), read.separators)
     stand_ins, names = _placeholders(taken, sources), householders_of(ledger)
     near = similar.pairs(merged.papers, read.sketches)
-    found = (*read.findings, *similar.as_findings(near))
+    wrong = defects.findings_of(merged.papers, schema, ledger, folder.settings)
+    found = (*read.findings, *similar.as_findings(near), *wrong)
     plan = assemble(files, merged, read.separators, stand_ins, names, found)
     return replace(plan, near=near)
 

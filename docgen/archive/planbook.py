@@ -43,6 +43,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("备注", "wrap", 22),
     Column("原档号", width=14),
     Column("存放位置", "wrap", 14),
+    Column("要件", "wrap", 20),
 )
 OWN = tuple(column.title for column in COLUMNS)
 
@@ -138,6 +139,7 @@ def _plan_row(
         clerk.note,
         paper.old_code,
         paper.shelf,
+        paper.lacks,
         *(clerk.extra.get(name, "") for name in extra),
     ]
 

@@ -137,6 +137,7 @@ def _paper_of(entry: Mapping[str, str]) -> Paper:
         decision="auto" if entry.get("建议") == AUTO else "review",
         old_code=entry.get("原档号", ""),
         shelf=entry.get("存放位置", ""),
+        lacks=entry.get("要件", ""),
     )
 
 

@@ -7,7 +7,7 @@ and the questions the rest of the archive asks of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from docgen.facts.conditions import Condition
 
@@ -16,6 +16,8 @@ VILLAGE_LEVEL = "村"
 RETENTIONS = ("10年", "30年", "永久")
 """Shortest first; a volume takes the longest of what lies in it."""
 RETENTION_CODES = {"永久": "Y", "30年": "D30", "10年": "D10"}  # DA/T 13-2022
+DATE, SIGN, SEAL = "日期", "签名", "印章"
+SAME, NOT_AFTER, NOT_BEFORE = "same", "not_after", "not_before"
 BY_VOLUME, BY_ITEM = "案卷", "件"
 ITEM_CODE = "{fonds}-JF·{year}-{keep}-{item:04d}"
 """全宗号-档案门类代码·年度-保管期限代码-件号 (DA/T 22-2015)."""
@@ -93,6 +95,30 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class YearRule:
+    """Which years papers of some types can have: a year, or a column of the household."""
+
+    types: frozenset[str]
+    how: str
+    limit: int | str
+
+    def fits(self, year: int, limit: int) -> bool:
+        return {SAME: year == limit, NOT_AFTER: year <= limit, NOT_BEFORE: year >= limit}[self.how]
+
+    @property
+    def words(self) -> str:
+        return {SAME: "不同于", NOT_AFTER: "晚于", NOT_BEFORE: "早于"}[self.how]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Steps that follow each other, each with the types that prove it."""
+
+    name: str
+    steps: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A way to sort the same types into classes, and the patterns of archival codes.
 
@@ -119,7 +145,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """Everything archive_schema.yaml says, with one profile chosen."""
+    """Everything archive_schema.yaml says, with one profile chosen.
+
+    ``marks`` says of a type which of 日期, 签名 and 印章 its papers must bear.
+    """
 
     profile: Profile
     types: Mapping[str, PaperType]
@@ -128,6 +157,9 @@ class Schema:
     always_village: tuple[str, ...] = ()
     same_words: tuple[tuple[str, str], ...] = ()
     household_files: Condition | None = None
+    marks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    years: tuple[YearRule, ...] = ()
+    chains: tuple[Chain, ...] = ()
 
     def class_of(self, code: str) -> ArchiveClass:
         """Return the class a type belongs to under this profile; unknown types are pending."""

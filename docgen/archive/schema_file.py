@@ -14,6 +14,7 @@ from docgen.archive.schema import (
     Tie,
     TieCase,
 )
+from docgen.archive.schema_defects import chains_of, marks_of, years_of
 from docgen.archive.schema_nodes import Node, Nodes
 from docgen.archive.schema_profile import profile_of
 from docgen.folder import Folder
@@ -35,6 +36,9 @@ CASE_KEYS = {"any", "all", "none", "level", "year", "type"}
 TOP_KEYS = {"version", "base_classes", "profiles", "village_words", "household_files"} | {
     "same_words",
     "always_village",
+    "marks",
+    "years",
+    "chains",
     "ties",
     "types",
 }
@@ -74,6 +78,9 @@ def read_schema(
         always_village=tuple(reader.texts(top, "always_village")),
         same_words=reader.same_words(top),
         household_files=reader.condition(top, "household_files"),
+        marks=marks_of(reader, top, types),
+        years=years_of(reader, top, types),
+        chains=chains_of(reader, top, types),
     )
 
 

@@ -187,7 +187,8 @@ def check(run: Run) -> int:
         for m in seen.missing
     ]
     tell(run, folder, done, seen.findings, missing=missing)
-    return ExitCode.findings if blocking(seen.findings) else ExitCode.done
+    lost = [finding for finding in seen.findings if finding.code.startswith("E")]
+    return ExitCode.findings if blocking(lost) else ExitCode.done
 
 
 def blocking(findings: Sequence[Finding]) -> int:
