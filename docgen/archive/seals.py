@@ -86,8 +86,8 @@ def seal_on(picture: Image.Image, *, scanned: bool) -> str:
         return UNKNOWN
     marked = excess.point(lambda value: 255 * (value > REDDER))
     step = round(WINDOW * PIXELS)
-    for top in range(-step // 3, picture.height, step // 3):
-        for left in range(-step // 3, picture.width, step // 3):
+    for top in range(-step // 4, picture.height, step // 4):
+        for left in range(-step // 4, picture.width, step // 4):
             if _round(marked.crop((left, top, left + step, top + step))):
                 return SEAL
     return NO_SEAL if scanned else DRAFT
