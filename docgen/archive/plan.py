@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from docgen.archive import defects, oldlist, planbook, planread, similar
+from docgen.archive import defects, learning, oldlist, planbook, planread, similar
 from docgen.archive.cache import Cache
 from docgen.archive.classify import judge_of
 from docgen.archive.clerk import ON_PAPER, Merged, merge
@@ -42,7 +42,8 @@ def make_plan(folder: Folder, ledger: Ledger, *, progress: Progress | None = Non
     try:
         taken = take_in(folder, cache, _step(progress, "清点文件"))
         sources = page_sources(folder, taken)
-        judge = judge_of(schema, ledger, folder.settings.as_of.year + 1)
+        learnt = learning.learn(clerk, schema.types)
+        judge = judge_of(schema, ledger, folder.settings.as_of.year + 1, learnt)
         read = Reader(judge, cache, sources)
         papers = oldlist.numbered(read.papers(taken, _step(progress, "识别材料")), ledger)
         papers += oldlist.unscanned(judge, ledger)
