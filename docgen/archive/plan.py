@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from docgen.archive import defects, learning, oldlist, planbook, planread, similar
+from docgen.archive import defects, learning, oldlist, planbook, planread, similar, thumbs
 from docgen.archive.cache import Cache
 from docgen.archive.classify import judge_of
-from docgen.archive.clerk import ON_PAPER, Merged, merge
+from docgen.archive.clerk import ON_PAPER, ClerkRow, Merged, merge
 from docgen.archive.intake import DUPLICATE, READ, UNREADABLE, Taken, take_in
 from docgen.archive.pagesource import PLACEHOLDER, PageSource, page_sources
 from docgen.archive.planmodel import Plan
@@ -34,10 +34,19 @@ def plan_path(folder: Folder) -> Path:
     return folder.records / PLAN_FILE
 
 
-def make_plan(folder: Folder, ledger: Ledger, *, progress: Progress | None = None) -> Plan:
-    """Read every file of 扫描件/ and return the plan, with the clerk's decisions kept."""
+def make_plan(
+    folder: Folder,
+    ledger: Ledger,
+    *,
+    rows: Sequence[ClerkRow] | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Read every file of 扫描件/ and return the plan, with the clerk's decisions kept.
+
+    ``rows`` are the clerk's rows when they do not stand in the workbook yet.
+    """
     schema = load_schema(folder)
-    clerk = planread.read_rows(plan_path(folder))
+    clerk = planread.read_rows(plan_path(folder)) if rows is None else rows
     cache = Cache(folder)
     try:
         taken = take_in(folder, cache, _step(progress, "清点文件"))
@@ -47,16 +56,17 @@ def make_plan(folder: Folder, ledger: Ledger, *, progress: Progress | None = Non
         read = Reader(judge, cache, sources)
         papers = oldlist.numbered(read.papers(taken, _step(progress, "识别材料")), ledger)
         papers += oldlist.unscanned(judge, ledger)
+        files = tuple(_account(entry, sources) for entry in taken)
+        merged = merge(clerk, papers, files, schema, ledger, plan_name(), read.separators)
+        pictures = thumbs.first_pages(merged.papers, taken, sources, cache)
     finally:
         cache.close()
-    files = tuple(_account(entry, sources) for entry in taken)
-    merged = merge(clerk, papers, files, schema, ledger, plan_name(), read.separators)
     stand_ins, names = _placeholders(taken, sources), householders_of(ledger)
     near = similar.pairs(merged.papers, read.sketches)
     wrong = defects.findings_of(merged.papers, schema, ledger, folder.settings)
     found = (*read.findings, *similar.as_findings(near), *wrong)
     plan = assemble(files, merged, read.separators, stand_ins, names, found)
-    return replace(plan, near=near)
+    return replace(plan, near=near, pictures=pictures)
 
 
 def householders_of(ledger: Ledger) -> Mapping[str, str]:

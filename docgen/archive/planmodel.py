@@ -17,7 +17,7 @@ class Plan:
 
     ``separators`` are the separator sheets left out, as (source, page). ``rows`` are the clerk's
     rows by paper id; ``lost`` rows whose file is no longer in 扫描件/, kept in the workbook;
-    ``near`` are papers that look the same, in pairs.
+    ``near`` are papers that look the same, in pairs; ``pictures`` first pages by paper id.
     """
 
     papers: tuple[Paper, ...] = ()
@@ -30,3 +30,4 @@ class Plan:
     rows: Mapping[str, ClerkRow] = field(default_factory=dict)
     lost: tuple[ClerkRow, ...] = ()
     near: tuple[Pair, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)

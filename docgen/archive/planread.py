@@ -106,6 +106,7 @@ def _clerk_row(entry: Mapping[str, str]) -> ClerkRow:
         year=entry.get("改为年度", ""),
         title=entry.get("改为题名", ""),
         note=entry.get("备注", ""),
+        alike=YES if _said(entry.get("同类都这样", "")) == YES else "",
         extra=extra,
         cells=cells,
     )
