@@ -14,6 +14,7 @@ from docgen.cli.checked import in_order
 from docgen.cli.look import METAVAR
 from docgen.cli.made import Archive, Failure, Made
 from docgen.cli.options import Run, common
+from docgen.cli.review import review
 from docgen.cli.separators import separators
 from docgen.errors import DocgenError, ExitCode, StrictStop
 from docgen.findings import Finding, as_json
@@ -243,3 +244,4 @@ def show_pages(count: PageLedger) -> None:
 
 
 archive.add_command(separators)
+archive.add_command(review)
