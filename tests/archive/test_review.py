@@ -67,8 +67,9 @@ def test_each_key_does_what_it_says(box, monkeypatch, capsys):
     plan = make_plan(box, ledger)
     session = session_of(plan)
     assert len(session.papers) == 4
-    first = candidates(plan, SCHEMA, session.papers[0])[0].code
-    left = run(box, monkeypatch, ["1", "w", "w", "u", "w", "w", "x"])
+    offered = candidates(plan, SCHEMA, session.papers[0])
+    number, first = next((n, t.code) for n, t in enumerate(offered, 1) if not t.of_household)
+    left = run(box, monkeypatch, [f"{number}", "w", "w", "u", "w", "w", "x"])
     assert left == ["x"]
     assert said(box)["0.pdf"] == (first, "auto")
     assert {
