@@ -161,6 +161,16 @@ class NothingChosen(InputError):
     remedy = N_("Write it as it stands in the ledger; docgen check lists what was read.")
 
 
+class TypeUnknown(UsageError):
+    problem = N_("{type} is no document type of the archive schema.")
+    remedy = N_("The sheet 文种 of 记录/归档计划.xlsx lists them; write the code, such as H12.")
+
+
+class NotAtATerminal(UsageError):
+    problem = N_("docgen archive review asks key by key and needs a terminal.")
+    remedy = N_("Correct 记录/归档计划.xlsx instead; both do the same.")
+
+
 class NothingToCompare(InputError):
     problem = N_("There is nothing to compare in {folder}.")
     remedy = N_("Put records there whose names begin with 系统, 手册, 纸档 or 实际.")

@@ -72,6 +72,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in a cell (PNG or JPEG), shown at ``scale`` of its pixels; it moves with its row.
+
+    ``height`` is what it takes of the row, in points.
+    """
+
+    data: bytes
+    height: float
+    scale: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """A value with the look of an error, a warning, an agreement or a thing set aside.
 
@@ -101,9 +113,9 @@ class Column:
 class Sheet:
     """One sheet: an optional title and notes, a header row, rows.
 
-    Rows hold str, int, Decimal, date, bool, None, ``Link`` or ``Marked``. ``frozen`` counts the
-    columns that stay in sight; ``filtered`` puts a filter on the header; ``landscape`` turns the
-    paper; ``after`` are lines below the table.
+    Rows hold str, int, Decimal, date, bool, None, ``Link``, ``Picture`` or ``Marked``.
+    ``frozen`` counts the columns that stay in sight; ``filtered`` puts a filter on the header;
+    ``landscape`` turns the paper; ``after`` are lines below the table.
     """
 
     name: str
@@ -234,6 +246,8 @@ class Book:
             mark, value = value.mark, value.value
         if isinstance(value, Link):
             self._write_link(page, row, column, value, kind, mark)
+        elif isinstance(value, Picture):
+            self._write_picture(page, row, column, value)
         else:
             write_value(page, row, column, value, self.body(kind, mark))
 
@@ -249,6 +263,13 @@ class Book:
             return
         self._links[page.name] = count + 1
         page.write_url(row, column, _address(link.target), look, text)
+
+    def _write_picture(self, page: Any, row: int, column: int, picture: Picture) -> None:
+        """A picture that is moved, hidden and sorted with its cell (object_position 1)."""
+        page.write_blank(row, column, None, self.body())
+        look = {"x_scale": picture.scale, "y_scale": picture.scale, "object_position": 1}
+        place = {"image_data": io.BytesIO(picture.data), "x_offset": 2, "y_offset": 2}
+        page.insert_image(row, column, "picture", {**look, **place, "decorative": True})
 
     def finish(self) -> bytes:
         """Close the workbook and return its bytes."""
@@ -295,11 +316,12 @@ def _write_sheet(book: Book, sheet: Sheet, name: str) -> None:
         page.write_string(top, index, clean(column.title), book.style(**HEADER))
     widths = column_widths(sheet)
     for number, row in enumerate(sheet.rows, start=top + 1):
+        lines = wrapped_lines(sheet.columns, row, widths)
+        tall = max([0.0, *(value.height for value in row if isinstance(value, Picture))])
+        if lines > 1 or tall:
+            page.set_row(number, min(max(lines * LINE_HEIGHT + 3, tall), TALLEST))
         for index, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             book.write(page, number, index, value, column.kind)
-        lines = wrapped_lines(sheet.columns, row, widths)
-        if lines > 1:
-            page.set_row(number, min(lines * LINE_HEIGHT + 3, TALLEST))
     _finish_table(book, page, sheet, top)
 
 
@@ -366,6 +388,8 @@ def _shown(value: object) -> str:
         value = value.value
     if isinstance(value, Link):
         return value.text
+    if isinstance(value, Picture):
+        return ""
     if isinstance(value, date):
         return "2026年12月30日"
     return "" if value is None else str(value)

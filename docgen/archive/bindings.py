@@ -1,6 +1,7 @@
 """Which papers lie together: one household one volume, one project one volume, else by class.
 
-What waits for a person goes into volumes of its own (待确认), so that no page is left out.
+Filed by item (DA/T 22-2015) papers of one year and one retention lie in a box, each with a number
+of its own. What waits for a person goes into volumes of its own (待确认): no page is left out.
 """
 
 from __future__ import annotations
@@ -10,17 +11,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from docgen.archive.names import natural
-from docgen.archive.schema import ArchiveClass, Schema, archival_code
+from docgen.archive.schema import RETENTIONS, ArchiveClass, Schema, archival_code, item_code
 from docgen.folder import Folder
 from docgen.model import Household, Ledger, Paper
 
 PROJECTS = "项目建设"
 UNTITLED = 99_999_999
+BOXES = ArchiveClass("件", "归档文件")
+"""Where boxes lie whose codes name no class."""
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One volume before it is made: its class, number and code, title, papers in order."""
+    """One volume before it is made: its class, number and code, title, papers in order.
+
+    ``codes`` are the archival codes of its papers where each is filed as an item of its own.
+    """
 
     cls: ArchiveClass
     number: int
@@ -29,6 +35,9 @@ class Binding:
     papers: tuple[Paper, ...]
     household: str = ""
     pending: bool = False
+    codes: tuple[str, ...] = ()
+    year: int = 0
+    keep: str = ""
 
     @property
     def pages(self) -> int:
@@ -44,6 +53,8 @@ class _Group:
     papers: tuple[Paper, ...]
     household: str = ""
     pending: bool = False
+    year: int = 0
+    keep: str = ""
 
 
 def bind(folder: Folder, ledger: Ledger, schema: Schema, papers: Iterable[Paper]) -> list[Binding]:
@@ -78,11 +89,23 @@ def _place(
     kind = schema.types.get(paper.type)
     if paper.decision != "auto" or kind is None:
         return ("pending", village, "")
-    if kind.of_household:
+    if schema.profile.by_item:
+        return _box(paper, schema, village, villages[0])
+    if kind.of_household and schema.profile.household:
         return ("household", village, paper.household)
     if paper.project and kind.base == PROJECTS:
         return ("project", village, f"{schema.class_of(paper.type).code}\t{paper.project}")
     return ("class", village, schema.class_of(paper.type).code)
+
+
+def _box(paper: Paper, schema: Schema, village: str, first: str) -> tuple[str, str, str]:
+    """The box of a paper filed by item: its year and retention; without a year it waits."""
+    if paper.year is None:
+        return ("pending", village, "")
+    pattern = schema.profile.item_code
+    cls = schema.class_of(paper.type).code if "{class" in pattern else ""
+    keep = schema.types[paper.type].keep
+    return ("item", village if "{village" in pattern else first, f"{paper.year}\t{keep}\t{cls}")
 
 
 def _named_village(paper: Paper, villages: tuple[str, ...]) -> str:
@@ -104,8 +127,10 @@ def _group(
         return _Group(
             profile.pending, (village,), f"{village}待确认材料", village, tuple(papers), "", True
         )
+    if kind == "item":
+        return _box_group(village, key, papers, schema)
     ordered = tuple(sorted(papers, key=lambda paper: _order(paper, schema)))
-    if kind == "household":
+    if kind == "household" and profile.household:
         household = ledger.household(key)
         place = (village, *natural(key))
         title = _household_title(village, key, household)
@@ -118,6 +143,24 @@ def _group(
         title = f"{_in_village(village, name)}档案"
         return _Group(cls, (village, 1, *natural(project)), title, village, ordered)
     return _Group(cls, (village, 0), f"{village}{cls.name}材料", village, ordered)
+
+
+def _box_group(village: str, key: str, papers: list[Paper], schema: Schema) -> _Group:
+    """A year and a retention: inside by class, households and projects each together."""
+    year, keep, code = key.split("\t")
+    classes = (*schema.profile.classes, schema.profile.household)
+    cls = next((entry for entry in classes if entry and entry.code == code), BOXES)
+    rank = {entry: place for place, entry in enumerate(classes) if entry}
+
+    def order(paper: Paper) -> tuple[object, ...]:
+        own = natural(paper.household), natural(paper.project)
+        return (rank[schema.class_of(paper.type)], *own, *_order(paper, schema))
+
+    ordered = tuple(sorted(papers, key=order))
+    shown = cls.name if code else "归档文件"
+    title = f"{village}{year}年{keep}{shown}"
+    place = (village, int(year), -RETENTIONS.index(keep))
+    return _Group(cls, place, title, village, ordered, year=int(year), keep=keep)
 
 
 def _in_village(village: str, name: str) -> str:
@@ -144,22 +187,76 @@ def _order(paper: Paper, schema: Schema) -> tuple[object, ...]:
 
 
 def _numbered(folder: Folder, schema: Schema, groups: Sequence[_Group]) -> Iterable[Binding]:
-    numbers: defaultdict[tuple[str, str], int] = defaultdict(int)
-    fonds = str(folder.settings.archive.get("fonds", "") or "")
+    numbers: defaultdict[str, int] = defaultdict(int)
     for group in groups:
         parts = list(_cut(group.papers, schema.profile.max_pages))
         for part, papers in enumerate(parts, start=1):
-            numbers[group.cls.code, group.village] += 1
-            number = numbers[group.cls.code, group.village]
-            code = archival_code(
-                schema.profile,
-                fonds=fonds,
-                cls=group.cls.code,
-                village=_village_code(folder, group.village),
-                volume=number,
-            )
-            title = group.title + (f"（第{part}卷，共{len(parts)}卷）" if len(parts) > 1 else "")
-            yield Binding(group.cls, number, code, title, papers, group.household, group.pending)
+            unit = "盒" if group.keep else "卷"
+            more = f"（第{part}{unit}，共{len(parts)}{unit}）" if len(parts) > 1 else ""
+            title = group.title + more
+            make = _boxed if group.keep else _volume
+            yield make(folder, schema, group, papers, title, numbers)
+
+
+def _volume(
+    folder: Folder,
+    schema: Schema,
+    group: _Group,
+    papers: tuple[Paper, ...],
+    title: str,
+    numbers: defaultdict[str, int],
+) -> Binding:
+    """A volume with the next number among those whose codes differ by their number only."""
+
+    def code(number: int) -> str:
+        return archival_code(
+            schema.profile,
+            fonds=_fonds(folder),
+            cls=group.cls.code,
+            village=_village_code(folder, group.village),
+            volume=number,
+        )
+
+    numbers[code(0)] += 1
+    number = numbers[code(0)]
+    return Binding(group.cls, number, code(number), title, papers, group.household, group.pending)
+
+
+def _boxed(
+    folder: Folder,
+    schema: Schema,
+    group: _Group,
+    papers: tuple[Paper, ...],
+    title: str,
+    numbers: defaultdict[str, int],
+) -> Binding:
+    """A box: each of its papers takes the next item number; its code shows the first and last."""
+
+    def code(number: int) -> str:
+        return item_code(
+            schema.profile,
+            fonds=_fonds(folder),
+            cls=group.cls.code,
+            village=_village_code(folder, group.village),
+            year=group.year,
+            keep=group.keep,
+            item=number,
+        )
+
+    start = numbers[code(0)]
+    numbers[code(0)] += len(papers)
+    codes = tuple(code(start + place) for place in range(1, len(papers) + 1))
+    shown = f"{codes[0]}至{codes[-1].rpartition('-')[2]}" if len(codes) > 1 else codes[0]
+    return Binding(
+        *(group.cls, start + 1, shown, title, papers),
+        codes=codes,
+        year=group.year,
+        keep=group.keep,
+    )
+
+
+def _fonds(folder: Folder) -> str:
+    return str(folder.settings.archive.get("fonds", "") or "")
 
 
 def _village_code(folder: Folder, village: str) -> str:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from docgen.archive.clerk import ON_PAPER
 from docgen.archive.front import period_of
 from docgen.archive.pageledger import Bound, BoundPaper
+from docgen.archive.planmodel import Plan
 from docgen.folder import Folder, write_bytes
 from docgen.sheets import Column, Link, Sheet, outside, workbook
-
-if TYPE_CHECKING:
-    from docgen.archive.plan import Plan
 
 FILE = "案卷目录.xlsx"
 
@@ -93,7 +90,7 @@ def _papers(bound: Sequence[Bound]) -> Sheet:
 def _paper_row(entry: Bound, number: int, bound: BoundPaper) -> list[object]:
     paper = bound.paper
     return [
-        entry.volume.code,
+        bound.code or entry.volume.code,
         number,
         paper.type,
         paper.number,

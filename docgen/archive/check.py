@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docgen.archive import defects
 from docgen.archive.cache import Cache
 from docgen.archive.completeness import Missing, as_findings, missing_papers
 from docgen.archive.intake import READ, UNREADABLE, Taken, take_in
@@ -49,6 +50,7 @@ def check(folder: Folder, ledger: Ledger) -> Checked:
         *_later_files(folder, plan),
         *_later_decisions(plan, bound),
         *as_findings(missing, ledger),
+        *defects.findings_of(plan.papers, schema, ledger, folder.settings),
     )
     return Checked(
         volumes=tuple(entry.volume for entry in bound),

@@ -17,6 +17,7 @@ from docgen.archive.plain import dense
 from docgen.archive.schema import HOUSEHOLD_LEVEL, VILLAGE_LEVEL, PaperType
 from docgen.archive.scoring import (
     ISSUING_BODIES,
+    LEARNT_ZONE,
     TIE,
     Evidence,
     Judge,
@@ -151,6 +152,9 @@ def _doubts(
             doubts.append(f"按规则是{judge.schema.types[ruled].short}")
     if code not in scores.named and seen.read and "二维码" not in scores.zones[code]:
         doubts.append("题名太笼统，只凭正文")
+    if scores.learnt not in ("", code):
+        other = judge.schema.types[scores.learnt].short
+        doubts.append(f"本单位确认过的同类题名是{other}")
     if level and kind.level != level:
         doubts.append(f"看起来是{LEVEL_WORDS[level]}的材料，文种却是{LEVEL_WORDS[kind.level]}的")
     return doubts
@@ -173,8 +177,10 @@ def _witnesses(kind: PaperType, zones: set[str], owner: Owner, seen: Evidence) -
     """Independent witnesses of a place: zones of the paper, and who stands behind it.
 
     For a household's paper a household that is sure; for the village's a list of many households
-    or an issuing body at its end.
+    or an issuing body at its end. What was learnt counts only beside a word of the paper.
     """
+    if zones <= {LEARNT_ZONE}:
+        return set()
     if kind.of_household:
         return zones | ({"户"} if owner.household and owner.sure else set())
     issued = seen.issuer.endswith(ISSUING_BODIES)

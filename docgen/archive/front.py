@@ -1,4 +1,4 @@
-"""The words of a volume's cover, contents list and end sheet (GB/T 9705-2008)."""
+"""The words of a volume's cover, contents list and end sheet (GB/T 9705-2008, DA/T 22-2015)."""
 
 from __future__ import annotations
 
@@ -19,17 +19,23 @@ class Numbered:
     paper: Paper
     first: int
     last: int
+    code: str = ""
 
     @property
     def on_paper(self) -> bool:
         return self.paper.source == ON_PAPER
 
 
-def numbered(papers: Sequence[Paper]) -> list[Numbered]:
-    """Give papers running page numbers; paper that was never scanned takes its numbers too."""
+def numbered(binding: Binding) -> list[Numbered]:
+    """Give papers running page numbers; paper that was never scanned takes its numbers too.
+
+    Filed by item every paper begins anew with 1 (DA/T 22-2015).
+    """
     found, place = [], 0
-    for paper in papers:
-        found.append(Numbered(paper, place + 1, place + paper.pages))
+    codes = binding.codes or ("",) * len(binding.papers)
+    for paper, code in zip(binding.papers, codes, strict=True):
+        place = 0 if code else place
+        found.append(Numbered(paper, place + 1, place + paper.pages, code))
         place += paper.pages
     return found
 
@@ -41,7 +47,13 @@ def front_data(
     papers: Sequence[Numbered],
     placeholders: Mapping[str, str],
 ) -> Mapping[str, object]:
-    """Return what templates/pdf/archive.typ is given."""
+    """Return what templates/pdf/archive.typ (archive_items.typ) is given."""
+    if binding.codes:
+        return {
+            "cover": _box_cover(folder, binding, papers),
+            "items": [_listed(n, e, placeholders) for n, e in enumerate(papers, start=1)],
+            "end": _end(binding, papers, placeholders),
+        }
     items = [
         _item(number, entry, number == len(papers), placeholders)
         for number, entry in enumerate(papers, start=1)
@@ -82,12 +94,10 @@ def _month(moment: str) -> str:
 def _cover(
     folder: Folder, schema: Schema, binding: Binding, papers: Sequence[Numbered]
 ) -> Mapping[str, str]:
-    place, archive = folder.settings.place, folder.settings.archive
+    archive = folder.settings.archive
     first, last = period_of(binding.papers)
     return {
-        "全宗名称": str(
-            archive.get("fonds_name", "") or f"{place.county}{place.town}{place.village}"
-        ),
+        "全宗名称": fonds_name(folder),
         "类目名称": binding.cls.name,
         "案卷题名": binding.title,
         "时间起": first or "　　　　",
@@ -100,6 +110,50 @@ def _cover(
         "目录号": "",
         "案卷号": f"{binding.number:04d}",
         "档号": binding.code,
+    }
+
+
+def _box_cover(folder: Folder, binding: Binding, papers: Sequence[Numbered]) -> Mapping[str, str]:
+    """Cover of a box's list; 机构(问题) is left to the office."""
+    return {
+        "题名": binding.title,
+        "全宗名称": fonds_name(folder),
+        "全宗号": str(folder.settings.archive.get("fonds", "") or ""),
+        "年度": str(binding.year),
+        "保管期限": binding.keep,
+        "机构": "",
+        "起件号": item_number(binding.codes[0]),
+        "止件号": item_number(binding.codes[-1]),
+        "件数": str(len(papers)),
+        "页数": str(binding.pages),
+    }
+
+
+def fonds_name(folder: Folder) -> str:
+    """Return 全宗名称: as set, else county, town and village."""
+    place = folder.settings.place
+    set_name = str(folder.settings.archive.get("fonds_name", "") or "")
+    return set_name or f"{place.county}{place.town}{place.village}"
+
+
+def item_number(code: str) -> str:
+    """Return the item number at the end of an archival code."""
+    return code.rpartition("-")[2]
+
+
+def _listed(number: int, entry: Numbered, placeholders: Mapping[str, str]) -> Mapping[str, str]:
+    """One line of the 归档文件目录 (DA/T 22-2015)."""
+    paper = entry.paper
+    return {
+        "序号": str(number),
+        "档号": entry.code,
+        "文号": paper.number,
+        "责任者": paper.issuer,
+        "题名": paper.title or "[无题名材料]",
+        "日期": paper.day or (str(paper.year) if paper.year else ""),
+        "密级": "",
+        "页数": str(paper.pages),
+        "备注": _remark(entry, placeholders),
     }
 
 
@@ -131,6 +185,9 @@ def _end(
     binding: Binding, papers: Sequence[Numbered], placeholders: Mapping[str, str]
 ) -> list[str]:
     lines = [f"本卷共{len(papers)}件{binding.pages}页，页号1至{binding.pages}。"]
+    if binding.codes:
+        first, last = item_number(binding.codes[0]), item_number(binding.codes[-1])
+        lines = [f"本盒共{len(papers)}件{binding.pages}页，件号{first}至{last}，每件从1编页。"]
     unscanned = [entry for entry in papers if entry.on_paper]
     if unscanned:
         pages = sum(entry.paper.pages for entry in unscanned)

@@ -26,13 +26,17 @@ PAGES_CODE = "E801"
 
 @dataclass(frozen=True, slots=True)
 class BoundPaper:
-    """A paper in its volume: its page number ``first``, its 0-based page ``at``, pages ``made``."""
+    """A paper in its volume: its page number ``first``, its 0-based page ``at``, pages ``made``.
+
+    ``code`` is its archival code where it is filed as an item of its own.
+    """
 
     paper: Paper
     first: int
     at: int
     made: int
     digest: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,45 +7,26 @@ is. ``save_plan`` writes the workbook, ``load_plan`` reads it back for building.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from docgen.archive import oldlist, planbook, planread, similar
+from docgen.archive import defects, learning, oldlist, planbook, planread, similar, thumbs
 from docgen.archive.cache import Cache
 from docgen.archive.classify import judge_of
 from docgen.archive.clerk import ON_PAPER, ClerkRow, Merged, merge
 from docgen.archive.intake import DUPLICATE, READ, UNREADABLE, Taken, take_in
 from docgen.archive.pagesource import PLACEHOLDER, PageSource, page_sources
+from docgen.archive.planmodel import Plan
 from docgen.archive.proposing import Reader, Step
 from docgen.archive.schema_file import load_schema
-from docgen.archive.similar import Pair
 from docgen.findings import Finding, Severity
 from docgen.folder import RECORDS, Folder, write_bytes
 from docgen.jobs import Progress
 from docgen.model import Ledger, PageLedger, Paper, SourceFile
 
+__all__ = ["Plan", "load_plan", "make_plan", "plan_path", "save_plan"]
+
 PLAN_FILE = "归档计划.xlsx"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All papers with their places, the account of every file, pages, and what to look at.
-
-    ``separators`` are the separator sheets left out, as (source, page). ``rows`` are the clerk's
-    rows by paper id; ``lost`` rows whose file is no longer in 扫描件/, kept in the workbook;
-    ``near`` are papers that look the same, in pairs.
-    """
-
-    papers: tuple[Paper, ...] = ()
-    files: tuple[SourceFile, ...] = ()
-    ledger: PageLedger = field(default_factory=PageLedger)
-    findings: tuple[Finding, ...] = ()
-    separators: tuple[tuple[str, int], ...] = ()
-    placeholders: Mapping[str, str] = field(default_factory=dict)
-    householders: Mapping[str, str] = field(default_factory=dict)
-    rows: Mapping[str, ClerkRow] = field(default_factory=dict)
-    lost: tuple[ClerkRow, ...] = ()
-    near: tuple[Pair, ...] = ()
 
 
 def plan_path(folder: Folder) -> Path:
@@ -53,27 +34,39 @@ def plan_path(folder: Folder) -> Path:
     return folder.records / PLAN_FILE
 
 
-def make_plan(folder: Folder, ledger: Ledger, *, progress: Progress | None = None) -> Plan:
-    """Read every file of 扫描件/ and return the plan, with the clerk's decisions kept."""
+def make_plan(
+    folder: Folder,
+    ledger: Ledger,
+    *,
+    rows: Sequence[ClerkRow] | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Read every file of 扫描件/ and return the plan, with the clerk's decisions kept.
+
+    ``rows`` are the clerk's rows when they do not stand in the workbook yet.
+    """
     schema = load_schema(folder)
-    clerk = planread.read_rows(plan_path(folder))
+    clerk = planread.read_rows(plan_path(folder)) if rows is None else rows
     cache = Cache(folder)
     try:
         taken = take_in(folder, cache, _step(progress, "清点文件"))
         sources = page_sources(folder, taken)
-        judge = judge_of(schema, ledger, folder.settings.as_of.year + 1)
+        learnt = learning.learn(clerk, schema.types)
+        judge = judge_of(schema, ledger, folder.settings.as_of.year + 1, learnt)
         read = Reader(judge, cache, sources)
         papers = oldlist.numbered(read.papers(taken, _step(progress, "识别材料")), ledger)
         papers += oldlist.unscanned(judge, ledger)
+        files = tuple(_account(entry, sources) for entry in taken)
+        merged = merge(clerk, papers, files, schema, ledger, plan_name(), read.separators)
+        pictures = thumbs.first_pages(merged.papers, taken, sources, cache)
     finally:
         cache.close()
-    files = tuple(_account(entry, sources) for entry in taken)
-    merged = merge(clerk, papers, files, schema, ledger, plan_name(), read.separators)
     stand_ins, names = _placeholders(taken, sources), householders_of(ledger)
     near = similar.pairs(merged.papers, read.sketches)
-    found = (*read.findings, *similar.as_findings(near))
+    wrong = defects.findings_of(merged.papers, schema, ledger, folder.settings)
+    found = (*read.findings, *similar.as_findings(near), *wrong)
     plan = assemble(files, merged, read.separators, stand_ins, names, found)
-    return replace(plan, near=near)
+    return replace(plan, near=near, pictures=pictures)
 
 
 def householders_of(ledger: Ledger) -> Mapping[str, str]:

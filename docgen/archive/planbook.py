@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from docgen.archive.clerk import ON_PAPER, WAIT, YES, ClerkRow
+from docgen.archive.planmodel import Plan
 from docgen.archive.schema import Schema
 from docgen.model import Paper
-from docgen.sheets import Column, Link, Marked, Sheet, outside, workbook
-
-if TYPE_CHECKING:
-    from docgen.archive.plan import Plan
+from docgen.sheets import Column, Link, Marked, Picture, Sheet, outside, workbook
 
 PLAN, FILES, PAGES, SHEETS, TYPES = "归档计划", "文件", "页数账", "分隔页", "文种"
-SIMILAR = "相似材料"
+SIMILAR, QUALITY = "相似材料", "质量"
+QUALITY_CODES = ("W802", "W808", "R152", "R153", "W811", "W812")
+ROW_WITH_PICTURE = 90.0
+"""Points: half of the 230 pixels of a picture, and a little air."""
 STATES = {"read": "已读", "duplicate": "重复", "ignored": "忽略", "unreadable": "读不出"}
 AUTO, REVIEW = "自动归类", "待确认"
 
@@ -44,13 +43,17 @@ COLUMNS: tuple[Column, ...] = (
     Column("改为年度", width=9),
     Column("改为题名", "wrap", 22),
     Column("备注", "wrap", 22),
+    Column("同类都这样", width=8, choices=(YES,)),
+    Column("首页图", width=25),
     Column("原档号", width=14),
     Column("存放位置", "wrap", 14),
+    Column("要件", "wrap", 20),
 )
 OWN = tuple(column.title for column in COLUMNS)
 
 NOTES = (
     "一行是一件。黄色“待确认”的请看一眼：对的，在“确认”选“是”；不对的，在“改为…”各列写上正确的；拿不准的选“待定”。",
+    "许多件是同一种：在其中一件上定好，再在“同类都这样”选“是”，建议文种和题名写法都相同的就都照此办（户别不清的除外）。",
     "一件应拆开或并起来时，直接改“首页”“末页”，或复制一行再改；每一页只能属于一件。",
     "没有扫描的纸质材料可以加一行：来源写“纸质未扫描”，首页写1，末页写页数，"
     "并填改为文种、改为户编号、改为题名、原档号、存放位置；台账里“原有目录”未扫描的已自动列入。",
@@ -68,6 +71,8 @@ def workbook_of(plan: Plan, schema: Schema, as_of: date) -> bytes:
         _pages_sheet(plan),
         _separators_sheet(plan),
         _similar_sheet(plan),
+        *_set_aside(plan),
+        _quality_sheet(plan),
         _types_sheet(schema),
     ]
     return workbook(sheets, title="归档计划", created=as_of)
@@ -85,20 +90,26 @@ def _plan_sheet(plan: Plan, schema: Schema, extra: tuple[str, ...]) -> Sheet:
         Column(c.title, c.kind, c.width, (listed,)) if c.title == "改为文种" else c for c in COLUMNS
     ]
     columns += [Column(name, "wrap", 16) for name in extra]
-    names = plan.householders
-    rows = [
-        _plan_row(paper, plan.rows.get(paper.id), schema, extra, names) for paper in plan.papers
-    ]
-    rows += [_plan_row(row.paper, row, schema, extra, names, lost=True) for row in plan.lost]
-    return Sheet(PLAN, columns, rows, title="归档计划", notes=NOTES, frozen=2)
+    rows = [_plan_row(plan, paper, plan.rows.get(paper.id), schema, extra) for paper in plan.papers]
+    rows += [_plan_row(plan, row.paper, row, schema, extra, lost=True) for row in plan.lost]
+    return Sheet(PLAN, columns, rows, title="归档计划", notes=_notes(schema), frozen=2)
+
+
+def _notes(schema: Schema) -> tuple[str, ...]:
+    """How to work with the plan, and what of the profile the county's own table must confirm."""
+    profile = schema.profile
+    if not profile.confirm:
+        return NOTES
+    points = "；".join(profile.confirm)
+    return (*NOTES, f"方案“{profile.name}”里资料没有写明、请与本县归档范围表核对的：{points}。")
 
 
 def _plan_row(
+    plan: Plan,
     paper: Paper,
     row: ClerkRow | None,
     schema: Schema,
     extra: tuple[str, ...],
-    householders: Mapping[str, str],
     *,
     lost: bool = False,
 ) -> list[object]:
@@ -113,7 +124,7 @@ def _plan_row(
         paper.volume,
         f"{paper.type} {kind.short}" if kind else "",
         paper.household,
-        householders.get(paper.household, ""),
+        plan.householders.get(paper.household, ""),
         paper.project,
         paper.year,
         paper.title,
@@ -130,10 +141,22 @@ def _plan_row(
         clerk.year,
         clerk.title,
         clerk.note,
+        clerk.alike,
+        _picture(plan, paper, lost=lost),
         paper.old_code,
         paper.shelf,
+        paper.lacks,
         *(clerk.extra.get(name, "") for name in extra),
     ]
+
+
+def _picture(plan: Plan, paper: Paper, *, lost: bool) -> object:
+    """The first page of a paper to be looked at; beyond 500 a link that opens the file."""
+    if paper.id in plan.pictures and not lost:
+        return Picture(plan.pictures[paper.id], ROW_WITH_PICTURE)
+    if paper.decision != "review" or lost or not isinstance(_source_link(paper.source), Link):
+        return ""
+    return Link("打开看", outside(f"../{paper.source}"))
 
 
 def _source_link(source: str) -> object:
@@ -207,6 +230,42 @@ def _similar_sheet(plan: Plan) -> Sheet:
         for p in plan.near
     ]
     return Sheet(SIMILAR, columns, rows, title="看起来相同的材料（两件都保留，请看一眼）")
+
+
+def _set_aside(plan: Plan) -> list[Sheet]:
+    """Files that are not filed, each kind on a sheet of its own."""
+    columns = [Column("来源", "wrap", 60), Column("页数", "int", 7), Column("说明", "wrap", 60)]
+    titles = {
+        "duplicate": "与另一份完全相同的文件（原件不动，不入卷）",
+        "unreadable": "读不出的文件（按原因处理后重新放入）",
+        "ignored": "其他程序的临时文件（不是材料）",
+    }
+    return [
+        Sheet(
+            STATES[state],
+            columns,
+            [[_source_link(f.source), f.pages, f.reason] for f in plan.files if f.state == state],
+            title=title,
+        )
+        for state, title in titles.items()
+    ]
+
+
+def _quality_sheet(plan: Plan) -> Sheet:
+    """What is wrong with scans and with the papers themselves."""
+    columns = [
+        Column("来源", "wrap", 44),
+        Column("编号", width=8),
+        Column("户编号", width=12),
+        Column("问题", "wrap", 60),
+        Column("怎么办", "wrap", 44),
+    ]
+    rows = [
+        [_source_link(f.file), f.code, f.household, f.message, f.fix]
+        for f in sorted(plan.findings, key=lambda f: (f.code, f.file, f.message))
+        if f.code in QUALITY_CODES
+    ]
+    return Sheet(QUALITY, columns, rows, title="扫描质量和材料要件（请对照原件看）")
 
 
 def _types_sheet(schema: Schema) -> Sheet:

@@ -106,6 +106,7 @@ def _clerk_row(entry: Mapping[str, str]) -> ClerkRow:
         year=entry.get("改为年度", ""),
         title=entry.get("改为题名", ""),
         note=entry.get("备注", ""),
+        alike=YES if _said(entry.get("同类都这样", "")) == YES else "",
         extra=extra,
         cells=cells,
     )
@@ -137,6 +138,7 @@ def _paper_of(entry: Mapping[str, str]) -> Paper:
         decision="auto" if entry.get("建议") == AUTO else "review",
         old_code=entry.get("原档号", ""),
         shelf=entry.get("存放位置", ""),
+        lacks=entry.get("要件", ""),
     )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from docgen.archive import ocr, quality
 from docgen.archive.cache import Cache
 from docgen.archive.classify import Evidence, Judge, Proposal, classify
+from docgen.archive.defects import lacks_of
 from docgen.archive.intake import READ, Taken
 from docgen.archive.kinds import PICTURES
 from docgen.archive.pagesource import PageSource
 from docgen.archive.reading import NONE, PageText, read_package, readable
-from docgen.archive.schema import PaperType, Schema
+from docgen.archive.schema import SEAL, PaperType, Schema
+from docgen.archive.seals import seals
 from docgen.archive.similar import Sketch, sketch_of
 from docgen.archive.splitting import Piece, split
 from docgen.archive.titles import issuer_of, number_of, title_text
@@ -119,8 +122,20 @@ class Reader:
         )
         proposal = classify(self.judge, seen)
         made = _paper(self.judge.schema, taken.account, piece, seen, proposal)
+        made = replace(made, lacks=self.lacks(taken, made, own))
         self.sketches[made.id] = sketch_of(text, own[0].mark)
         return made
+
+    def lacks(self, taken: Taken, paper: Paper, pages: Sequence[PageText]) -> str:
+        """What the pages of a paper show to be wrong with it; seals only where one is wanted."""
+        schema = self.judge.schema
+        kind = schema.types.get(paper.type)
+        looked: list[str] = []
+        if SEAL in schema.marks.get(paper.type, ()) and _has_pages(taken):
+            numbers = sorted({paper.first, paper.last})
+            looked = seals(taken.kind, taken.content, taken.account.digest, numbers, self.cache)
+        roster = self.judge.roster
+        return lacks_of(schema, roster, kind, paper.household, pages, paper.first, looked)
 
 
 def _paper(

@@ -7,7 +7,7 @@ and the questions the rest of the archive asks of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from docgen.facts.conditions import Condition
 
@@ -15,15 +15,25 @@ HOUSEHOLD_LEVEL = "户"
 VILLAGE_LEVEL = "村"
 RETENTIONS = ("10年", "30年", "永久")
 """Shortest first; a volume takes the longest of what lies in it."""
+RETENTION_CODES = {"永久": "Y", "30年": "D30", "10年": "D10"}  # DA/T 13-2022
+DATE, SIGN, SEAL = "日期", "签名", "印章"
+SAME, NOT_AFTER, NOT_BEFORE = "same", "not_after", "not_before"
+BY_VOLUME, BY_ITEM = "案卷", "件"
+ITEM_CODE = "{fonds}-JF·{year}-{keep}-{item:04d}"
+"""全宗号-档案门类代码·年度-保管期限代码-件号 (DA/T 22-2015)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveClass:
-    """One class (类目) of a profile: its code, its name and the base classes it takes in."""
+    """One class (类目) of a profile: its code, its name and what it takes in.
+
+    ``bases`` are base classes; ``types`` are single types taken out of theirs.
+    """
 
     code: str
     name: str
     bases: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +95,60 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class YearRule:
+    """Which years papers of some types can have: a year, or a column of the household."""
+
+    types: frozenset[str]
+    how: str
+    limit: int | str
+
+    def fits(self, year: int, limit: int) -> bool:
+        return {SAME: year == limit, NOT_AFTER: year <= limit, NOT_BEFORE: year >= limit}[self.how]
+
+    @property
+    def words(self) -> str:
+        return {SAME: "不同于", NOT_AFTER: "晚于", NOT_BEFORE: "早于"}[self.how]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Steps that follow each other, each with the types that prove it."""
+
+    name: str
+    steps: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """A way to sort the same types into classes, and the pattern of archival codes."""
+    """A way to sort the same types into classes, and the patterns of archival codes.
+
+    Without a class ``household`` papers of households lie with those of the village, by class;
+    when it has ``bases``, their household papers are of no other class. ``confirm`` names what is
+    still to be agreed with the county's own table.
+    """
 
     name: str
     title: str
     filing: str
     code: str
-    household: ArchiveClass
+    household: ArchiveClass | None
     pending: ArchiveClass
     classes: tuple[ArchiveClass, ...]
     max_pages: int = 200
+    item_code: str = ITEM_CODE
+    confirm: tuple[str, ...] = ()
+
+    @property
+    def by_item(self) -> bool:
+        return self.filing == BY_ITEM
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """Everything archive_schema.yaml says, with one profile chosen."""
+    """Everything archive_schema.yaml says, with one profile chosen.
+
+    ``marks`` says of a type which of 日期, 签名 and 印章 its papers must bear.
+    """
 
     profile: Profile
     types: Mapping[str, PaperType]
@@ -109,12 +157,21 @@ class Schema:
     always_village: tuple[str, ...] = ()
     same_words: tuple[tuple[str, str], ...] = ()
     household_files: Condition | None = None
+    marks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    years: tuple[YearRule, ...] = ()
+    chains: tuple[Chain, ...] = ()
 
     def class_of(self, code: str) -> ArchiveClass:
         """Return the class a type belongs to under this profile; unknown types are pending."""
         kind = self.types.get(code)
         if kind is None:
             return self.profile.pending
+        own = self.profile.household
+        if own and kind.of_household and kind.base in own.bases:
+            return own
+        for entry in self.profile.classes:
+            if code in entry.types:
+                return entry
         for entry in self.profile.classes:
             if kind.base in entry.bases:
                 return entry
@@ -129,7 +186,7 @@ class Schema:
         kind = self.types.get(code)
         if kind is None:
             return (len(self.profile.classes), 0, code)
-        if kind.of_household:
+        if kind.of_household and self.profile.household:
             return (0, kind.order, code)
         return (self.profile.classes.index(self.class_of(code)), kind.order, code)
 
@@ -141,6 +198,18 @@ class Schema:
 
 def archival_code(profile: Profile, *, fonds: str, cls: str, village: str, volume: int) -> str:
     """Return 全宗号-分类号·村编码-案卷号; empty parts fall away with their sign (DA/T 13-2022)."""
-    text = profile.code.format(fonds=fonds, village=village, volume=volume, **{"class": cls})
+    fields = {"fonds": fonds, "village": village, "volume": volume, "class": cls}
+    return _without_gaps(profile.code.format(**fields))
+
+
+def item_code(
+    profile: Profile, *, fonds: str, cls: str, village: str, year: int, keep: str, item: int
+) -> str:
+    """Return 全宗号-门类·年度-保管期限-件号 (DA/T 22-2015); empty parts fall away."""
+    fields = {"fonds": fonds, "village": village, "class": cls, "year": year, "item": item}
+    return _without_gaps(profile.item_code.format(keep=RETENTION_CODES[keep], **fields))
+
+
+def _without_gaps(text: str) -> str:
     levels = ["·".join(filter(None, level.split("·"))) for level in text.split("-")]
     return "-".join(filter(None, levels))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from docgen.archive.dates import When
+from docgen.archive.learning import Model, learnt_type
 from docgen.archive.matching import (
     BODY,
     BODY_LIMIT,
@@ -26,6 +27,7 @@ from docgen.archive.who import Owner, Roster, roster_of
 from docgen.model import Ledger, Project
 
 TIE = 3.0
+LEARNT, LEARNT_ZONE = 1.5, "本单位"
 CLASS_FOLDER = 0.5
 OTHER_LEVEL, UNLIKELY_LEVEL = 0.3, 0.5
 NOBODY = 0.75
@@ -61,10 +63,14 @@ class Judge:
     projects: tuple[Project, ...] = ()
     latest: int = 2100
     lifted: Mapping[str, int] = field(default_factory=dict)
+    learnt: Model | None = None
 
 
-def judge_of(schema: Schema, ledger: Ledger, latest: int) -> Judge:
-    """Return what ``classify`` needs; ``latest`` is the last year a paper can have."""
+def judge_of(schema: Schema, ledger: Ledger, latest: int, learnt: Model | None = None) -> Judge:
+    """Return what ``classify`` needs; ``latest`` is the last year a paper can have.
+
+    ``learnt`` is what the office's confirmed rows taught.
+    """
     lifted = {h.id: h.lifted_year for h in ledger.households if h.lifted_year}
     projects = tuple(p for p in ledger.projects if p.id and p.name)
     return Judge(
@@ -74,13 +80,16 @@ def judge_of(schema: Schema, ledger: Ledger, latest: int) -> Judge:
         projects,
         latest,
         lifted,
+        learnt,
     )
 
 
 @dataclass(slots=True)
 class Scores:
-    """Points and witnesses of each type; ``ruled`` are types a tie decided for by the title or
-    name, each with all the answers that tie could have given.
+    """Points and witnesses of each type.
+
+    ``ruled`` are types a tie decided for by the title or name, each with all the answers that tie
+    could have given; ``learnt`` is the type that the office's confirmed rows point to.
     """
 
     points: dict[str, float] = field(default_factory=dict)
@@ -89,6 +98,7 @@ class Scores:
     best: dict[str, tuple[str, float]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     ruled: dict[str, frozenset[str]] = field(default_factory=dict)
+    learnt: str = ""
 
     def add(self, code: str, points: float, zone: str, words: str) -> None:
         self.points[code] = self.points.get(code, 0.0) + points
@@ -134,6 +144,9 @@ def scores_of(judge: Judge, seen: Evidence, level: str, owner: Owner) -> Scores:
             if strength > scores.best.get(code, ("", 0.0))[1]:
                 scores.best[code] = (word, strength)
     _classes_of_folders(judge, seen, scores)
+    scores.learnt = learnt_type(judge.learnt, seen.title or seen.name)
+    if scores.learnt:
+        scores.add(scores.learnt, LEARNT, LEARNT_ZONE, "本单位确认过的同类题名")
     _exclude(judge, title or name, scores)
     likely = level or _issuerlevel_of(seen, owner)
     for code in scores.points:

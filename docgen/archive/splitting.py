@@ -28,6 +28,7 @@ SECTION = re.compile(
 PAGE_OF = re.compile(r"第(\d{1,3})页[/,，;；、|]?\(?共(\d{1,3})页|(?<!\d)(\d{1,3})/(\d{1,3})页")
 """第2页/共3页 says where in its paper a page stands; 第2页 alone may count a bundle."""
 NUMBER_LINES = 2
+SHEET = f"{qr.MARK}S=1"
 BUNDLE_NAMES = ("合集", "合订", "汇编", "打包", "合并", "一套", "全套")
 
 
@@ -55,10 +56,11 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
     separators: list[int] = []
     code, current = "", ""
     for number, page in enumerate(pages, start=1):
-        marks = qr.parts(page.code)
+        said = page.code or _written_code(page)
+        marks = qr.parts(said)
         if marks.get("S"):
             separators.append(number)
-            code, current = page.code, ""
+            code, current = said, ""
             continue
         after_sheet = number - 1 in separators
         after_blank = number > 1 and pages[number - 2].blank
@@ -84,7 +86,7 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
                 Piece(
                     number,
                     number,
-                    page.code or (code if after_sheet else ""),
+                    page.code or (code if after_sheet or not _names_type(code) else ""),
                     "" if sure else "从这页起像是另一件，前一件没有标题，分件不确定",
                 )
             )
@@ -95,6 +97,17 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
         doubt = "文件名像是多件合在一起，但没有可靠的分件标志"
         pieces = [Piece(only.first, only.last, only.code, doubt)]
     return Split(tuple(pieces), tuple(sorted(separators)))
+
+
+def _written_code(page: PageText) -> str:
+    """The code in letters at the foot of a separator sheet that never was on paper."""
+    found = [line.strip() for line in page.text.splitlines() if line.strip().startswith(SHEET)]
+    return found[0] if found else ""
+
+
+def _names_type(code: str) -> bool:
+    """A sheet with a type stands for one paper, one with a household only for all that follow."""
+    return bool(qr.parts(code).get("T"))
 
 
 def _closed(starts: list[Piece], separators: list[int], count: int) -> list[Piece]:

@@ -17,8 +17,9 @@ import pikepdf
 from docgen.archive import catalogue, pageledger
 from docgen.archive.bindings import Binding, bind
 from docgen.archive.cache import Cache
-from docgen.archive.front import Numbered, front_data, numbered, retention_of
+from docgen.archive.front import Numbered, front_data, item_number, numbered, retention_of
 from docgen.archive.intake import Taken, take_in
+from docgen.archive.itemstamp import blank_place, stamp_marks
 from docgen.archive.pageledger import Bound, BoundPaper
 from docgen.archive.pagesource import PICTURE, PLACEHOLDER, PageSource, page_sources
 from docgen.archive.pictures import picture_pdf
@@ -133,9 +134,10 @@ class _Binder:
         self.findings: list[Finding] = []
 
     def volume(self, binding: Binding) -> Bound:
-        papers = numbered(binding.papers)
+        papers = numbered(binding)
         data = front_data(self.folder, self.schema, binding, papers, self.plan.placeholders)
-        page = template("pdf", "archive.typ", self.folder.root)
+        form = "archive_items.typ" if binding.codes else "archive.typ"
+        page = template("pdf", form, self.folder.root)
         as_of = self.folder.settings.as_of
         frame = typst.compile_pdf(page, data, as_of=as_of, standard="")
         self.unprintable(binding, frame.uncovered)
@@ -144,16 +146,15 @@ class _Binder:
             book.pages.extend(framed.pages[:front])
             # The sources must stay open until the book is written.
             opened: dict[str, pikepdf.Pdf] = {}
-            bound = self.papers(book, papers, opened)
-            own = front + 1
+            bound = self.papers(book, papers, opened, binding)
             if (len(book.pages) - front) % 2:
                 # Printed on both sides, the end sheet is a sheet of its own.
                 book.add_blank_page(page_size=(210 * MM, 297 * MM))
-                own += 1
             book.pages.append(framed.pages[front])
             self.finish(book, binding, bound, front)
             content = pdf_bytes(book)
             pages = len(book.pages)
+            own = pages - sum(entry.made for entry in bound)
             for source in opened.values():
                 source.close()
         return self.written(binding, bound, content, pages, own)
@@ -191,16 +192,23 @@ class _Binder:
         )
 
     def papers(
-        self, book: pikepdf.Pdf, papers: Sequence[Numbered], opened: dict[str, pikepdf.Pdf]
+        self,
+        book: pikepdf.Pdf,
+        papers: Sequence[Numbered],
+        opened: dict[str, pikepdf.Pdf],
+        binding: Binding,
     ) -> list[BoundPaper]:
         """Lay the papers into the book and return where each stands (0-based first page)."""
-        bound = []
+        bound: list[BoundPaper] = []
         for entry in papers:
+            if entry.code and len(book.pages) % 2:
+                # An item is bound by itself, so it begins on a sheet of its own.
+                book.add_blank_page(page_size=(210 * MM, 297 * MM))
             first = len(book.pages)
             made = 0 if entry.on_paper else self.lay(book, entry.paper, opened)
             digest = self.digests.get(entry.paper.source, "")
-            bound.append(BoundPaper(entry.paper, entry.first, first, made, digest))
-        self.number(book, bound)
+            bound.append(BoundPaper(entry.paper, entry.first, first, made, digest, entry.code))
+        self.number(book, bound, binding)
         return bound
 
     def lay(self, book: pikepdf.Pdf, paper: Paper, opened: dict[str, pikepdf.Pdf]) -> int:
@@ -281,14 +289,39 @@ class _Binder:
             )
         )
 
-    def number(self, book: pikepdf.Pdf, papers: Sequence[BoundPaper]) -> None:
-        """Stamp the running page numbers: front sides right, back sides left."""
+    def number(self, book: pikepdf.Pdf, papers: Sequence[BoundPaper], binding: Binding) -> None:
+        """Stamp page numbers, front sides right and back sides left, and 归档章 on items."""
         marks: list[tuple[Mark, ...]] = [()] * len(book.pages)
         for entry in papers:
             for step in range(entry.made):
                 width = view_of(book.pages[entry.at + step]).width
                 marks[entry.at + step] = (_page_number(entry.first + step, width),)
+            if entry.code and entry.made:
+                marks[entry.at] += self.item_stamp(book.pages[entry.at], entry, binding)
         stamp(book, marks)
+
+    def item_stamp(
+        self, page: pikepdf.Page, entry: BoundPaper, binding: Binding
+    ) -> tuple[Mark, ...]:
+        """归档章 at a blank place of an item's first page; a page without one is a finding."""
+        place = blank_place(page)
+        if place is None:
+            self.findings.append(
+                Finding(
+                    code="W809",
+                    severity=Severity.warning,
+                    file=entry.paper.source,
+                    sheet="",
+                    cell="",
+                    message=f"{entry.code} 首页没有空白处，没有盖归档章",
+                    fix="打印后盖在首页背面或附纸上",
+                    household=entry.paper.household,
+                )
+            )
+            return ()
+        fonds = str(self.folder.settings.archive.get("fonds", "") or "")
+        upper = (fonds, str(binding.year), item_number(entry.code))
+        return stamp_marks(place, (*upper, "", binding.keep, str(entry.paper.pages)))
 
     def finish(
         self, book: pikepdf.Pdf, binding: Binding, papers: Sequence[BoundPaper], front: int

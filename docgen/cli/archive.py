@@ -14,6 +14,8 @@ from docgen.cli.checked import in_order
 from docgen.cli.look import METAVAR
 from docgen.cli.made import Archive, Failure, Made
 from docgen.cli.options import Run, common
+from docgen.cli.review import review
+from docgen.cli.separators import separators
 from docgen.errors import DocgenError, ExitCode, StrictStop
 from docgen.findings import Finding, as_json
 from docgen.words import mask_text
@@ -186,7 +188,8 @@ def check(run: Run) -> int:
         for m in seen.missing
     ]
     tell(run, folder, done, seen.findings, missing=missing)
-    return ExitCode.findings if blocking(seen.findings) else ExitCode.done
+    lost = [finding for finding in seen.findings if finding.code.startswith("E")]
+    return ExitCode.findings if blocking(lost) else ExitCode.done
 
 
 def blocking(findings: Sequence[Finding]) -> int:
@@ -238,3 +241,7 @@ def show_pages(count: PageLedger) -> None:
         " + {aside} aside + {placeholders} placeholders; {paper} on paper only"
     )
     screen.show("  " + told.format(**asdict(count)), "    ")
+
+
+archive.add_command(separators)
+archive.add_command(review)

@@ -11,7 +11,8 @@ class Paper:
 
     ``type`` is a code of the schema (``H12``), ``volume`` a class name (基本信息 …); pages count
     from 1, ``first`` and ``last`` included. ``old_code`` and ``shelf`` come from an older list:
-    the number the paper bore there and where it lies.
+    the number the paper bore there and where it lies. ``lacks`` says what its pages show to be
+    wrong with it (没有日期；没有看到红色印章).
     """
 
     id: str
@@ -33,6 +34,7 @@ class Paper:
     decision: str = "review"
     old_code: str = ""
     shelf: str = ""
+    lacks: str = ""
 
     @property
     def pages(self) -> int:
