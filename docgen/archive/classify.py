@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from docgen.archive import qr
 from docgen.archive.dates import When, when_of
-from docgen.archive.matching import BODY_LIMIT
+from docgen.archive.matching import BODY_LIMIT, hits, renamed
 from docgen.archive.plain import dense
 from docgen.archive.schema import HOUSEHOLD_LEVEL, VILLAGE_LEVEL, PaperType
 from docgen.archive.scoring import (
     CODE_ZONE,
+    FOLDER_ZONE,
     ISSUING_BODIES,
     LEARNT_ZONE,
     RULE_ZONE,
@@ -37,6 +38,9 @@ __all__ = ["Evidence", "Judge", "Proposal", "classify", "judge_of"]
 FULL_SCORE = 3.7
 CLEAR_MARGIN = 0.35
 ACCEPTED = 0.8
+OTHER_ZONES = frozenset({"文件名", "正文", FOLDER_ZONE, RULE_ZONE, LEARNT_ZONE, CODE_ZONE})
+LITTLE, SHORT = 0.34, 8
+"""Of a title: a word that is less of it, in a title of more signs, may be beside the point."""
 UNREAD_CAP, DOUBT_CAP = 0.7, 0.6
 LEVEL_WORDS = {HOUSEHOLD_LEVEL: "一户", VILLAGE_LEVEL: "全村"}
 
@@ -163,9 +167,26 @@ def _doubts(
     if scores.learnt not in ("", code):
         other = judge.schema.types[scores.learnt].short
         doubts.append(f"本单位确认过的同类题名是{other}")
+    if thin := _thin(judge, seen, scores, code):
+        doubts.append(f"标题里只认得“{thin}”")
     if level and kind.level != level:
         doubts.append(f"看起来是{LEVEL_WORDS[level]}的材料，文种却是{LEVEL_WORDS[kind.level]}的")
     return doubts
+
+
+def _thin(judge: Judge, seen: Evidence, scores: Scores, code: str) -> str:
+    """The word by which a long title is known when it is little of it and nothing else agrees.
+
+    The last word of a title is what the paper is, however short.
+    """
+    if "标题" not in scores.zones[code] or scores.zones[code] & OTHER_ZONES:
+        return ""
+    title = renamed(dense(seen.title), judge.schema.same_words)
+    own = [hit for hit in hits(judge.index, title) if hit.code == code]
+    if not own or len(title) <= SHORT or any(len(title) - hit.end <= 1 for hit in own):
+        return ""
+    longest = max(own, key=lambda hit: (hit.end - hit.start, -hit.start))
+    return longest.word if longest.end - longest.start < len(title) * LITTLE else ""
 
 
 def _against_code(judge: Judge, scores: Scores, code: str) -> str:
