@@ -12,12 +12,15 @@ from dataclasses import dataclass
 
 from docgen.archive import qr
 from docgen.archive.dates import When, when_of
-from docgen.archive.matching import BODY_LIMIT
+from docgen.archive.matching import BODY_LIMIT, hits, renamed
 from docgen.archive.plain import dense
 from docgen.archive.schema import HOUSEHOLD_LEVEL, VILLAGE_LEVEL, PaperType
 from docgen.archive.scoring import (
+    CODE_ZONE,
+    FOLDER_ZONE,
     ISSUING_BODIES,
     LEARNT_ZONE,
+    RULE_ZONE,
     TIE,
     Evidence,
     Judge,
@@ -35,6 +38,9 @@ __all__ = ["Evidence", "Judge", "Proposal", "classify", "judge_of"]
 FULL_SCORE = 3.7
 CLEAR_MARGIN = 0.35
 ACCEPTED = 0.8
+OTHER_ZONES = frozenset({"文件名", "正文", FOLDER_ZONE, RULE_ZONE, LEARNT_ZONE, CODE_ZONE})
+LITTLE, SHORT = 0.34, 8
+"""Of a title: a word that is less of it, in a title of more signs, may be beside the point."""
 UNREAD_CAP, DOUBT_CAP = 0.7, 0.6
 LEVEL_WORDS = {HOUSEHOLD_LEVEL: "一户", VILLAGE_LEVEL: "全村"}
 
@@ -75,7 +81,7 @@ def classify(judge: Judge, seen: Evidence) -> Proposal:
     level = level_of(judge, seen, owner)
     scores = scores_of(judge, seen, level, owner)
     if marks.get("T") in judge.schema.types:
-        scores.add(marks["T"], TIE * 3, "二维码", "二维码写明文种")
+        scores.add(marks["T"], TIE * 3, CODE_ZONE, "二维码写明文种")
     doubt = apply_ties(judge, seen, owner, when, level, scores)
     return _proposal(judge, seen, owner, when, level, scores, doubt)
 
@@ -100,6 +106,10 @@ def _proposal(
     margin = (points - second) / points
     confidence = min(1.0, points / FULL_SCORE) * (0.5 + 0.5 * min(1.0, margin / CLEAR_MARGIN))
     doubts = _doubts(judge, seen, scores, ranked, level, doubt)
+    contradicted = bool(kind.of_household and owner.clash)
+    if against := _against_code(judge, scores, code):
+        doubts.append(against)
+        contradicted = True
     project = ""
     if kind.of_household:
         factor, trouble = _household_factor(judge, owner)
@@ -115,7 +125,9 @@ def _proposal(
         confidence = min(confidence, DOUBT_CAP if seen.read else UNREAD_CAP)
     witnesses = _witnesses(kind, scores.zones[code], owner, seen)
     auto = confidence >= ACCEPTED and len(witnesses) >= 2 and not doubts
-    auto = auto or ("二维码" in scores.zones[code] and bool(household or not kind.of_household))
+    # A QR sheet is laid by a person and says the place whole: it needs no second witness.
+    coded = CODE_ZONE in scores.zones[code] and bool(household or not kind.of_household)
+    auto = auto or (coded and not contradicted)
     words = tuple(dict.fromkeys(scores.words[code]))[:4]
     return Proposal(
         type=code,
@@ -145,19 +157,45 @@ def _doubts(
     doubts = []
     if len(ranked) > 1 and points - ranked[1][1] < points * CLEAR_MARGIN / 2:
         doubts.append(f"也像{judge.schema.types[ranked[1][0]].short}")
-    if doubt and "规则" not in scores.zones[code]:
+    if doubt and RULE_ZONE not in scores.zones[code]:
         doubts.append(doubt)
     for ruled, answers in scores.ruled.items():
         if code in answers and code not in scores.ruled:
             doubts.append(f"按规则是{judge.schema.types[ruled].short}")
-    if code not in scores.named and seen.read and "二维码" not in scores.zones[code]:
+    if code not in scores.named and seen.read and CODE_ZONE not in scores.zones[code]:
         doubts.append("题名太笼统，只凭正文")
     if scores.learnt not in ("", code):
         other = judge.schema.types[scores.learnt].short
         doubts.append(f"本单位确认过的同类题名是{other}")
+    if thin := _thin(judge, seen, scores, code):
+        doubts.append(f"标题里只认得“{thin}”")
     if level and kind.level != level:
         doubts.append(f"看起来是{LEVEL_WORDS[level]}的材料，文种却是{LEVEL_WORDS[kind.level]}的")
     return doubts
+
+
+def _thin(judge: Judge, seen: Evidence, scores: Scores, code: str) -> str:
+    """The word by which a long title is known when it is little of it and nothing else agrees.
+
+    The last word of a title is what the paper is, however short.
+    """
+    if "标题" not in scores.zones[code] or scores.zones[code] & OTHER_ZONES:
+        return ""
+    title = renamed(dense(seen.title), judge.schema.same_words)
+    own = [hit for hit in hits(judge.index, title) if hit.code == code]
+    if not own or len(title) <= SHORT or any(len(title) - hit.end <= 1 for hit in own):
+        return ""
+    longest = max(own, key=lambda hit: (hit.end - hit.start, -hit.start))
+    return longest.word if longest.end - longest.start < len(title) * LITTLE else ""
+
+
+def _against_code(judge: Judge, scores: Scores, code: str) -> str:
+    """The type that the title names where the QR code says another."""
+    titled = [c for c in scores.named if "标题" in scores.zones.get(c, ()) and c in scores.points]
+    if CODE_ZONE not in scores.zones[code] or not titled or code in titled:
+        return ""
+    best = max(titled, key=lambda c: (scores.points[c], c))
+    return f"二维码与标题不一致，标题像{judge.schema.types[best].short}"
 
 
 def _household_factor(judge: Judge, owner: Owner) -> tuple[float, list[str]]:
@@ -177,8 +215,10 @@ def _witnesses(kind: PaperType, zones: set[str], owner: Owner, seen: Evidence) -
     """Independent witnesses of a place: zones of the paper, and who stands behind it.
 
     For a household's paper a household that is sure; for the village's a list of many households
-    or an issuing body at its end. What was learnt counts only beside a word of the paper.
+    or an issuing body at its end. A rule only weighs words that other zones hold, and what was
+    learnt counts only beside a word of the paper.
     """
+    zones = zones - {RULE_ZONE}
     if zones <= {LEARNT_ZONE}:
         return set()
     if kind.of_household:

@@ -88,10 +88,15 @@ def _closing_day(body: str, latest: int) -> str:
         (place.end(), read(place))
         for pattern, read in ((_DAY, _plain_day), (_CHINESE_DAY, _chinese_day))
         for place in pattern.finditer(foot)
-        if not _OTHER_DATE.search(foot[max(place.start() - 8, 0) : place.start()])
+        if not _OTHER_DATE.search(_before(foot, place.start()))
     ]
     days = [day for _, day in sorted(found) if day and EARLIEST <= int(day[:4]) <= latest]
     return days[-1] if days else ""
+
+
+def _before(foot: str, place: int) -> str:
+    """The few signs before a date on its own line: 有效期至2030年1月1日 is no closing date."""
+    return foot[max(place - 8, 0) : place].rpartition("\n")[2]
 
 
 def _closing_year(body: str, latest: int) -> int | None:

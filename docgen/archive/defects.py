@@ -239,14 +239,17 @@ def _disorder(
 ) -> Finding:
     before, after = pair
     key = before.household or after.household
+    own = bool(before.household and after.household)
+    doubt = "" if own else "；村级材料如果是另一批的，不算"
     told = (
         f"{chain.name}：{later}{_shown(after.day)}在{earlier}{_shown(before.day)}之前"
-        f"（{_place(after)}“{after.title}”；{before.source} {_place(before)}“{before.title}”）"
+        f"（{_place(after)}“{after.title}”；{before.source} {_place(before)}“{before.title}”{doubt}）"
     )
     fix = "核对两件的日期：认错的在归档计划里改；材料本身倒置的附情况说明，不改原件"
     return Finding(
         code=ORDER,
-        severity=Severity.grave,
+        # A village goes through the steps many times: its paper may be of another round.
+        severity=Severity.grave if own else Severity.warning,
         file=after.source,
         sheet="",
         cell="",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docgen.archive.dates import When
@@ -35,6 +35,7 @@ NOBODY = 0.75
 YIELDED = 0.3
 NAMING = ("标题", "文件名")
 FOLDER_ZONE = "文件夹名"
+RULE_ZONE, CODE_ZONE = "规则", "二维码"
 ISSUING_BODIES = ("委员会", "村委会", "政府", "工作队", "支部", "办公室", "局", "站")
 
 
@@ -196,7 +197,9 @@ def apply_ties(
             if case:
                 words = f"“{tie.word}”按{_case_words(case, text)}判定"
                 _yield(scores, tie, case.type)
-                scores.add(case.type, weight, "规则", words)
+                scores.add(case.type, weight, RULE_ZONE, words)
+                # A rule is no witness of its own: it reads the title, the name or the body.
+                scores.zones[case.type].add(_where(tie, seen, same) if text is head else "正文")
                 if text is head:
                     scores.named.add(case.type)
                     scores.ruled[case.type] = frozenset(entry.type for entry in tie.cases)
@@ -204,6 +207,11 @@ def apply_ties(
         else:
             doubt = doubt or tie.review
     return doubt
+
+
+def _where(tie: Tie, seen: Evidence, same: Sequence[tuple[str, str]]) -> str:
+    """Whether the title or only the file name holds the word of a rule."""
+    return NAMING[0] if found_in(renamed(dense(seen.title), same), tie.word) else NAMING[1]
 
 
 def _yield(scores: Scores, tie: Tie, decided: str) -> None:

@@ -20,6 +20,8 @@ BY_CODE, BY_ID, BY_MASKED, BY_NUMBER = 8.0, 5.0, 4.0, 4.0
 BY_HOLDER_GROUP, BY_HOLDER, BY_NAME_PLACE, BY_SIGHT, BY_MEMBER = 4.0, 3.0, 3.0, 1.5, 1.0
 BY_SIGNING = 3.0
 STRONG = 3.0
+HARD = 4.0
+"""An ID, a number, a code, a householder with the group: two households so named contradict."""
 CLEAR = 1.6
 """The first candidate must weigh this many times the second."""
 MANY = 3
@@ -104,6 +106,7 @@ class _Tally:
         self.roster = roster
         self.points: defaultdict[str, float] = defaultdict(float)
         self.strong: set[str] = set()
+        self.hard: set[str] = set()
         self.reasons: defaultdict[str, list[str]] = defaultdict(list)
         self.in_place: set[str] = set()
         self.seen: set[str] = set()
@@ -115,6 +118,8 @@ class _Tally:
         self.reasons[key].append(words)
         if points >= STRONG:
             self.strong.add(key)
+        if points >= HARD:
+            self.hard.add(key)
 
 
 def owner_of(
@@ -309,4 +314,6 @@ def _decided(tally: _Tally) -> Owner:
     clash = ""
     if others and key not in tally.in_place:
         clash = f"名称指向{tally.roster.label(others[0])}，正文指向{tally.roster.label(key)}"
+    elif strangers := sorted(tally.hard - {key}):
+        clash = f"也写明了{tally.roster.label(strangers[0])}"
     return Owner(key, key in tally.strong, many, (key,), words, clash)

@@ -1,16 +1,20 @@
-"""How well papers are recognised: ``python tests/archive/accuracy.py FOLDER TRUTH.csv``.
+"""How well papers are recognised: ``python tests/archive/accuracy.py [FOLDER TRUTH.csv]``.
 
-TRUTH.csv has the columns source, pages (first-last), type, household, year. Prints every paper
-that is not as the truth says, the confusion of types, and the shares.
+Without arguments on a shoebox of our own (``corpus.py``). A type ``?`` in the truth says that the
+paper must wait for a person. TRUTH.csv has the columns source, pages (first-last), type, household,
+year. Prints every paper that is not as the truth says or waits, the confusion of types, the shares.
 """
 
 from __future__ import annotations
 
 import csv
 import sys
+import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import corpus
 
 from docgen.archive.plan import make_plan
 from docgen.folder import open_folder
@@ -29,6 +33,9 @@ class Score:
     years_right: int = 0
     read: int = 0
     read_accepted: int = 0
+    waiting: list[str] = field(default_factory=list)
+    unclear: int = 0
+    guessed: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -54,12 +61,20 @@ def count(found: Score, paper: Paper | None, row: dict[str, str]) -> None:
     if paper is None:
         found.lost.append(f"{row['source']} {row['pages']}")
         return
+    if row["type"] == "?":
+        found.papers -= 1
+        found.unclear += 1
+        if paper.decision == "auto":
+            found.guessed.append(f"{paper.source}: {paper.type} {paper.reason}")
+        return
     good = (paper.type, paper.household) == (row["type"], row["household"])
     found.right += good
     found.years_right += str(paper.year or "") == row["year"]
     accepted = paper.decision == "auto"
     found.accepted += accepted
     found.accepted_right += accepted and good
+    if not accepted:
+        found.waiting.append(f"{paper.source} {row['type']}: {paper.title} | {paper.reason}")
     read = "没有识别文字" not in paper.reason
     found.read += read
     found.read_accepted += read and accepted
@@ -71,16 +86,27 @@ def count(found: Score, paper: Paper | None, row: dict[str, str]) -> None:
         )
 
 
+def own() -> Score:
+    """Return the score on the shoebox of our own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, truth = Path(name) / "村", Path(name) / "truth.csv"
+        corpus.write_truth(corpus.make(folder), truth)
+        return score(folder, truth)
+
+
 def main() -> None:
-    found = score(Path(sys.argv[1]), Path(sys.argv[2]))
-    for line in (*found.wrong, *(f"not found: {name}" for name in found.lost)):
+    found = score(Path(sys.argv[1]), Path(sys.argv[2])) if len(sys.argv) > 2 else own()
+    for line in (*found.wrong, *(f"not found: {name}" for name in found.lost), *found.guessed):
         print(line)
+    for line in found.waiting:
+        print(f"  waits: {line}")
     for (wanted, given), times in sorted(found.confusion.items()):
         print(f"  {wanted} taken for {given or '?'}: {times}")
     print(
         f"papers {found.papers}, right {found.right}, years right {found.years_right}, "
         f"accepted {found.accepted} (right {found.accepted_right}), "
-        f"of {found.read} with text accepted {found.read_accepted}"
+        f"of {found.read} with text accepted {found.read_accepted}; "
+        f"unclear {found.unclear}, of these accepted {len(found.guessed)}"
     )
 
 

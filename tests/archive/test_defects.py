@@ -72,6 +72,16 @@ def test_dates_in_impossible_order_are_told_with_household_and_source(
     assert told(box, *swapped) == []
 
 
+def test_a_paper_of_the_village_may_be_of_another_round_so_it_is_told_less_gravely(box):
+    own = findings_of(
+        [paper("H41", "20181001"), paper("H43", "20180930")], SCHEMA, LEDGER, box.settings
+    )
+    shared_one = findings_of(
+        [paper("H12", "20140508"), paper("V043", "20140501")], SCHEMA, LEDGER, box.settings
+    )
+    assert [str(f.severity) for f in (*own, *shared_one)] == ["严重", "警告"]
+
+
 def test_one_day_for_two_steps_is_possible(box):
     assert told(box, paper("H12", "20140508"), paper("V042", "20140508")) == []
 

@@ -122,3 +122,10 @@ def test_a_month_without_a_day_gives_the_year_alone():
 def test_years_of_the_future_and_of_long_ago_are_not_believed():
     assert when(text="正文\n2099年1月1日") == (None, "")
     assert when(text="正文\n1901年1月1日") == (None, "")
+
+
+def test_a_word_on_the_line_above_does_not_take_the_closing_date_away():
+    text = "借款金额 期限\n2018年5月17日"
+    assert when_of(title="", text=text, name="", folders=(), latest=2027).day == "20180517"
+    text = "本证有效期限至2030年1月1日"
+    assert when_of(title="", text=text, name="", folders=(), latest=2031).day == ""
