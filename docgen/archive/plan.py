@@ -53,13 +53,18 @@ def plan_path(folder: Folder) -> Path:
     return folder.records / PLAN_FILE
 
 
-def make_plan(folder: Folder, ledger: Ledger, *, progress: Progress | None = None) -> Plan:
-    """Read every file of 扫描件/ and return the plan, with the clerk's decisions kept."""
+def make_plan(
+    folder: Folder, ledger: Ledger, *, progress: Progress | None = None, rehash: bool = False
+) -> Plan:
+    """Read every file of 扫描件/ and return the plan, with the clerk's decisions kept.
+
+    With ``rehash`` every file is hashed again, also those whose size and time did not change.
+    """
     schema = load_schema(folder)
     clerk = planread.read_rows(plan_path(folder))
     cache = Cache(folder)
     try:
-        taken = take_in(folder, cache, _step(progress, "清点文件"))
+        taken = take_in(folder, cache, _step(progress, "清点文件"), rehash=rehash)
         sources = page_sources(folder, taken)
         judge = judge_of(schema, ledger, folder.settings.as_of.year + 1)
         read = Reader(judge, cache, sources)

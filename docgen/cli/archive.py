@@ -34,14 +34,15 @@ def archive() -> None:
 
 
 @archive.command(help=_("Propose a place for every paper: 记录/归档计划.xlsx"))
+@click.option("--rehash", is_flag=True, help=_("Hash every file again, also unchanged ones."))
 @common("day", "json", "strict", "dry_run", "quiet", "verbose")
-def plan(run: Run) -> int:
+def plan(run: Run, rehash: bool) -> int:
     """Write the plan, keeping what a clerk decided; 6 with --strict and papers that wait."""
     from docgen.cli.pipeline import read
     from docgen.cli.workfolder import working
 
     with working(run) as folder:
-        made = planned(folder, read(folder, run), run)
+        made = planned(folder, read(folder, run), run, rehash=rehash)
     if run.json:
         machine.emit(run.command, folder.settings.as_of, plan_content(made))
     else:
@@ -55,12 +56,12 @@ def plan(run: Run) -> int:
     return ExitCode.blocked if stopped else ExitCode.done
 
 
-def planned(folder: Folder, ledger: Ledger, run: Run) -> Plan:
+def planned(folder: Folder, ledger: Ledger, run: Run, *, rehash: bool = False) -> Plan:
     """Make the plan and, unless it is a dry run, save it."""
     from docgen.archive.plan import make_plan, save_plan
 
     with screen.progress(quiet=run.quiet) as progress:
-        made = make_plan(folder, ledger, progress=progress)
+        made = make_plan(folder, ledger, progress=progress, rehash=rehash)
     if not run.dry_run:
         save_plan(folder, made)
     return made
