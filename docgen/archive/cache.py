@@ -29,9 +29,13 @@ class Cache:
 
     def close(self) -> None:
         """Keep what was learnt and close the file."""
+        self.commit()
+        self._base.close()
+
+    def commit(self) -> None:
+        """Keep what was learnt so far, even when the work is stopped."""
         with contextlib.suppress(sqlite3.Error):
             self._base.commit()
-        self._base.close()
 
     def get(self, key: str) -> Any | None:
         """Return the value kept under a key, ``None`` when there is none."""

@@ -39,6 +39,10 @@ from docgen.model import SourceFile
 __all__ = ["DUPLICATE", "IGNORED", "READ", "UNREADABLE", "Taken", "take_in"]
 
 
+MANY = 1500
+"""So many new files are looked at by several processes; fewer take less time than starting them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """One file of the shoebox: its account, its kind, and where its bytes are.

@@ -73,12 +73,18 @@ class Node(dict[str, Any]):
     line: int = 0
 
 
+def schema_file(folder: Folder) -> Path:
+    """Return the schema file that counts for a work folder."""
+    return schema_path(
+        folder.root, str(folder.settings.archive.get("schema", "archive_schema.yaml"))
+    )
+
+
 def load_schema(folder: Folder) -> Schema:
     """Return the schema of a work folder: its own file when it has one, else the packaged one."""
     settings = folder.settings.archive
-    path = schema_path(folder.root, str(settings.get("schema", "archive_schema.yaml")))
     return read_schema(
-        path,
+        schema_file(folder),
         profile=str(settings.get("profile", "") or DEFAULT_PROFILE),
         merge=settings.get("merge_general_into"),
     )
