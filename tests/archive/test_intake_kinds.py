@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import os
 import subprocess
@@ -10,6 +11,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 
+import openpyxl
 import pikepdf
 import pytest
 import shoebox
@@ -394,3 +396,61 @@ def test_old_office_files_become_pages(box, tmp_path):
         f"扫描件/{name}.dat": ("read", 1, "") for name in made
     }
     assert plan.ledger.placeholders == 0
+
+
+def hard_cases(box):
+    """The broken and odd input that must each end in a line of the list."""
+    good = shoebox.pdf(APPLICATION)
+    put(box, "零.pdf", b"")
+    put(box, "断.pdf", good[:600])
+    put(box, "断.jpg", shoebox.picture()[:900])
+    put(box, "错.jpg", good)
+    put(box, "锁.pdf", shoebox.encrypted(good))
+    put(box, "炸弹.zip", shoebox.packed({"零.txt": b"\0" * 30_000_000}))
+    put(box, "长" * 60 + "a" * 70 + ".pdf", shoebox.pdf(("证明", ["长"])))
+    put(box, "🏠〇.pdf", shoebox.pdf(("证明", ["〇"])))
+    put(box, "夹.pdf/申请.pdf", shoebox.pdf(("证明", ["夹"])))
+    put(box, "脚本.pdf", scripted(shoebox.pdf(NOTICE)))
+    put(box, "信.eml", mail(("a.pdf", shoebox.pdf(CONFIRMATION))))
+    put(box, "签.pdf", signed(shoebox.pdf(("协议", ["甲"]))))
+    put(box, "附.pdf", with_files(表=b"1")(shoebox.pdf(("协议", ["乙"]))))
+    (box.scans / "外.pdf").symlink_to(box.root / "docgen.toml")
+    (box.scans / "断的").symlink_to(box.root / "没有")
+
+
+def test_every_hard_case_is_a_line_of_the_list_and_no_page_is_lost(box):
+    from docgen.archive.volumes import build
+
+    hard_cases(box)
+    entries = {path for path in box.scans.rglob("*") if path.is_symlink() or path.is_file()}
+    plan = make_plan(box, LEDGER)
+    save_plan(box, plan)
+    listed = {file.source for file in plan.files}
+    assert {box.relative(path) for path in entries} <= listed
+    assert {"扫描件/信.eml/a.pdf", "扫描件/附.pdf/表"} <= listed
+    assert all(file.reason for file in plan.files if file.state != "read")
+    told = {f.file for f in plan.findings if f.code == "W801"}
+    assert told == {file.source for file in plan.files if file.state == "unreadable"}
+    pages = build(box, LEDGER, plan).pages
+    assert pages.pages_in == (pages.pages_out + pages.separators + pages.aside + pages.placeholders)
+    sheet = openpyxl.load_workbook(plan_path(box))["文件"]
+    shown = {str(cell.value) for row in sheet.iter_rows() for cell in row}
+    assert all(any(source in text for text in shown) for source in listed)
+
+
+def test_originals_are_the_same_bytes_after_plan_rehash_and_build(box):
+    from docgen.archive.volumes import build
+
+    hard_cases(box)
+
+    def prints():
+        return {
+            str(path): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
+            for path in box.scans.rglob("*")
+            if path.is_file()
+        }
+
+    before = prints()
+    save_plan(box, make_plan(box, LEDGER))
+    build(box, LEDGER, make_plan(box, LEDGER, rehash=True))
+    assert prints() == before
