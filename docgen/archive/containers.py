@@ -24,6 +24,9 @@ TOTAL_BYTES = 2_000_000_000
 RATIO = 200
 RATIO_FROM = 5_000_000
 
+# What Python's own parser of mails raises for headers that are not as they should be.
+MAIL_FAULTS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
+
 
 class NotOpened(Exception):
     """Why a package is not looked into; the words go into its account."""
@@ -134,15 +137,17 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 def _mail(content: Content) -> Iterator[Member]:
     """What hangs on a mail: all its parts except its own words."""
     raw = content if isinstance(content, bytes) else content.read_bytes()
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    place, total = 0, 0
-    for part in _parts(message):
-        place += 1
-        if place > MEMBERS:
-            raise NotOpened(f"邮件有{MEMBERS}个以上的附件，请另存后放入")
+    try:
+        parts = list(_parts(email.message_from_bytes(raw, policy=email.policy.default)))
+    except MAIL_FAULTS as error:
+        raise NotOpened("邮件损坏，附件打不开") from error
+    if len(parts) > MEMBERS:
+        raise NotOpened(f"邮件有{len(parts)}个附件，超过{MEMBERS}个的上限，请另存后放入")
+    total = 0
+    for place, part in enumerate(parts, start=1):
         try:
             inner, name = _part_bytes(part), part.get_filename() or ""
-        except (LookupError, ValueError, TypeError, AttributeError, KeyError):
+        except MAIL_FAULTS:
             yield Member(place, f"附件{place}", why="附件损坏")
             continue
         total += len(inner)

@@ -182,7 +182,9 @@ def _looked(
             todo.append(place)
     done = each(_look, [found[place].path for place in todo], executor=executor, progress=progress)
     for place, result in zip(todo, done, strict=True):
-        looks[place] = look = result.get()
+        # Whatever a hostile file breaks is a line of the list, not the end of the plan.
+        look = result.value or (f"打不开：{result.error}", None)
+        looks[place] = look
         if look[1] is not None:
             cache.remember_facts(look[0], look[1])
     return looks

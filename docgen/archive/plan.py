@@ -140,7 +140,7 @@ class _Shelf:
             for entry in self.taken
             if entry.account.source in wanted and entry.account.state == READ and has_pages(entry)
         ]
-        step = _step(self.progress, "识别页面")
+        step = _step(self.progress, "识别材料")
         read_ahead(pages, self.cache, whole=whole, executor=self.pool, step=step)
 
     def judged(self, *, whole: bool) -> tuple[Reader, list[Paper]]:

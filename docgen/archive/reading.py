@@ -188,13 +188,24 @@ def _pdf_page(document: Any, place: int, task: Task, kept: Kept | None) -> Kept:
     with closing(document[place]) as page:
         lines = page_lines(page)
         if sum(len(line.text) for line in lines) >= FEW_SIGNS:
-            return Kept(_said(lines, TEXT))
+            return Kept(_with_pictures(_said(lines, TEXT), page))
         small = page.render(scale=BLANK_DPI / 72).to_pil().convert("L")
         if not lines and blank_picture(small):
             return Kept(_blank(small))
         picture = page.render(scale=RENDER_DPI / 72).to_pil().convert("L")
         dpi = _scan_dpi(page)
     return _seen(picture, lines, dpi, task, kept)
+
+
+def _with_pictures(said: PageText, page: Any) -> PageText:
+    """A page of text with what its pictures show: a scan may bear text, and any page a label."""
+    if not any(page.get_objects(filter=(pdfium.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2)):
+        return said
+    picture, dpi = page.render(scale=RENDER_DPI / 72).to_pil().convert("L"), _scan_dpi(page)
+    said = replace(said, code=qr.first_code(picture))
+    if dpi is None:
+        return said
+    return replace(said, faults=quality.faults(picture, dpi), mark=similar.mark_of(picture))
 
 
 def _scan_dpi(page: Any) -> float | None:
