@@ -10,23 +10,15 @@ import contextlib
 import json
 import os
 import sqlite3
-from dataclasses import astuple, dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from docgen.archive.examine import Facts, as_values, from_values
 from docgen.folder import Folder
 
-VERSION = "3"
+VERSION = "4"
 NAME = "archive.sqlite"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a content is: its kind, its pages, and why it has none."""
-
-    kind: str
-    pages: int
-    reason: str
 
 
 class Cache:
@@ -37,9 +29,13 @@ class Cache:
 
     def close(self) -> None:
         """Keep what was learnt and close the file."""
+        self.commit()
+        self._base.close()
+
+    def commit(self) -> None:
+        """Keep what was learnt so far, even when the work is stopped."""
         with contextlib.suppress(sqlite3.Error):
             self._base.commit()
-        self._base.close()
 
     def get(self, key: str) -> Any | None:
         """Return the value kept under a key, ``None`` when there is none."""
@@ -48,29 +44,35 @@ class Cache:
             return json.loads(row[0]) if row else None
         return None
 
+    def under(self, beginning: str) -> Iterator[tuple[str, Any]]:
+        """Yield what is kept under keys of this beginning, which is cut off the keys."""
+        with contextlib.suppress(sqlite3.Error, ValueError):
+            query = "SELECT key, value FROM kept WHERE key >= ? AND key < ?"
+            for key, value in self._base.execute(query, (beginning, f"{beginning}\U0010ffff")):
+                yield key.removeprefix(beginning), json.loads(value)
+
     def put(self, key: str, value: Any) -> None:
         with contextlib.suppress(sqlite3.Error):
             text = json.dumps(value, ensure_ascii=False)
             self._base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, text))
 
-    def digest(self, source: str, status: os.stat_result) -> str:
-        """Return the known hash of an unchanged file, else ""."""
-        entry = self.get(f"stat:{source}")
-        if isinstance(entry, list) and entry[:2] == [status.st_size, status.st_mtime_ns]:
-            return str(entry[2])
-        return ""
+    def statuses(self) -> dict[str, tuple[int, int, str]]:
+        """Return size, time of change and hash of every file seen before, by source."""
+        found = {}
+        for key, value in self.under("stat:"):
+            if isinstance(value, list) and len(value) == 3:
+                found[key] = (value[0], value[1], str(value[2]))
+        return found
 
     def remember_digest(self, source: str, status: os.stat_result, digest: str) -> None:
         self.put(f"stat:{source}", [status.st_size, status.st_mtime_ns, digest])
 
     def facts(self, digest: str) -> Facts | None:
-        entry = self.get(f"facts:{digest}")
-        return Facts(*entry) if isinstance(entry, list) and len(entry) == 3 else None
+        """Return what is known of a content, ``None`` when it must be looked at."""
+        return from_values(self.get(f"facts:{digest}"))
 
-    def remember_facts(self, digest: str, kind: str, pages: int, reason: str) -> Facts:
-        facts = Facts(kind, pages, reason)
-        self.put(f"facts:{digest}", astuple(facts))
-        return facts
+    def remember_facts(self, digest: str, facts: Facts) -> None:
+        self.put(f"facts:{digest}", as_values(facts))
 
     def texts(self, digest: str, engine: str) -> Any | None:
         """Return what this reader found in a content before, ``None`` when it must be read."""

@@ -10,11 +10,12 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image, UnidentifiedImageError
 
-from docgen.archive.kinds import KEPT_WHOLE, OFFICE, PICTURES, TEXTS, decode
+from docgen.archive.kinds import KEPT_WHOLE, LOCKED, OFFICE, PACKED, PICTURES, TEXTS, decode
 
 Content = Path | bytes
 PIXEL_LIMIT = 400_000_000  # an A0 sheet at 300 dpi has 140 million
 PAGE_LIMIT = 20_000
+FIELD_LIMIT = 5_000
 
 
 class NotReadable(Exception):
@@ -42,7 +43,14 @@ def _counter(kind: str) -> Callable[[Content], int]:
         return _text_pages
     if kind in OFFICE or kind in KEPT_WHOLE:
         return _none
-    raise NotReadable("认不出的文件格式")
+    raise NotReadable(_REASONS.get(kind, "认不出的文件格式"))
+
+
+NEEDS_PASSWORD = "加密，要密码才能打开；请取消密码另存后再放入"
+_REASONS = {
+    LOCKED: NEEDS_PASSWORD,
+    **{kind: f"{kind.upper()}压缩包，请解开后再放入" for kind in sorted(PACKED)},
+}
 
 
 def _none(content: Content) -> int:
@@ -57,7 +65,7 @@ def _text_pages(content: Content) -> int:
 
 
 _PDFIUM_REASONS: Mapping[str, str] = {
-    "Incorrect password": "加密，要密码才能打开；请取消密码另存后再放入",
+    "Incorrect password": NEEDS_PASSWORD,
     "Data format error": "文件损坏或不完整",
     "Unsupported security": "加密方式不支持；请取消密码另存后再放入",
 }
@@ -89,6 +97,46 @@ def _pdfium_reason(message: str) -> str:
         if words in message:
             return reason
     return "文件损坏或不完整"
+
+
+def about_pdf(content: Content) -> tuple[bool, bool, bool]:
+    """Return whether a PDF is signed, holds JavaScript, holds files; damaged parts say no."""
+    try:
+        with pikepdf.open(io.BytesIO(content) if isinstance(content, bytes) else content) as pdf:
+            notes = [note for page in pdf.pages for note in page.obj.get("/Annots", ())]
+            clips = any(note.get("/Subtype") == "/FileAttachment" for note in notes)
+            return _signed(pdf), _scripted(pdf, notes), clips or len(pdf.attachments) > 0
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError):
+        return False, False, False
+
+
+def _signed(pdf: pikepdf.Pdf) -> bool:
+    """Whether a signature field is filled (ISO 32000-1, 12.7.4.5)."""
+    form = pdf.Root.get("/AcroForm")
+    waiting = list(form.get("/Fields", ())) if form is not None else []
+    for _ in range(FIELD_LIMIT):
+        if not waiting:
+            return False
+        field = waiting.pop()
+        if field.get("/FT") == "/Sig" and "/V" in field:
+            return True
+        waiting += list(field.get("/Kids", ()))
+    return False
+
+
+def _scripted(pdf: pikepdf.Pdf, notes: list[pikepdf.Object]) -> bool:
+    """Whether the file, a page or a field starts JavaScript (ISO 32000-1, 12.6.4.16)."""
+    names = pdf.Root.get("/Names")
+    if names is not None and "/JavaScript" in names:
+        return True
+    if "/AA" in pdf.Root or any("/AA" in page.obj for page in pdf.pages):
+        return True
+    actions = [pdf.Root.get("/OpenAction"), *(note.get("/A") for note in notes)]
+    return any("/AA" in note for note in notes) or any(map(_is_script, actions))
+
+
+def _is_script(action: object) -> bool:
+    return isinstance(action, pikepdf.Dictionary) and action.get("/S") == "/JavaScript"
 
 
 def open_picture(content: Content) -> Image.Image:

@@ -1,8 +1,8 @@
 """Taking in 扫描件/: every file gets an account, and nothing there is ever touched.
 
 Files are only opened for reading. The kind comes from the content; exact duplicates are set aside
-with a pointer to the first; ZIP packages are looked into within limits; links that lead out of
-the folder are refused.
+with a pointer to the first; packages, mails and attachments are looked into within limits; links
+that lead out of the folder are refused.
 """
 
 from __future__ import annotations
@@ -10,60 +10,102 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.archive.cache import Cache
-from docgen.archive.inspect import NotReadable, page_count
-from docgen.archive.kinds import ignored, kind_of
+from docgen.archive.containers import shown
+from docgen.archive.examine import (
+    DUPLICATE,
+    EMPTY,
+    IGNORED,
+    READ,
+    TEMPORARY,
+    UNREADABLE,
+    Facts,
+    Inside,
+    Route,
+    content_at,
+    examine,
+)
+from docgen.archive.kinds import ignored
 from docgen.archive.names import natural
 from docgen.folder import Folder
+from docgen.jobs import each
 from docgen.model import SourceFile
 
-READ, DUPLICATE, IGNORED, UNREADABLE = "read", "duplicate", "ignored", "unreadable"
+__all__ = ["DUPLICATE", "IGNORED", "READ", "UNREADABLE", "Taken", "take_in"]
 
-# Limits of a package: more than any honest shoebox, less than a bomb.
-ZIP_MEMBERS = 5_000
-ZIP_MEMBER_BYTES = 300_000_000
-ZIP_TOTAL_BYTES = 2_000_000_000
-ZIP_RATIO = 200
-ZIP_RATIO_FROM = 5_000_000
-HEAD = 4096
+
+MANY = 1500
+"""So many new files are looked at by several processes; fewer take less time than starting them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One file of the shoebox: its account, its kind, and where its bytes are."""
+    """One file of the shoebox: its account, its kind, and where its bytes are.
+
+    ``route`` leads to a file inside ``path``; ``signed``: the pages alone would lose a signature.
+    """
 
     account: SourceFile
     kind: str
     path: Path
-    member: int | None = None
+    route: Route = ()
+    signed: bool = False
 
     def content(self) -> Path | bytes:
-        """Return the path of the file, or the bytes of a member of a package."""
-        return self.path if self.member is None else read_member(self.path, self.member)
+        """Return the path of the file, or the bytes of a file inside another."""
+        return content_at(self.path, self.route)
 
     def raw(self) -> bytes:
         content = self.content()
         return content if isinstance(content, bytes) else content.read_bytes()
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A file as it lies there; ``account`` where it needs no look into, ``digest`` if known."""
+
+    path: Path
+    source: str
+    status: os.stat_result | None = None
+    account: SourceFile | None = None
+    digest: str = ""
+
+
 def take_in(
-    folder: Folder, cache: Cache, progress: Callable[[int, int], None] | None = None
+    folder: Folder,
+    cache: Cache,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    rehash: bool = False,
+    executor: Executor | None = None,
 ) -> tuple[Taken, ...]:
-    """Return one entry for every file under 扫描件/, in natural order of their names."""
+    """Return one entry for every file under 扫描件/, in natural order of their names.
+
+    A file whose size and time of change are as before is not read again, unless ``rehash``. New
+    files are looked at by the workers of ``executor``.
+    """
     root = folder.scans
     if not root.is_dir():
         return ()
-    paths = sorted(_walk(root), key=lambda path: natural(folder.relative(path)))
+    known = cache.statuses()
+    found = [_entry(path, folder, {} if rehash else known) for path in _walk(root)]
+    found.sort(key=lambda entry: natural(entry.source))
     taken: list[Taken] = []
-    for number, path in enumerate(paths, start=1):
-        taken.extend(_account(path, folder, cache))
-        if progress:
-            progress(number, len(paths))
+    for entry, (digest, facts) in zip(
+        found, _looked(found, cache, executor, progress), strict=True
+    ):
+        if entry.account is not None or facts is None:
+            account = entry.account or SourceFile(entry.source, UNREADABLE, reason=digest)
+            taken.append(Taken(account, "", entry.path))
+            continue
+        if entry.status is not None and digest != known.get(entry.source, (0, 0, ""))[2]:
+            cache.remember_digest(entry.source, entry.status, digest)
+        taken.extend(_accounts(entry, digest, facts))
     return tuple(_duplicates_aside(taken))
 
 
@@ -81,21 +123,33 @@ def _walk(root: Path) -> Iterator[Path]:
             yield Path(entry.path)
 
 
-def _account(path: Path, folder: Folder, cache: Cache) -> list[Taken]:
-    source = folder.relative(path)
+def _entry(path: Path, folder: Folder, known: Mapping[str, Known]) -> _Entry:
+    source = shown(folder.relative(path))
     if path.is_symlink():
-        return [Taken(_link(path, source, folder.scans), "", path)]
+        return _Entry(path, source, account=_link(path, source, folder.scans))
     try:
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            why = "文件夹打不开" if path.is_dir() else "不是普通文件"
-            return [Taken(SourceFile(source, UNREADABLE, reason=why), "", path)]
-        if ignored(path.name):
-            return [Taken(SourceFile(source, IGNORED, reason="其他程序的临时文件"), "", path)]
-        return _read_file(path, source, status, cache)
     except OSError as error:
-        why = f"打不开：{error.strerror or error}"
-        return [Taken(SourceFile(source, UNREADABLE, reason=why), "", path)]
+        return _Entry(path, source, account=SourceFile(source, UNREADABLE, reason=_trouble(error)))
+    state, why = _without_looking(path, status)
+    if why:
+        return _Entry(path, source, account=SourceFile(source, state, reason=why))
+    size, changed, digest = known.get(source, (0, 0, ""))
+    same = (size, changed) == (status.st_size, status.st_mtime_ns)
+    return _Entry(path, source, status, digest=digest if same else "")
+
+
+def _without_looking(path: Path, status: os.stat_result) -> tuple[str, str]:
+    """State and reason of what needs no look into it, "" for a file that does."""
+    if not stat.S_ISREG(status.st_mode):
+        return UNREADABLE, "文件夹打不开" if path.is_dir() else "不是普通文件"
+    if ignored(path.name):
+        return IGNORED, TEMPORARY
+    return UNREADABLE, "" if status.st_size else EMPTY
+
+
+def _trouble(error: OSError) -> str:
+    return f"打不开：{error.strerror or error}"
 
 
 def _link(path: Path, source: str, scans: Path) -> SourceFile:
@@ -105,40 +159,42 @@ def _link(path: Path, source: str, scans: Path) -> SourceFile:
     return SourceFile(source, UNREADABLE, reason="链接指向扫描件之外，未读取")
 
 
-def _read_file(path: Path, source: str, status: os.stat_result, cache: Cache) -> list[Taken]:
-    if status.st_size == 0:
-        return [Taken(SourceFile(source, UNREADABLE, reason="空文件（0字节）"), "", path)]
-    digest = cache.digest(source, status) or _digest_of(path)
-    cache.remember_digest(source, status, digest)
-    facts = cache.facts(digest)
-    if facts is None or facts.kind == "zip":
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-        kind = kind_of(head, path.suffix.lower().lstrip("."), path.read_bytes)
-        if kind == "zip":
-            return _package(path, source, digest, cache)
-        facts = cache.remember_facts(digest, kind, *_pages(kind, path))
-    return [_taken(source, digest, facts.kind, facts.pages, facts.reason, path)]
+Known = tuple[int, int, str]
+"""Size, time of change and hash of a file when it was last seen."""
+Look = tuple[str, Facts | None]
+"""Hash and facts of a file; without facts the first says why it could not be opened."""
 
 
-def _taken(
-    source: str,
-    digest: str,
-    kind: str,
-    pages: int,
-    reason: str,
-    path: Path,
-    member: int | None = None,
-) -> Taken:
-    state = UNREADABLE if reason else READ
-    return Taken(SourceFile(source, state, pages, digest, reason), kind, path, member)
+def _looked(
+    found: list[_Entry],
+    cache: Cache,
+    executor: Executor | None,
+    progress: Callable[[int, int], None] | None,
+) -> list[Look]:
+    """Hash and facts of every entry: from the cache, or by looking at the file."""
+    looks: list[Look] = [("", None)] * len(found)
+    todo = []
+    for place, entry in enumerate(found):
+        facts = cache.facts(entry.digest) if entry.digest else None
+        if facts is not None:
+            looks[place] = (entry.digest, facts)
+        elif entry.account is None:
+            todo.append(place)
+    done = each(_look, [found[place].path for place in todo], executor=executor, progress=progress)
+    for place, result in zip(todo, done, strict=True):
+        # Whatever a hostile file breaks is a line of the list, not the end of the plan.
+        look = result.value or (f"打不开：{result.error}", None)
+        looks[place] = look
+        if look[1] is not None:
+            cache.remember_facts(look[0], look[1])
+    return looks
 
 
-def _pages(kind: str, content: Path | bytes) -> tuple[int, str]:
+def _look(path: Path) -> Look:
     try:
-        return page_count(kind, content), ""
-    except NotReadable as reason:
-        return 0, str(reason)
+        return _digest_of(path), examine(content_at(path, ()), path.name)
+    except OSError as error:
+        return _trouble(error), None
 
 
 def _digest_of(path: Path) -> str:
@@ -146,101 +202,20 @@ def _digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _package(path: Path, source: str, digest: str, cache: Cache) -> list[Taken]:
-    """The account of a ZIP: itself, and each of its members as a source of its own."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            infos = [info for info in package.infolist() if not info.is_dir()]
-            if why := _too_much(infos):
-                return [Taken(SourceFile(source, UNREADABLE, 0, digest, why), "zip", path)]
-            members = list(_members(package, path, source, cache))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        why = f"压缩包损坏：{error}"
-        return [Taken(SourceFile(source, UNREADABLE, 0, digest, why), "zip", path)]
-    account = SourceFile(source, READ, 0, digest, f"压缩包，内有{len(infos)}个文件")
-    members.sort(key=lambda taken: natural(taken.account.source))
-    return [Taken(account, "zip", path), *members]
+def _accounts(entry: _Entry, digest: str, facts: Facts) -> Iterator[Taken]:
+    """The account of a file, and of each file inside it as a source of its own."""
+    state = UNREADABLE if facts.reason else READ
+    words = facts.reason or facts.note
+    account = SourceFile(entry.source, state, facts.pages, digest, words)
+    yield Taken(account, facts.kind, entry.path, signed=facts.signed)
+    for inside in sorted(facts.inside, key=lambda one: natural(one.name)):
+        yield _inside(entry, inside)
 
 
-def _too_much(infos: list[zipfile.ZipInfo]) -> str:
-    total = sum(info.file_size for info in infos)
-    if len(infos) > ZIP_MEMBERS:
-        return f"压缩包内有{len(infos)}个文件，超过{ZIP_MEMBERS}个的上限，请解开后再放入"
-    if total > ZIP_TOTAL_BYTES or any(info.file_size > ZIP_MEMBER_BYTES for info in infos):
-        return "压缩包解开后过大，请解开后再放入"
-    packed = sum(info.compress_size for info in infos)
-    if total > ZIP_RATIO_FROM and total > packed * ZIP_RATIO:
-        return "压缩比异常（疑似压缩炸弹），未解开"
-    return ""
-
-
-def _members(package: zipfile.ZipFile, path: Path, source: str, cache: Cache) -> Iterator[Taken]:
-    """Each file of a package; two of one name (a package may hold them) get a number."""
-    names: dict[str, int] = {}
-    for place, info in enumerate(package.infolist()):
-        if info.is_dir():
-            continue
-        taken = _member(package, info, path, source, cache)
-        taken = replace(taken, member=place)
-        name = taken.account.source
-        names[name] = names.get(name, 0) + 1
-        if names[name] > 1:
-            account = replace(taken.account, source=f"{name}#{names[name]}")
-            taken = replace(taken, account=account)
-        yield taken
-
-
-def _member(
-    package: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, source: str, cache: Cache
-) -> Taken:
-    name = member_name(info)
-    inner = f"{source}/{name}"
-    parts = name.split("/")
-    if ignored(parts[-1]) or parts[0] == "__MACOSX":
-        return Taken(SourceFile(inner, IGNORED, reason="其他程序的临时文件"), "", path)
-    why = ""
-    if ".." in parts or name.startswith("/"):
-        why = "压缩包内的路径指向包外，未读取"
-    elif info.flag_bits & 0x1:
-        why = "压缩包内的文件有密码"
-    elif info.file_size == 0:
-        why = "空文件（0字节）"
-    if why:
-        return Taken(SourceFile(inner, UNREADABLE, reason=why), "", path)
-    try:
-        content = package.read(info)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, RuntimeError) as error:
-        return Taken(SourceFile(inner, UNREADABLE, reason=f"压缩包损坏：{error}"), "", path)
-    return _member_account(content, inner, path, cache)
-
-
-def _member_account(content: bytes, inner: str, path: Path, cache: Cache) -> Taken:
-    digest = hashlib.sha256(content).hexdigest()
-    facts = cache.facts(digest)
-    if facts is None:
-        ending = inner.rpartition(".")[2].lower()
-        kind = kind_of(content[:HEAD], ending, lambda: content)
-        nested = (0, "压缩包里的压缩包，请解开后再放入")
-        found = nested if kind == "zip" else _pages(kind, content)
-        facts = cache.remember_facts(digest, kind, *found)
-    return _taken(inner, digest, facts.kind, facts.pages, facts.reason, path)
-
-
-def member_name(info: zipfile.ZipInfo) -> str:
-    """Return a member's name; packages made in Chinese Windows keep names in GBK."""
-    name = info.filename
-    if not info.flag_bits & 0x800:
-        try:
-            name = name.encode("cp437").decode("gb18030")
-        except UnicodeError:
-            name = info.filename
-    return name.replace("\\", "/")
-
-
-def read_member(path: Path, member: int) -> bytes:
-    """Return the bytes of a package's member by its place in the package."""
-    with zipfile.ZipFile(path) as package:
-        return package.read(package.infolist()[member])
+def _inside(entry: _Entry, inside: Inside) -> Taken:
+    source = f"{entry.source}/{inside.name}"
+    account = SourceFile(source, inside.state, inside.pages, inside.digest, inside.words)
+    return Taken(account, inside.kind, entry.path, inside.route, inside.signed)
 
 
 def _duplicates_aside(taken: list[Taken]) -> Iterator[Taken]:

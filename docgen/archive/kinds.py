@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from pathlib import Path
 
 PICTURES = frozenset({"jpg", "png", "tiff", "webp", "heic", "gif", "bmp"})
 OFFICE = frozenset({"docx", "xlsx", "pptx", "doc", "xls", "ppt", "ole", "rtf", "odt", "ods"})
 TEXTS = frozenset({"txt", "csv"})
 KEPT_WHOLE = frozenset({"ofd", "eml", "media"})
 """Kinds docgen cannot turn into pages; each gets one placeholder page that names the file."""
+
+HEAD = 4096
+"""So many first bytes tell the kind."""
+PACKED = frozenset({"rar", "7z"})
+LOCKED = "locked"
+"""An Office file with a password is an OLE file that holds the encrypted package."""
 
 IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db"})
 IGNORED_BEGINNINGS = ("~$", "._", ".~lock.", "~wrl")
@@ -30,11 +37,12 @@ def ignored(name: str) -> bool:
     return low in IGNORED_NAMES or low.startswith(IGNORED_BEGINNINGS)
 
 
-def kind_of(head: bytes, ending: str, read: Callable[[], bytes]) -> str:
+def kind_of(head: bytes, ending: str, content: Path | bytes) -> str:
     """Return the kind of a file (``pdf``, ``jpg``, ``docx``, ``zip`` …), "" when unknown.
 
-    ``head`` is its first 4096 bytes; ``ending`` (without dot, lower case) only tells old Office
-    files and plain texts apart; ``read`` gives the whole content where a package must be opened.
+    ``head`` is its first ``HEAD`` bytes; ``ending`` (without dot, lower case) only tells mails and
+    tables from plain text, and old Office files whose content does not say it; ``content`` is
+    opened where that is a package.
     """
     for begins, kind in _BEGINNINGS.items():
         if head.startswith(begins):
@@ -44,9 +52,9 @@ def kind_of(head: bytes, ending: str, read: Callable[[], bytes]) -> str:
     if head[:4] == b"RIFF":
         return "webp" if head[8:12] == b"WEBP" else "media"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _package(read())
+        return _package(content)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return ending if ending in ("doc", "xls", "ppt") else "ole"
+        return _old_office(content, ending)
     # A PDF may begin with rubbish (ISO 32000-1, annex H.3.4.1).
     return "pdf" if b"%PDF-" in head[:1024] else _text_kind(head, ending)
 
@@ -60,15 +68,38 @@ _BEGINNINGS: Mapping[bytes, str] = {
     b"GIF8": "gif",
     b"BM": "bmp",
     b"{\\rtf": "rtf",
+    b"Rar!\x1a\x07": "rar",
+    b"7z\xbc\xaf\x27\x1c": "7z",
     b"ID3": "media",
     b"OggS": "media",
     b"\x1aE\xdf\xa3": "media",
 }
 
 
-def _package(content: bytes) -> str:
+_STREAMS = (
+    ("EncryptedPackage", LOCKED),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("PowerPoint Document", "ppt"),
+)
+"""Streams of an OLE file by which Office files are known; names stand there in UTF-16."""
+OLE_LIMIT = 300_000_000
+
+
+def _old_office(content: Path | bytes, ending: str) -> str:
+    if isinstance(content, Path):
+        with content.open("rb") as file:
+            content = file.read(OLE_LIMIT)
+    for name, kind in _STREAMS:
+        if name.encode("utf-16-le") in content:
+            return kind
+    return ending if ending in ("doc", "xls", "ppt") else "ole"
+
+
+def _package(content: Path | bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
+        source = io.BytesIO(content) if isinstance(content, bytes) else content
+        with zipfile.ZipFile(source) as package:
             names = package.namelist()
             if "mimetype" in names[:1] and package.getinfo("mimetype").file_size < 200:
                 return _open_document(package.read("mimetype"))

@@ -11,6 +11,7 @@ import email.policy
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
@@ -45,6 +46,11 @@ def text_of(kind: str, raw: bytes) -> Said:
         RuntimeError,
         NotImplementedError,
         LookupError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        EOFError,
+        zlib.error,
     ):
         return ("", "")
     return (text[:TEXT_LIMIT], " ".join(title.split())[:TITLE_SIGNS])

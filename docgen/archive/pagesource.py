@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from docgen.archive.cache import Cache
 from docgen.archive.inspect import NotReadable, page_count
 from docgen.archive.intake import READ, Taken
 from docgen.archive.kinds import OFFICE, PICTURES, TEXTS, decode
@@ -33,18 +34,25 @@ class PageSource:
     why: str = ""
 
 
-def page_sources(folder: Folder, files: Iterable[Taken]) -> Mapping[str, PageSource]:
-    """Return digest → page source for every file that was read, converting what must be."""
+def page_sources(
+    folder: Folder, files: Iterable[Taken], cache: Cache | None = None
+) -> Mapping[str, PageSource]:
+    """Return digest → page source for every file that was read, converting what must be.
+
+    With a ``cache`` the pages of what was converted before are known without opening it.
+    """
     read = [taken for taken in files if taken.account.state == READ and taken.kind != "zip"]
     office = [taken for taken in read if taken.kind in OFFICE]
     failed = _convert(folder, office)
     return {
-        taken.account.digest: _page_source(folder, taken, failed.get(taken.account.digest, ""))
+        taken.account.digest: _page_source(
+            folder, taken, failed.get(taken.account.digest, ""), cache
+        )
         for taken in read
     }
 
 
-def _page_source(folder: Folder, taken: Taken, why: str) -> PageSource:
+def _page_source(folder: Folder, taken: Taken, why: str, cache: Cache | None) -> PageSource:
     if taken.kind == "pdf":
         return PageSource(PDF, taken.account.pages)
     if taken.kind in PICTURES:
@@ -58,10 +66,23 @@ def _page_source(folder: Folder, taken: Taken, why: str) -> PageSource:
             why = f"文字超过{TEXT_LIMIT}字，没有排成页，原样保存"
     if path.exists():
         try:
-            return PageSource(PDF, page_count("pdf", path), path)
+            return PageSource(PDF, _pages_made(path, cache), path)
         except NotReadable as reason:
             why = str(reason)
     return PageSource(PLACEHOLDER, 1, why=why or _why_not(taken.kind))
+
+
+def _pages_made(path: Path, cache: Cache | None) -> int:
+    """The pages of a kept PDF, counted again only when it is another file than before."""
+    status = path.stat()
+    key, mark = f"made:{path.stem}", [status.st_size, status.st_mtime_ns]
+    known = cache.get(key) if cache else None
+    if isinstance(known, list) and known[:2] == mark:
+        return int(known[2])
+    pages = page_count("pdf", path)
+    if cache:
+        cache.put(key, [*mark, pages])
+    return pages
 
 
 def kept_pdf(folder: Folder, digest: str) -> Path:

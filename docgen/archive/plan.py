@@ -6,22 +6,36 @@ is. ``save_plan`` writes the workbook, ``load_plan`` reads it back for building.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence, Set
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.archive import defects, learning, oldlist, planbook, planread, similar, thumbs
+from docgen.archive import (
+    ahead,
+    defects,
+    kept,
+    learning,
+    oldlist,
+    planbook,
+    planread,
+    similar,
+    thumbs,
+)
+from docgen.archive.ahead import read_ahead
 from docgen.archive.cache import Cache
-from docgen.archive.classify import judge_of
+from docgen.archive.classify import Judge, judge_of
 from docgen.archive.clerk import ON_PAPER, ClerkRow, Merged, merge
 from docgen.archive.intake import DUPLICATE, READ, UNREADABLE, Taken, take_in
+from docgen.archive.kept import Proposals
 from docgen.archive.pagesource import PLACEHOLDER, PageSource, page_sources
 from docgen.archive.planmodel import Plan
-from docgen.archive.proposing import Reader, Step
+from docgen.archive.proposing import Reader, Step, has_pages, wanted_of
 from docgen.archive.schema_file import load_schema
+from docgen.archive.similar import Pair
 from docgen.findings import Finding, Severity
 from docgen.folder import RECORDS, Folder, write_bytes
-from docgen.jobs import Progress
+from docgen.jobs import Progress, processes
 from docgen.model import Ledger, PageLedger, Paper, SourceFile
 
 __all__ = ["Plan", "load_plan", "make_plan", "plan_path", "save_plan"]
@@ -40,33 +54,94 @@ def make_plan(
     *,
     rows: Sequence[ClerkRow] | None = None,
     progress: Progress | None = None,
+    rehash: bool = False,
+    quick: bool = False,
 ) -> Plan:
     """Read every file of 扫描件/ and return the plan, with the clerk's decisions kept.
 
-    ``rows`` are the clerk's rows when they do not stand in the workbook yet.
+    ``rows`` are the clerk's rows when they do not stand in the workbook yet. With ``rehash`` every
+    file is hashed again, also those whose size and time did not change. With ``quick`` the title
+    zone of scans is read, and the rest only of papers that it does not settle.
     """
     schema = load_schema(folder)
     clerk = planread.read_rows(plan_path(folder)) if rows is None else rows
     cache = Cache(folder)
     try:
-        taken = take_in(folder, cache, _step(progress, "清点文件"))
-        sources = page_sources(folder, taken)
-        learnt = learning.learn(clerk, schema.types)
-        judge = judge_of(schema, ledger, folder.settings.as_of.year + 1, learnt)
-        read = Reader(judge, cache, sources)
-        papers = oldlist.numbered(read.papers(taken, _step(progress, "识别材料")), ledger)
-        papers += oldlist.unscanned(judge, ledger)
-        files = tuple(_account(entry, sources) for entry in taken)
-        merged = merge(clerk, papers, files, schema, ledger, plan_name(), read.separators)
+        with processes(ahead.workers()) as pool:
+            step = _step(progress, "清点文件")
+            taken = take_in(folder, cache, step, rehash=rehash, executor=pool)
+            sources = page_sources(folder, taken, cache)
+            files = tuple(_account(entry, sources) for entry in taken)
+            learnt = learning.learn(clerk, schema.types)
+            mark = kept.mark_of(folder, ledger, files, learnt, quick)
+            seen = kept.proposals(cache, mark)
+            if seen is None:
+                judge = judge_of(schema, ledger, folder.settings.as_of.year + 1, learnt)
+                shelf = _Shelf(judge, cache, sources, taken, pool, progress)
+                seen = shelf.proposals(ledger, quick=quick)
+                kept.keep_proposals(cache, mark, seen)
+        merged = merge(clerk, seen.papers, files, schema, ledger, plan_name(), seen.separators)
+        near = _near(cache, mark, merged.papers, seen)
         pictures = thumbs.first_pages(merged.papers, taken, sources, cache)
     finally:
         cache.close()
     stand_ins, names = _placeholders(taken, sources), householders_of(ledger)
-    near = similar.pairs(merged.papers, read.sketches)
     wrong = defects.findings_of(merged.papers, schema, ledger, folder.settings)
-    found = (*read.findings, *similar.as_findings(near), *wrong)
-    plan = assemble(files, merged, read.separators, stand_ins, names, found)
+    found = (*seen.findings, *similar.as_findings(near), *wrong)
+    plan = assemble(files, merged, seen.separators, stand_ins, names, found)
     return replace(plan, near=near, pictures=pictures)
+
+
+def _near(cache: Cache, mark: str, papers: Sequence[Paper], seen: Proposals) -> tuple[Pair, ...]:
+    """Papers that look the same; compared again only when a paper is another."""
+    near = kept.pairs(cache, mark, papers)
+    if near is None:
+        near = similar.pairs(papers, seen.sketches or kept.sketches(cache, mark))
+        kept.keep_pairs(cache, mark, papers, near)
+    return near
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The files of a shoebox, to be read wholly or as far as needed."""
+
+    judge: Judge
+    cache: Cache
+    sources: Mapping[str, PageSource]
+    taken: Sequence[Taken]
+    pool: Executor | None
+    progress: Progress | None
+
+    def proposals(self, ledger: Ledger, *, quick: bool) -> Proposals:
+        """Read and judge everything; papers of older lists stand behind."""
+        reader, papers = self.quickly() if quick else self.wholly()
+        papers = [*oldlist.numbered(papers, ledger), *oldlist.unscanned(self.judge, ledger)]
+        sheets, findings = tuple(reader.separators), tuple(reader.findings)
+        return Proposals(tuple(papers), sheets, findings, reader.sketches)
+
+    def wholly(self) -> tuple[Reader, list[Paper]]:
+        self.read({entry.account.source for entry in self.taken}, whole=True)
+        return self.judged(whole=True)
+
+    def quickly(self) -> tuple[Reader, list[Paper]]:
+        self.read({entry.account.source for entry in self.taken}, whole=False)
+        _, papers = self.judged(whole=False)
+        self.read({p.source for p in papers if p.decision != "auto" or p.year is None}, whole=True)
+        return self.judged(whole=False)
+
+    def read(self, wanted: Set[str], *, whole: bool) -> None:
+        """Read the pages of these files before they are judged."""
+        pages = [
+            wanted_of(entry, self.sources[entry.account.digest])
+            for entry in self.taken
+            if entry.account.source in wanted and entry.account.state == READ and has_pages(entry)
+        ]
+        step = _step(self.progress, "识别材料")
+        read_ahead(pages, self.cache, whole=whole, executor=self.pool, step=step)
+
+    def judged(self, *, whole: bool) -> tuple[Reader, list[Paper]]:
+        reader = Reader(self.judge, self.cache, self.sources, whole=whole)
+        return reader, reader.papers(self.taken, _step(self.progress, "归类材料"))
 
 
 def householders_of(ledger: Ledger) -> Mapping[str, str]:
@@ -129,10 +204,20 @@ def planned_pages(
 
 
 def save_plan(folder: Folder, plan: Plan) -> Path:
-    """Write 记录/归档计划.xlsx and return its path; the clerk's columns are kept."""
+    """Write 记录/归档计划.xlsx and return its path; the clerk's columns are kept.
+
+    A workbook that was written for an equal plan and not touched since is left as it is.
+    """
     path = plan_path(folder)
     schema = load_schema(folder)
-    write_bytes(path, planbook.workbook_of(plan, schema, folder.settings.as_of))
+    cache = Cache(folder)
+    try:
+        mark = kept.mark_of(folder, Ledger(), plan)
+        if not kept.saved(cache, mark, path):
+            write_bytes(path, planbook.workbook_of(plan, schema, folder.settings.as_of))
+            kept.keep_saved(cache, mark, path)
+    finally:
+        cache.close()
     return path
 
 
@@ -142,11 +227,11 @@ def load_plan(folder: Folder, ledger: Ledger = Ledger()) -> Plan:  # noqa: B008 
     Raises PlanMissing when there is no workbook yet.
     """
     path = plan_path(folder)
-    kept = planread.read_book(path)
+    book = planread.read_book(path)
     schema = load_schema(folder)
-    merged = merge(kept.rows, kept.papers, kept.files, schema, ledger, plan_name(), kept.separators)
-    names = {**kept.householders, **householders_of(ledger)}
-    return assemble(kept.files, merged, kept.separators, kept.placeholders, names)
+    merged = merge(book.rows, book.papers, book.files, schema, ledger, plan_name(), book.separators)
+    names = {**book.householders, **householders_of(ledger)}
+    return assemble(book.files, merged, book.separators, book.placeholders, names)
 
 
 def plan_name() -> str:

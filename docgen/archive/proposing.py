@@ -12,7 +12,7 @@ from docgen.archive.defects import lacks_of
 from docgen.archive.intake import READ, Taken
 from docgen.archive.kinds import PICTURES
 from docgen.archive.pagesource import PageSource
-from docgen.archive.reading import NONE, PageText, read_package, readable
+from docgen.archive.reading import NONE, PageText, Wanted, read_package, readable
 from docgen.archive.schema import SEAL, PaperType, Schema
 from docgen.archive.seals import seals
 from docgen.archive.similar import Sketch, sketch_of
@@ -29,8 +29,16 @@ Step = Callable[[int, int], None] | None
 class Reader:
     """Reads, cuts and judges file by file, and remembers what it left out."""
 
-    def __init__(self, judge: Judge, cache: Cache, sources: Mapping[str, PageSource]) -> None:
+    def __init__(
+        self,
+        judge: Judge,
+        cache: Cache,
+        sources: Mapping[str, PageSource],
+        *,
+        whole: bool = True,
+    ) -> None:
         self.judge = judge
+        self.whole = whole
         self.cache = cache
         self.sources = sources
         self.separators: list[tuple[str, int]] = []
@@ -49,9 +57,8 @@ class Reader:
     def file(self, taken: Taken) -> list[Paper]:
         account = taken.account
         source = self.sources[account.digest]
-        if _has_pages(taken):
-            pages = readable(taken.kind, taken.content, account.digest, self.cache)
-            pages = pages if len(pages) == source.pages else [PageText()] * source.pages
+        if has_pages(taken):
+            pages = readable(wanted_of(taken, source), self.cache, whole=self.whole)
             self.unread(account.source, pages)
             self.faults(account.source, pages)
             cut = split(self.judge, pages, _stem(account.source))
@@ -61,8 +68,7 @@ class Reader:
         pages = [said]
         if said.how == NONE and source.path is not None:
             # Old Office files say nothing by themselves; what LibreOffice made of them does.
-            path = source.path
-            pages = readable("pdf", lambda: path, f"{account.digest}.pdf", self.cache) or [said]
+            pages = readable(wanted_of(taken, source), self.cache, whole=self.whole)
         return [self.paper(taken, Piece(1, source.pages), pages)]
 
     def unread(self, source: str, pages: Sequence[PageText]) -> None:
@@ -70,20 +76,16 @@ class Reader:
         numbers = [
             n for n, page in enumerate(pages, start=1) if page.how == NONE and not page.blank
         ]
+        part = [n for n, page in enumerate(pages, start=1) if page.part]
+        if part:
+            told = f"第{ranges(part)}页只识别了题名部分"
+            self.findings.append(_hint(source, told, "读全文：docgen archive plan，不加 --quick"))
         if not numbers:
             return
         why = "没有认出文字" if ocr.engine() else "没有安装文字识别（可选组件 ocr）"
-        self.findings.append(
-            Finding(
-                code="W802",
-                severity=Severity.hint,
-                file=source,
-                sheet="",
-                cell="",
-                message=f"第{ranges(numbers)}页是图像，{why}，只凭名称归类",
-                fix="在归档计划里核对，或安装识别组件后重新运行",
-            )
-        )
+        told = f"第{ranges(numbers)}页是图像，{why}，只凭名称归类"
+        remedy = "在归档计划里核对，或安装识别组件后重新运行"
+        self.findings.append(_hint(source, told, remedy))
 
     def faults(self, source: str, pages: Sequence[PageText]) -> None:
         """Say what is wrong with scans: one finding a fault of a file."""
@@ -95,12 +97,12 @@ class Reader:
             self.findings.append(
                 Finding(
                     code="W808",
-                    severity=Severity.hint if fault.startswith(quality.LOW) else Severity.warning,
+                    severity=Severity.hint if quality.hint(fault) else Severity.warning,
                     file=source,
                     sheet="",
                     cell="",
                     message=f"第{ranges(numbers)}页扫描质量：{fault}",
-                    fix="看不清的重新扫描（DA/T 31：200dpi以上，端正、完整、清楚）",
+                    fix=quality.REMEDIES.get(fault, quality.REMEDY),
                 )
             )
 
@@ -118,7 +120,7 @@ class Reader:
             issuer=issuer_of(text),
             read=any(page.how != NONE for page in own),
             blank=all(page.blank for page in own),
-            unread=UNREAD if _has_pages(taken) else "文件里读不出文字",
+            unread=UNREAD if has_pages(taken) else "文件里读不出文字",
         )
         proposal = classify(self.judge, seen)
         made = _paper(self.judge.schema, taken.account, piece, seen, proposal)
@@ -131,11 +133,23 @@ class Reader:
         schema = self.judge.schema
         kind = schema.types.get(paper.type)
         looked: list[str] = []
-        if SEAL in schema.marks.get(paper.type, ()) and _has_pages(taken):
+        if SEAL in schema.marks.get(paper.type, ()) and has_pages(taken):
             numbers = sorted({paper.first, paper.last})
             looked = seals(taken.kind, taken.content, taken.account.digest, numbers, self.cache)
         roster = self.judge.roster
         return lacks_of(schema, roster, kind, paper.household, pages, paper.first, looked)
+
+
+def wanted_of(taken: Taken, source: PageSource) -> Wanted:
+    """Return the pages of a file as they are read: its own, or those LibreOffice made of it."""
+    digest = taken.account.digest
+    if source.path is not None:
+        return Wanted("pdf", source.path, f"{digest}.pdf", source.pages)
+    return Wanted(taken.kind, taken.path, digest, source.pages, taken.route)
+
+
+def _hint(source: str, message: str, fix: str) -> Finding:
+    return Finding("W802", Severity.hint, source, "", "", message, fix)
 
 
 def _paper(
@@ -187,7 +201,7 @@ def ranges(numbers: Sequence[int]) -> str:
     return "、".join(f"{a}-{b}" if b > a else f"{a}" for a, b in runs)
 
 
-def _has_pages(taken: Taken) -> bool:
+def has_pages(taken: Taken) -> bool:
     """Whether the file consists of pages itself: a PDF or a picture."""
     return taken.kind == "pdf" or taken.kind in PICTURES
 

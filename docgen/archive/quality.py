@@ -6,6 +6,7 @@ shows no bright paper (a photo of a house) is judged by its resolution alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -17,12 +18,25 @@ SIDE = 320
 PAPER_TONE, DARK_TONE = 150, 110
 PAPER_SHARE = 0.6
 INK = 70
+INK_SHARE = 0.002
+"""Of a page: so much is darkest ink even where a few words stand alone."""
 LEAST_CONTRAST = 60
 EDGE_SHARE = 0.04
-SKEW_FROM, SKEW_MOST = 2, 6
+SKEW_FROM, SKEW_MOST = 2, 10
 SKEW_GAIN = 1.25
 
 LOW, DARK, PALE, SKEWED, CUT = "分辨率低", "太暗", "反差太小", "歪斜", "内容到边，可能没有扫全"
+MISSED = "有像字的墨迹没有认出（漏行）"
+CARDS = "一页上有两张证件"
+HINTS = (LOW, MISSED, CARDS)
+REMEDIES = {
+    MISSED: "打开这一页，看漏认的地方写的是什么",
+    CARDS: "核对是不是两件；是两件的，分成两张再扫描",
+}
+REMEDY = "看不清的重新扫描（DA/T 31：200dpi以上，端正、完整、清楚）"
+CARD_MARKS = ("公民身份号码", "残疾人证号")
+LEVEL_FROM = 1
+"""Degrees; what leans less is read as it is."""
 Tones = list[int]
 
 
@@ -37,7 +51,7 @@ def faults(picture: Any, dpi: float | None) -> str:
     small = picture.copy()
     small.thumbnail((SIDE, SIDE))
     tones = small.histogram()
-    paper, ink = _tone(tones, 0.75), _tone(tones, 0.01)
+    paper, ink = _tone(tones, 0.75), _tone(tones, INK_SHARE)
     if paper < DARK_TONE:
         found.append(DARK)
     elif sum(tones[max(paper - 40, 0) :]) >= PAPER_SHARE * sum(tones):
@@ -53,10 +67,34 @@ def resolution(size: tuple[int, int], dpi: float | None) -> float:
     return short / A4_SHORT
 
 
+def lean(picture: Any) -> int:
+    """Return by how many degrees against the clock a grey picture must be turned to lie level."""
+    small = picture.copy()
+    small.thumbnail((SIDE, SIDE))
+    tones = small.histogram()
+    paper, ink = _tone(tones, 0.75), _tone(tones, INK_SHARE)
+    degrees = skew(_black(small, paper)) if paper - ink >= LEAST_CONTRAST else 0
+    return degrees if abs(degrees) >= LEVEL_FROM else 0
+
+
+def two_cards(texts: Sequence[str]) -> bool:
+    """Whether the lines of a page name the number of a card twice."""
+    return any(sum(text.count(mark) for text in texts) > 1 for mark in CARD_MARKS)
+
+
+def hint(fault: str) -> bool:
+    """Whether a fault is worth a hint only, not a warning."""
+    return fault.startswith(HINTS)
+
+
+def _black(small: Any, paper: int) -> Any:
+    return small.point([255 if tone < paper - INK else 0 for tone in range(256)])
+
+
 def _of_paper(small: Any, paper: int, ink: int) -> list[str]:
     if paper - ink < LEAST_CONTRAST:
         return [PALE] if paper - ink > LEAST_CONTRAST / 4 else []
-    black = small.point([255 if tone < paper - INK else 0 for tone in range(256)])
+    black = _black(small, paper)
     found = []
     if _at_edge(black):
         found.append(CUT)

@@ -44,12 +44,17 @@ TOP_KEYS = {"version", "base_classes", "profiles", "village_words", "household_f
 }
 
 
+def schema_file(folder: Folder) -> Path:
+    """Return the schema file that counts for a work folder."""
+    settings = folder.settings.archive
+    return schema_path(folder.root, str(settings.get("schema", "archive_schema.yaml")))
+
+
 def load_schema(folder: Folder) -> Schema:
     """Return the schema of a work folder: its own file when it has one, else the packaged one."""
     settings = folder.settings.archive
-    path = schema_path(folder.root, str(settings.get("schema", "archive_schema.yaml")))
     return read_schema(
-        path,
+        schema_file(folder),
         profile=str(settings.get("profile", "") or DEFAULT_PROFILE),
         merge=settings.get("merge_general_into"),
         filing=str(settings.get("filing", "") or ""),

@@ -228,6 +228,9 @@ class _Binder:
         return paper.pages
 
     def open(self, taken: Taken, source: PageSource, book: pikepdf.Pdf) -> pikepdf.Pdf:
+        if taken.signed:
+            # Pages taken out of a signed file no longer prove anything; the file itself does.
+            self.attach(book, taken)
         if source.how == PICTURE:
             return picture_pdf(taken.content())
         if source.how == PLACEHOLDER:

@@ -36,14 +36,20 @@ def archive() -> None:
 
 
 @archive.command(help=_("Propose a place for every paper: 记录/归档计划.xlsx"))
+@click.option("--rehash", is_flag=True, help=_("Hash every file again, also unchanged ones."))
+@click.option(
+    "--quick",
+    is_flag=True,
+    help=_("Read only the titles of scans, and the rest where a title does not settle it."),
+)
 @common("day", "json", "strict", "dry_run", "quiet", "verbose")
-def plan(run: Run) -> int:
+def plan(run: Run, rehash: bool, quick: bool) -> int:
     """Write the plan, keeping what a clerk decided; 6 with --strict and papers that wait."""
     from docgen.cli.pipeline import read
     from docgen.cli.workfolder import working
 
     with working(run) as folder:
-        made = planned(folder, read(folder, run), run)
+        made = planned(folder, read(folder, run), run, rehash=rehash, quick=quick)
     if run.json:
         machine.emit(run.command, folder.settings.as_of, plan_content(made))
     else:
@@ -57,12 +63,14 @@ def plan(run: Run) -> int:
     return ExitCode.blocked if stopped else ExitCode.done
 
 
-def planned(folder: Folder, ledger: Ledger, run: Run) -> Plan:
+def planned(
+    folder: Folder, ledger: Ledger, run: Run, *, rehash: bool = False, quick: bool = False
+) -> Plan:
     """Make the plan and, unless it is a dry run, save it."""
     from docgen.archive.plan import make_plan, save_plan
 
     with screen.progress(quiet=run.quiet) as progress:
-        made = make_plan(folder, ledger, progress=progress)
+        made = make_plan(folder, ledger, progress=progress, rehash=rehash, quick=quick)
     if not run.dry_run:
         save_plan(folder, made)
     return made

@@ -12,7 +12,7 @@ import pytest
 import shoebox
 from shoebox import APPLICATION, NOTICE, put
 
-from docgen.archive import intake
+from docgen.archive import containers, intake
 from docgen.archive.cache import Cache
 from docgen.archive.intake import take_in
 
@@ -166,7 +166,7 @@ def test_a_zip_bomb_is_not_opened(box):
 
 
 def test_a_zip_with_too_many_files_is_not_opened(box, monkeypatch):
-    monkeypatch.setattr(intake, "ZIP_MEMBERS", 3)
+    monkeypatch.setattr(containers, "MEMBERS", 3)
     put(box, "多.zip", shoebox.packed({f"{n}.txt": b"x" for n in range(4)}))
     assert state(box, "多.zip")[0] == "unreadable"
 
