@@ -243,7 +243,8 @@ def _disorder(
     doubt = "" if own else "；村级材料如果是另一批的，不算"
     told = (
         f"{chain.name}：{later}{_shown(after.day)}在{earlier}{_shown(before.day)}之前"
-        f"（{_place(after)}“{after.title}”；{before.source} {_place(before)}“{before.title}”{doubt}）"
+        f"（{_place(after)}“{after.title}”；"
+        f"{before.source} {_place(before)}“{before.title}”{doubt}）"
     )
     fix = "核对两件的日期：认错的在归档计划里改；材料本身倒置的附情况说明，不改原件"
     return Finding(
