@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from docgen.archive import qr
 from docgen.archive.dates import When, when_of
-from docgen.archive.matching import BODY_LIMIT, hits, renamed
+from docgen.archive.matching import BODY_LIMIT, hits, renamed, without_tail
 from docgen.archive.plain import dense
 from docgen.archive.schema import HOUSEHOLD_LEVEL, VILLAGE_LEVEL, PaperType
 from docgen.archive.scoring import (
@@ -183,7 +183,8 @@ def _thin(judge: Judge, seen: Evidence, scores: Scores, code: str) -> str:
         return ""
     title = renamed(dense(seen.title), judge.schema.same_words)
     own = [hit for hit in hits(judge.index, title) if hit.code == code]
-    if not own or len(title) <= SHORT or any(len(title) - hit.end <= 1 for hit in own):
+    tail = len(without_tail(title))
+    if not own or len(title) <= SHORT or any(tail - hit.end <= 1 for hit in own):
         return ""
     longest = max(own, key=lambda hit: (hit.end - hit.start, -hit.start))
     return longest.word if longest.end - longest.start < len(title) * LITTLE else ""

@@ -180,7 +180,8 @@ def _looked(
             looks[place] = (entry.digest, facts)
         elif entry.account is None:
             todo.append(place)
-    done = each(_look, [found[place].path for place in todo], executor=executor, progress=progress)
+    pool = executor if len(todo) >= MANY else None
+    done = each(_look, [found[place].path for place in todo], executor=pool, progress=progress)
     for place, result in zip(todo, done, strict=True):
         # Whatever a hostile file breaks is a line of the list, not the end of the plan.
         look = result.value or (f"打不开：{result.error}", None)

@@ -49,10 +49,11 @@ def _spelt(value: object) -> str:
         return repr(sorted(map(_spelt, value)))
     if isinstance(value, Mapping):
         return repr([(_spelt(key), _spelt(part)) for key, part in value.items()])
-    if is_dataclass(value) and any(
-        isinstance(getattr(value, f.name), Mapping) for f in fields(value)
-    ):
-        return repr([_spelt(getattr(value, f.name)) for f in fields(value)])
+    if is_dataclass(value):
+        # A field that does not count for equality is a memo, filled while the value is used.
+        parts = [getattr(value, f.name) for f in fields(value) if f.compare]
+        if any(isinstance(part, Mapping) for part in parts):
+            return repr([_spelt(part) for part in parts])
     return repr(value)
 
 

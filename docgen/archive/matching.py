@@ -118,7 +118,7 @@ def best_words(found: Sequence[Hit], text: str, *, ends: bool) -> dict[str, tupl
 
     ``ends`` says that the text is a title or a name, whose last word weighs more.
     """
-    tail = len(_without_tail(text)) if ends else -1
+    tail = len(without_tail(text)) if ends else -1
     rated: dict[str, dict[str, float]] = {}
     for hit in found:
         strength = 1 + PER_SIGN * (len(hit.word) - USUAL_LENGTH)
@@ -137,8 +137,8 @@ def _best(words: Mapping[str, float]) -> tuple[float, str]:
     return (ranked[0][1] + more, ranked[0][0])
 
 
-def _without_tail(title: str) -> str:
-    """A title without what follows its last word: (2024年度), numbers, 复印件."""
+def without_tail(title: str) -> str:
+    """Return a title without what follows its last word: (2024年度), numbers, 复印件."""
     text = title
     while text:
         shorter = text.rstrip("0123456789-_.·年月日表书单册卡簿证 ")

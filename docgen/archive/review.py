@@ -94,7 +94,8 @@ def _undo(session: Session) -> None:
 def candidates(plan: Plan, schema: Schema, paper: Paper) -> tuple[PaperType, ...]:
     """Return up to nine types to choose from, the most likely first, never the proposed one.
 
-    Types whose words stand in title or file name come first, then those the plan has most.
+    Types whose words stand in title or file name come first, then those the plan has most, then
+    those every household must have.
     """
     text = renamed(dense(f"{paper.title} {paper.source.rpartition('/')[2]}"), schema.same_words)
     index = index_of(schema.types, schema.same_words)
@@ -102,7 +103,8 @@ def candidates(plan: Plan, schema: Schema, paper: Paper) -> tuple[PaperType, ...
     named = sorted(words, key=lambda code: (-words[code][0], code))
     counts = Counter(p.type for p in plan.papers if p.type in schema.types)
     usual = sorted(counts, key=lambda code: (-counts[code], code))
-    codes = [code for code in dict.fromkeys([*named, *usual]) if code != paper.type]
+    needed = [t.code for t in schema.types.values() if t.need == "必" and not t.made]
+    codes = [code for code in dict.fromkeys([*named, *usual, *needed]) if code != paper.type]
     return tuple(schema.types[code] for code in codes[:MOST])
 
 

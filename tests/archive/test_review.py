@@ -82,6 +82,14 @@ def test_each_key_does_what_it_says(box, monkeypatch, capsys):
     assert left == ["w"]
 
 
+def test_up_to_nine_other_types_are_offered_the_named_ones_first():
+    paper = Paper("1", "扫描件/低保公示.pdf", 1, 1, "", "V043", title="农村低保花名册")
+    offered = [kind.code for kind in candidates(Plan(papers=(paper,)), SCHEMA, paper)]
+    assert offered[0] == "V075"
+    assert len(offered) == len(set(offered)) == 9
+    assert "V043" not in offered
+
+
 def test_quitting_keeps_what_was_decided_and_the_rest_is_asked_again(box, monkeypatch):
     run(box, monkeypatch, ["w", "q"])
     left = run(box, monkeypatch, ["w", "w", "w", "w"])

@@ -13,7 +13,7 @@ import pytest
 import shoebox
 from shoebox import APPLICATION, NOTICE, put
 
-from docgen.archive import ahead, kept
+from docgen.archive import ahead, kept, learning
 from docgen.archive.plan import make_plan, plan_path, save_plan
 from docgen.archive.proposing import Reader
 from docgen.folder import open_folder
@@ -109,7 +109,7 @@ def test_other_settings_are_judged(box, judged):
     assert len(judged) == 2
 
 
-def test_what_a_clerk_decided_is_judged_and_kept(box, judged):
+def test_what_a_clerk_decided_is_kept_without_another_judgement(box, judged):
     planned(box)
     book = openpyxl.load_workbook(plan_path(box))
     sheet = book.worksheets[0]
@@ -117,9 +117,17 @@ def test_what_a_clerk_decided_is_judged_and_kept(box, judged):
     sheet.cell(top + 1, _row(sheet, top).index("改为题名") + 1).value = "人定的题名"
     book.save(plan_path(box))
     plan = planned(box)
-    assert len(judged) == 2
+    assert len(judged) == 1
     assert "人定的题名" in {paper.title for paper in plan.papers}
     assert planned(box).papers == plan.papers
+
+
+def test_what_confirmed_rows_teach_is_judged(box, judged, monkeypatch):
+    planned(box)
+    learnt = learning.Model(runs={"H01": {"申请": 3}}, totals={"H01": 3}, shares={"H01": 1}, size=1)
+    monkeypatch.setattr(learning, "learn", lambda rows, types: learnt)
+    planned(box)
+    assert len(judged) == 2
 
 
 def _row(sheet, number):
