@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,9 +14,13 @@ from PIL import Image, UnidentifiedImageError
 from docgen.archive.kinds import KEPT_WHOLE, LOCKED, OFFICE, PACKED, PICTURES, TEXTS, decode
 
 Content = Path | bytes
-PIXEL_LIMIT = 400_000_000  # an A0 sheet at 300 dpi has 140 million
+PIXEL_LIMIT = 180_000_000  # an A0 sheet at 300 dpi has 140 million
 PAGE_LIMIT = 20_000
 FIELD_LIMIT = 5_000
+
+# Above the limit Pillow stops by itself; what it thinks of damaged notes in a picture is no news.
+Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT
+warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 class NotReadable(Exception):

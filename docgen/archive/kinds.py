@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 PICTURES = frozenset({"jpg", "png", "tiff", "webp", "heic", "gif", "bmp"})
-OFFICE = frozenset({"docx", "xlsx", "pptx", "doc", "xls", "ppt", "ole", "rtf", "odt", "ods"})
+OFFICE = frozenset({"docx", "xlsx", "pptx", "doc", "xls", "ppt", "ole", "rtf", "odt", "ods", "odp"})
 TEXTS = frozenset({"txt", "csv"})
 KEPT_WHOLE = frozenset({"ofd", "eml", "media"})
 """Kinds docgen cannot turn into pages; each gets one placeholder page that names the file."""
@@ -114,6 +114,8 @@ def _package(content: Path | bytes) -> str:
 def _open_document(mimetype: bytes) -> str:
     if b"opendocument.text" in mimetype:
         return "odt"
+    if b"opendocument.presentation" in mimetype:
+        return "odp"
     return "ods" if b"opendocument.spreadsheet" in mimetype else "zip"
 
 

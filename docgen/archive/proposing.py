@@ -60,8 +60,8 @@ class Reader:
         if has_pages(taken):
             pages = readable(wanted_of(taken, source), self.cache, whole=self.whole)
             self.unread(account.source, pages)
-            self.faults(account.source, pages)
             cut = split(self.judge, pages, _stem(account.source))
+            self.faults(account.source, pages, cut.separators)
             self.separators += [(account.source, page) for page in cut.separators]
             return [self.paper(taken, piece, pages) for piece in cut.pieces]
         said = read_package(taken.kind, taken.raw, account.digest, self.cache)
@@ -87,11 +87,11 @@ class Reader:
         remedy = "在归档计划里核对，或安装识别组件后重新运行"
         self.findings.append(_hint(source, told, remedy))
 
-    def faults(self, source: str, pages: Sequence[PageText]) -> None:
-        """Say what is wrong with scans: one finding a fault of a file."""
+    def faults(self, source: str, pages: Sequence[PageText], left_out: Sequence[int]) -> None:
+        """Say what is wrong with scans: one finding a fault of a file; not of separators."""
         at: dict[str, list[int]] = {}
         for number, page in enumerate(pages, start=1):
-            for fault in filter(None, page.faults.split("、")):
+            for fault in filter(None, page.faults.split("、") if number not in left_out else ()):
                 at.setdefault(fault, []).append(number)
         for fault, numbers in at.items():
             self.findings.append(

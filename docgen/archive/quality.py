@@ -21,16 +21,19 @@ INK = 70
 INK_SHARE = 0.002
 """Of a page: so much is darkest ink even where a few words stand alone."""
 LEAST_CONTRAST = 60
-EDGE_SHARE = 0.04
+EDGE_SHARE, FRAME_SHARE = 0.04, 0.6
+"""Ink in some places of an edge is cut off; ink all along it is the lid of the scanner."""
 SKEW_FROM, SKEW_MOST = 2, 10
 SKEW_GAIN = 1.25
 
 LOW, DARK, PALE, SKEWED, CUT = "分辨率低", "太暗", "反差太小", "歪斜", "内容到边，可能没有扫全"
 MISSED = "有像字的墨迹没有认出（漏行）"
 CARDS = "一页上有两张证件"
-HINTS = (LOW, MISSED, CARDS)
+BLANK, BORDER = "空白页", "有黑边"
+HINTS = (LOW, MISSED, CARDS, BLANK, BORDER)
 REMEDIES = {
     MISSED: "打开这一页，看漏认的地方写的是什么",
+    BLANK: "核对是不是漏扫、扫反了面；本来就空白的不用管",
     CARDS: "核对是不是两件；是两件的，分成两张再扫描",
 }
 REMEDY = "看不清的重新扫描（DA/T 31：200dpi以上，端正、完整、清楚）"
@@ -96,8 +99,11 @@ def _of_paper(small: Any, paper: int, ink: int) -> list[str]:
         return [PALE] if paper - ink > LEAST_CONTRAST / 4 else []
     black = _black(small, paper)
     found = []
-    if _at_edge(black):
+    edges = _edges(black)
+    if any(EDGE_SHARE < share < FRAME_SHARE for share in edges):
         found.append(CUT)
+    if any(share >= FRAME_SHARE for share in edges):
+        found.append(BORDER)
     if abs(skew(black)) >= SKEW_FROM:
         found.append(SKEWED)
     return found
@@ -113,15 +119,13 @@ def _tone(tones: Tones, share: float) -> int:
     return 255
 
 
-def _at_edge(black: Any) -> bool:
-    """Whether ink touches an edge in some places; a black frame all along is the scanner's."""
+def _edges(black: Any) -> list[float]:
+    """How much of each edge of a picture is ink."""
     width, height = black.size
     upper, lower = (0, 0, width, 2), (0, height - 2, width, height)
     left_side, right_side = (0, 0, 2, height), (width - 2, 0, width, height)
-    strips = [upper, lower, left_side, right_side]
-    shares = [black.crop(strip).histogram()[255] for strip in strips]
-    areas = [(right - left) * (low - top) for left, top, right, low in strips]
-    return any(EDGE_SHARE < share / area < 0.6 for share, area in zip(shares, areas, strict=True))
+    strips = [black.crop(strip) for strip in (upper, lower, left_side, right_side)]
+    return [strip.histogram()[255] / (strip.width * strip.height) for strip in strips]
 
 
 def skew(black: Any) -> int:

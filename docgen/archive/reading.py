@@ -191,7 +191,8 @@ def _pdf_page(document: Any, place: int, task: Task, kept: Kept | None) -> Kept:
             return Kept(_with_pictures(_said(lines, TEXT), page))
         small = page.render(scale=BLANK_DPI / 72).to_pil().convert("L")
         if not lines and blank_picture(small):
-            return Kept(_blank(small))
+            blank = _blank(small)
+            return Kept(blank if _scan_dpi(page) else replace(blank, faults=""))
         picture = page.render(scale=RENDER_DPI / 72).to_pil().convert("L")
         dpi = _scan_dpi(page)
     return _seen(picture, lines, dpi, task, kept)
@@ -221,7 +222,7 @@ def _scan_dpi(page: Any) -> float | None:
 
 def _blank(picture: Any) -> PageText:
     low, high = picture.getextrema()
-    return PageText(blank=True, empty=high - low <= EMPTY_SPREAD)
+    return PageText(blank=True, empty=high - low <= EMPTY_SPREAD, faults=quality.BLANK)
 
 
 def blank_picture(picture: Any) -> bool:

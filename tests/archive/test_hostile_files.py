@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+import subprocess
+import sys
 
 import pytest
 import shoebox
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from test_intake_kinds import HEIC, clipped, mail, scripted, signed, with_files
 
 from docgen.archive import intake, packages
@@ -117,3 +120,28 @@ def test_a_label_on_a_page_with_text_is_read(tmp_path):
     path.write_bytes(labelled("DOCGEN:H=0102;T=H12"))
     kept = read_task(Task(Wanted("pdf", path, "key", 1), (1,), "", True))
     assert (kept[1].page.how, kept[1].page.code) == ("text", "DOCGEN:H=0102;T=H12")
+
+
+def test_what_a_library_thinks_of_a_picture_is_not_shown_to_the_clerk(tmp_path):
+    box = shoebox.folder_at(tmp_path)
+    large = io.BytesIO()
+    Image.new("1", (10_000, 9_500), 1).save(large, "TIFF", compression="group4")
+    shoebox.put(box, "大图.tif", large.getvalue())
+    shoebox.put(box, "断.tif", shoebox.tiff(2)[:-30])
+    code = (
+        "import sys; from pathlib import Path; from docgen.archive.cache import Cache\n"
+        "from docgen.archive.intake import take_in; from docgen.folder import open_folder\n"
+        "box = open_folder(Path(sys.argv[1])); cache = Cache(box)\n"
+        "print([t.account.state for t in take_in(box, cache)]); cache.close()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(box.root)], capture_output=True, text=True, check=True
+    )
+    assert "Warning" not in done.stderr
+    assert done.stdout.startswith("['read', ")
+
+
+def test_a_picture_of_too_many_points_is_refused(tmp_path):
+    huge = io.BytesIO()
+    Image.new("1", (20_000, 20_000), 1).save(huge, "PNG")
+    assert "尺寸过大" in examine(huge.getvalue(), "a.png").reason

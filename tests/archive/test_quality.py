@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageEnhance
 from shoebox import put
 
 from docgen.archive.plan import make_plan, plan_path, save_plan
-from docgen.archive.quality import CUT, DARK, LOW, PALE, SKEWED, faults, skew
+from docgen.archive.quality import BLANK, BORDER, CUT, DARK, LOW, PALE, SKEWED, faults, skew
 
 LEDGER = shoebox.ledger()
 
@@ -63,6 +63,33 @@ def test_dark_and_pale_pages_are_told():
 def test_ink_at_an_edge_is_told():
     cut = page().crop((230, 0, 1654, 2339))
     assert CUT in faults(cut, 200.0)
+
+
+def test_the_black_lid_of_a_scanner_is_a_border_and_not_cut_off_ink():
+    framed = page()
+    ImageDraw.Draw(framed).rectangle((0, 0, 30, 2339), fill=5)
+    told = faults(framed, 200.0)
+    assert BORDER in told
+    assert CUT not in told
+
+
+def test_a_page_of_a_few_words_is_not_pale():
+    few = Image.new("L", (1654, 2339), 245)
+    ImageDraw.Draw(few).rectangle((600, 300, 1000, 340), fill=20)
+    assert faults(few, 200.0) == ""
+
+
+def test_a_blank_scan_is_told_and_a_blank_separator_is_not(box):
+    blank = Image.new("L", (1654, 2339), 245)
+    first, *others = (page(), blank, page(seed=5))
+    buffer = io.BytesIO()
+    first.save(buffer, "PDF", resolution=200, save_all=True, append_images=others)
+    put(box, "a.pdf", buffer.getvalue())
+    put(box, "b.pdf", shoebox.pdf(shoebox.NOTICE, ("", []), shoebox.APPLICATION))
+    plan = make_plan(box, LEDGER)
+    told = [(f.file, f.message) for f in plan.findings if BLANK in f.message]
+    assert told == [("扫描件/a.pdf", f"第2页扫描质量：{BLANK}")]
+    assert plan.separators == (("扫描件/b.pdf", 2),)
 
 
 def test_a_page_without_ink_does_not_lean():
