@@ -38,7 +38,7 @@ __all__ = ["Evidence", "Judge", "Proposal", "classify", "judge_of"]
 FULL_SCORE = 3.7
 CLEAR_MARGIN = 0.35
 ACCEPTED = 0.8
-OTHER_ZONES = frozenset({"文件名", "正文", FOLDER_ZONE, RULE_ZONE, LEARNT_ZONE, CODE_ZONE})
+OTHER_ZONES = frozenset({"文件名", "正文", "表号", FOLDER_ZONE, RULE_ZONE, LEARNT_ZONE, CODE_ZONE})
 LITTLE, SHORT = 0.34, 8
 """Of a title: a word that is less of it, in a title of more signs, may be beside the point."""
 UNREAD_CAP, DOUBT_CAP = 0.7, 0.6

@@ -40,7 +40,8 @@ class ArchiveClass:
 class PaperType:
     """One document type. ``need`` is 必, 条件 or 可选; ``when`` says for which households.
 
-    ``since`` is the column of the ledger that says from which year one is needed every year.
+    ``since`` is the column of the ledger that says from which year one is needed every year;
+    ``forms`` are numbers the county gave its form (附表5).
     """
 
     code: str
@@ -57,6 +58,7 @@ class PaperType:
     words: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
 
     @property
     def of_household(self) -> bool:

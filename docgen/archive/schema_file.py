@@ -30,6 +30,7 @@ TYPE_KEYS = {"code", "title", "class", "level", "order", "keep", "need", "when",
     "words",
     "weak",
     "not",
+    "forms",
 }
 TIE_KEYS = {"word", "cases", "review"}
 CASE_KEYS = {"any", "all", "none", "level", "year", "type"}
@@ -128,6 +129,7 @@ class _Reader(Nodes):
             words=tuple(self.texts(node, "words")),
             weak=tuple(self.texts(node, "weak")),
             excluded=tuple(self.texts(node, "not")),
+            forms=tuple(self.texts(node, "forms")),
         )
 
     def ties(self, top: Node, types: Mapping[str, PaperType]) -> tuple[Tie, ...]:

@@ -29,6 +29,7 @@ from docgen.model import Ledger, Project
 TIE = 3.0
 LEARNT, LEARNT_ZONE = 1.5, "本单位"
 CLASS_FOLDER = 0.5
+FORM, FORM_LINES = 2.0, 4
 OTHER_LEVEL, UNLIKELY_LEVEL = 0.3, 0.5
 NOBODY = 0.75
 """A household's paper names somebody; one that names nobody is more likely the village's."""
@@ -144,6 +145,7 @@ def scores_of(judge: Judge, seen: Evidence, level: str, owner: Owner) -> Scores:
                 scores.named.add(code)
             if strength > scores.best.get(code, ("", 0.0))[1]:
                 scores.best[code] = (word, strength)
+    _by_form(judge, seen, scores)
     _classes_of_folders(judge, seen, scores)
     scores.learnt = learnt_type(judge.learnt, seen.title or seen.name)
     if scores.learnt:
@@ -157,6 +159,15 @@ def scores_of(judge: Judge, seen: Evidence, level: str, owner: Owner) -> Scores:
         elif not likely and kind.of_household and not owner.household and not owner.candidates:
             scores.points[code] *= NOBODY
     return scores
+
+
+def _by_form(judge: Judge, seen: Evidence, scores: Scores) -> None:
+    """A number that the county gave its form (附表5), alone on one of the first lines."""
+    lines = {dense(line).strip("():：") for line in seen.text.splitlines()[:FORM_LINES]}
+    for kind in judge.schema.types.values():
+        for form in kind.forms:
+            if dense_word(form) in lines:
+                scores.add(kind.code, FORM, "表号", f"表号“{form}”")
 
 
 def _issuerlevel_of(seen: Evidence, owner: Owner) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,16 @@ def test_the_words_of_2026_lead_to_the_same_types(judge):
     for title, code in (("防止返贫致贫对象公示", "V054"), ("防止返贫致贫对象名单", "V005")):
         assert judged(judge, "村", title).type == code
     assert judged(judge, "户", "防止返贫致贫对象信息采集表").type == "H48"
+
+
+def test_the_number_a_county_gave_its_form_is_a_witness(tmp_path):
+    text = shared("archive_schema.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "archive_schema.yaml"
+    marked = text.replace("{code: H37,", "{code: H37, forms: [附表9],", 1)
+    path.write_text(marked, encoding="utf-8")
+    own = judge_of(read_schema(path), shoebox.ledger(), 2027)
+    paper = Evidence(name="扫描1", title="确认表", text=f"附表9\n确认表\n{M}\n2020年4月1日")
+    said = classify(own, paper)
+    assert (said.type, said.household) == ("H37", "0102")
+    assert "表号“附表9”" in said.reason
+    assert classify(own, replace(paper, text=paper.text.replace("附表9", "附表90"))).type != "H37"
