@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from docgen.archive import defects, learning, oldlist, planbook, planread, similar, thumbs
+from docgen.archive.alike import alike
 from docgen.archive.cache import Cache
 from docgen.archive.classify import judge_of
 from docgen.archive.clerk import ON_PAPER, ClerkRow, Merged, merge
@@ -47,6 +48,7 @@ def make_plan(
     """
     schema = load_schema(folder)
     clerk = planread.read_rows(plan_path(folder)) if rows is None else rows
+    clerk = alike(clerk, schema, ledger)
     cache = Cache(folder)
     try:
         taken = take_in(folder, cache, _step(progress, "清点文件"))
@@ -144,7 +146,8 @@ def load_plan(folder: Folder, ledger: Ledger = Ledger()) -> Plan:  # noqa: B008 
     path = plan_path(folder)
     kept = planread.read_book(path)
     schema = load_schema(folder)
-    merged = merge(kept.rows, kept.papers, kept.files, schema, ledger, plan_name(), kept.separators)
+    rows = alike(kept.rows, schema, ledger)
+    merged = merge(rows, kept.papers, kept.files, schema, ledger, plan_name(), kept.separators)
     names = {**kept.householders, **householders_of(ledger)}
     return assemble(kept.files, merged, kept.separators, kept.placeholders, names)
 
