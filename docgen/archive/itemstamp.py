@@ -8,6 +8,8 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import ImageChops, ImageFilter
 
+from docgen.findings import Finding, Severity
+from docgen.model import Paper
 from docgen.pages.stamp import Box, Colour, Mark, Rule, Words, view_of
 
 # DA/T 22-2015 5.4 and annex: 45 mm × 16 mm, six equal cells; at the top, over no writing.
@@ -88,3 +90,17 @@ def stamp_marks(place: tuple[float, float], cells: tuple[str, ...]) -> tuple[Mar
             Words(words, middle, base, SIGN_SIZE, align="center", width=CELL_WIDTH - 1, colour=RED)
         )
     return tuple(marks)
+
+
+def no_place(code: str, paper: Paper) -> Finding:
+    """Return the finding for a first page on which the stamp has no room."""
+    return Finding(
+        code="W809",
+        severity=Severity.warning,
+        file=paper.source,
+        sheet="",
+        cell="",
+        message=f"{code} 首页没有空白处，没有盖归档章",
+        fix="打印后盖在首页背面或附纸上",
+        household=paper.household,
+    )

@@ -23,6 +23,7 @@ from docgen.archive import (
     thumbs,
 )
 from docgen.archive.ahead import read_ahead
+from docgen.archive.alike import alike
 from docgen.archive.cache import Cache
 from docgen.archive.classify import Judge, judge_of
 from docgen.archive.clerk import ON_PAPER, ClerkRow, Merged, merge
@@ -65,6 +66,7 @@ def make_plan(
     """
     schema = load_schema(folder)
     clerk = planread.read_rows(plan_path(folder)) if rows is None else rows
+    clerk = alike(clerk, schema, ledger)
     cache = Cache(folder)
     try:
         with processes(ahead.workers()) as pool:
@@ -229,7 +231,8 @@ def load_plan(folder: Folder, ledger: Ledger = Ledger()) -> Plan:  # noqa: B008 
     path = plan_path(folder)
     book = planread.read_book(path)
     schema = load_schema(folder)
-    merged = merge(book.rows, book.papers, book.files, schema, ledger, plan_name(), book.separators)
+    rows = alike(book.rows, schema, ledger)
+    merged = merge(rows, book.papers, book.files, schema, ledger, plan_name(), book.separators)
     names = {**book.householders, **householders_of(ledger)}
     return assemble(book.files, merged, book.separators, book.placeholders, names)
 

@@ -19,7 +19,7 @@ from docgen.archive.bindings import Binding, bind
 from docgen.archive.cache import Cache
 from docgen.archive.front import Numbered, front_data, item_number, numbered, retention_of
 from docgen.archive.intake import Taken, take_in
-from docgen.archive.itemstamp import blank_place, stamp_marks
+from docgen.archive.itemstamp import blank_place, no_place, stamp_marks
 from docgen.archive.pageledger import Bound, BoundPaper
 from docgen.archive.pagesource import PICTURE, PLACEHOLDER, PageSource, page_sources
 from docgen.archive.pictures import picture_pdf
@@ -309,18 +309,7 @@ class _Binder:
         """归档章 at a blank place of an item's first page; a page without one is a finding."""
         place = blank_place(page)
         if place is None:
-            self.findings.append(
-                Finding(
-                    code="W809",
-                    severity=Severity.warning,
-                    file=entry.paper.source,
-                    sheet="",
-                    cell="",
-                    message=f"{entry.code} 首页没有空白处，没有盖归档章",
-                    fix="打印后盖在首页背面或附纸上",
-                    household=entry.paper.household,
-                )
-            )
+            self.findings.append(no_place(entry.code, entry.paper))
             return ()
         fonds = str(self.folder.settings.archive.get("fonds", "") or "")
         upper = (fonds, str(binding.year), item_number(entry.code))

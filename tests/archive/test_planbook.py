@@ -14,7 +14,7 @@ from shoebox import APPLICATION, put
 from test_plan import by_source, correct, planned
 
 from docgen.archive import planbook, thumbs
-from docgen.archive.clerk import title_form
+from docgen.archive.alike import title_form
 from docgen.archive.plan import load_plan, make_plan, plan_path, save_plan
 
 LEDGER = shoebox.ledger()
