@@ -30,7 +30,7 @@ class Decision:
 
 
 @dataclass(slots=True)
-class Session:
+class Sitting:
     """The papers to look at, which one is next, and what was decided, in order."""
 
     papers: tuple[Paper, ...]
@@ -42,10 +42,10 @@ class Session:
         return self.papers[self.place] if self.place < len(self.papers) else None
 
 
-def session_of(plan: Plan) -> Session:
-    """Return a session over the papers that wait and that nobody decided yet."""
+def sitting_of(plan: Plan) -> Sitting:
+    """Return a sitting over the papers that wait and that nobody decided yet."""
     waiting = [p for p in plan.papers if p.decision == "review" and p.source != ON_PAPER]
-    return Session(tuple(p for p in waiting if not _decided(plan, p)))
+    return Sitting(tuple(p for p in waiting if not _decided(plan, p)))
 
 
 def _decided(plan: Plan, paper: Paper) -> bool:
@@ -53,21 +53,21 @@ def _decided(plan: Plan, paper: Paper) -> bool:
     return row is not None and row.decided
 
 
-def press(session: Session, key: str, offered: Sequence[PaperType], schema: Schema) -> str:
+def press(sitting: Sitting, key: str, offered: Sequence[PaperType], schema: Schema) -> str:
     """Take one key; return "" when it was understood, else why not: type, household or key.
 
     A household's paper is agreed to only when its household is known.
     """
-    paper = session.paper
+    paper = sitting.paper
     what = KEYS.get(key.lower(), "")
     if what == UNDO:
-        _undo(session)
+        _undo(sitting)
         return ""
     if paper is None:
         return ""
     chosen = offered[int(key) - 1] if key in "123456789" and int(key) <= len(offered) else None
     if what == LATER:
-        return _say(session, Decision(WAIT))
+        return _say(sitting, Decision(WAIT))
     if what != AGREE and chosen is None:
         return "key"
     kind = chosen or schema.types.get(paper.type)
@@ -75,20 +75,20 @@ def press(session: Session, key: str, offered: Sequence[PaperType], schema: Sche
         return "type"
     if kind.of_household and not paper.household:
         return "household"
-    return _say(session, Decision(YES, chosen.code if chosen else ""))
+    return _say(sitting, Decision(YES, chosen.code if chosen else ""))
 
 
-def _say(session: Session, decision: Decision) -> str:
-    paper = session.papers[session.place]
-    session.decided[paper.id] = decision
-    session.place += 1
+def _say(sitting: Sitting, decision: Decision) -> str:
+    paper = sitting.papers[sitting.place]
+    sitting.decided[paper.id] = decision
+    sitting.place += 1
     return ""
 
 
-def _undo(session: Session) -> None:
-    if session.place:
-        session.place -= 1
-        session.decided.pop(session.papers[session.place].id, None)
+def _undo(sitting: Sitting) -> None:
+    if sitting.place:
+        sitting.place -= 1
+        sitting.decided.pop(sitting.papers[sitting.place].id, None)
 
 
 def candidates(plan: Plan, schema: Schema, paper: Paper) -> tuple[PaperType, ...]:
@@ -108,14 +108,14 @@ def candidates(plan: Plan, schema: Schema, paper: Paper) -> tuple[PaperType, ...
     return tuple(schema.types[code] for code in codes[:MOST])
 
 
-def rows_with(plan: Plan, rows: Sequence[ClerkRow], session: Session) -> tuple[ClerkRow, ...]:
-    """Return the clerk's rows with the decisions of a session in them."""
+def rows_with(plan: Plan, rows: Sequence[ClerkRow], sitting: Sitting) -> tuple[ClerkRow, ...]:
+    """Return the clerk's rows with the decisions of a sitting in them."""
     known = {row.paper.id for row in rows}
-    kept = [_with(row, session.decided.get(row.paper.id)) for row in rows]
+    kept = [_with(row, sitting.decided.get(row.paper.id)) for row in rows]
     added = [
-        _with(ClerkRow(0, paper), session.decided[paper.id])
-        for paper in session.papers
-        if paper.id in session.decided and paper.id not in known
+        _with(ClerkRow(0, paper), sitting.decided[paper.id])
+        for paper in sitting.papers
+        if paper.id in sitting.decided and paper.id not in known
     ]
     return (*kept, *added)
 

@@ -15,7 +15,7 @@ from docgen.words import mask_text
 
 if TYPE_CHECKING:
     from docgen.archive.planmodel import Plan
-    from docgen.archive.review import Session
+    from docgen.archive.review import Sitting
     from docgen.archive.schema import PaperType, Schema
     from docgen.folder import Folder
     from docgen.model import Ledger, Paper
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 @click.command(help=_("Look through the papers that wait, one key each."))
 @common("day", "quiet")
 def review(run: Run) -> int:
-    """Write what was decided into 记录/归档计划.xlsx when the session ends, however it ends."""
+    """Write what was decided into 记录/归档计划.xlsx when the sitting ends, however it ends."""
     from docgen.archive.plan import make_plan, plan_path
     from docgen.archive.planread import read_rows
-    from docgen.archive.review import session_of
+    from docgen.archive.review import sitting_of
     from docgen.archive.schema_file import load_schema
     from docgen.cli.pipeline import read
     from docgen.cli.workfolder import working
@@ -39,13 +39,13 @@ def review(run: Run) -> int:
         rows = read_rows(plan_path(folder))
         with screen.progress(quiet=run.quiet) as progress:
             plan = make_plan(folder, ledger, rows=rows, progress=progress)
-        session = session_of(plan)
+        sitting = sitting_of(plan)
         try:
-            look_through(plan, schema, session)
+            look_through(plan, schema, sitting)
         finally:
-            save(folder, ledger, plan, session)
+            save(folder, ledger, plan, sitting)
     told = _("Decided: {done} of {count}; written to 记录/归档计划.xlsx")
-    screen.show(told.format(done=len(session.decided), count=len(session.papers)))
+    screen.show(told.format(done=len(sitting.decided), count=len(sitting.papers)))
     return ExitCode.done
 
 
@@ -62,24 +62,24 @@ def read_key() -> str:
         return ""
 
 
-def look_through(plan: Plan, schema: Schema, session: Session) -> None:
+def look_through(plan: Plan, schema: Schema, sitting: Sitting) -> None:
     """Show paper after paper until none is left or somebody quits."""
     from docgen.archive.review import KEYS, QUIT, candidates, press
 
     screen.show(_("Enter agree, 1-9 another type, w wait, u undo, q quit and keep"))
     shown = -1
-    while session.paper is not None:
-        offered = candidates(plan, schema, session.paper)
-        if shown != session.place:
-            shown = session.place
-            show_paper(session, schema, offered)
+    while sitting.paper is not None:
+        offered = candidates(plan, schema, sitting.paper)
+        if shown != sitting.place:
+            shown = sitting.place
+            show_paper(sitting, schema, offered)
         key = read_key()
         if KEYS.get(key.lower()) == QUIT:
             return
-        why = press(session, key, offered, schema)
+        why = press(sitting, key, offered, schema)
         if why:
             screen.show(REFUSED[why], "  ")
-        elif session.place < shown:
+        elif sitting.place < shown:
             shown = -1
 
 
@@ -90,12 +90,12 @@ REFUSED = {
 }
 
 
-def show_paper(session: Session, schema: Schema, offered: tuple[PaperType, ...]) -> None:
+def show_paper(sitting: Sitting, schema: Schema, offered: tuple[PaperType, ...]) -> None:
     """Source, title, proposal, reason, and the types to choose from."""
-    paper = session.paper
+    paper = sitting.paper
     if paper is None:
         return
-    place, count = session.place + 1, len(session.papers)
+    place, count = sitting.place + 1, len(sitting.papers)
     pages = _("pages {first}-{last}").format(first=paper.first, last=paper.last)
     screen.show("")
     screen.show(f"[{place}/{count}] {mask_text(paper.source)}  {pages}", "  ")
@@ -115,7 +115,7 @@ def proposal(paper: Paper, schema: Schema) -> str:
     return _(", ").join(parts)
 
 
-def save(folder: Folder, ledger: Ledger, plan: Plan, session: Session) -> None:
+def save(folder: Folder, ledger: Ledger, plan: Plan, sitting: Sitting) -> None:
     """Write the plan with the decisions, whole or not at all; nothing when there are none.
 
     The rows are read again: nothing that was typed into the workbook meanwhile is lost.
@@ -124,6 +124,6 @@ def save(folder: Folder, ledger: Ledger, plan: Plan, session: Session) -> None:
     from docgen.archive.planread import read_rows
     from docgen.archive.review import rows_with
 
-    if session.decided:
-        rows = rows_with(plan, read_rows(plan_path(folder)), session)
+    if sitting.decided:
+        rows = rows_with(plan, read_rows(plan_path(folder)), sitting)
         save_plan(folder, make_plan(folder, ledger, rows=rows))

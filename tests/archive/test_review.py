@@ -12,7 +12,7 @@ from test_plan import correct
 
 from docgen.archive.plan import load_plan, make_plan, plan_path, save_plan
 from docgen.archive.planmodel import Plan
-from docgen.archive.review import Session, candidates, press, session_of
+from docgen.archive.review import Sitting, candidates, press, sitting_of
 from docgen.archive.schema_file import read_schema
 from docgen.cli import review as screen_of_review
 from docgen.cli.app import run as command
@@ -65,9 +65,9 @@ def test_without_a_terminal_it_refuses_in_one_sentence(box, capsys):
 def test_each_key_does_what_it_says(box, monkeypatch, capsys):
     ledger = read_ledger(box)
     plan = make_plan(box, ledger)
-    session = session_of(plan)
-    assert len(session.papers) == 4
-    offered = candidates(plan, SCHEMA, session.papers[0])
+    sitting = sitting_of(plan)
+    assert len(sitting.papers) == 4
+    offered = candidates(plan, SCHEMA, sitting.papers[0])
     number, first = next((n, t.code) for n, t in enumerate(offered, 1) if not t.of_household)
     left = run(box, monkeypatch, [f"{number}", "w", "w", "u", "w", "w", "x"])
     assert left == ["x"]
@@ -136,9 +136,9 @@ def test_as_many_papers_are_decided_as_the_place_says_whatever_keys_are_pressed(
         Paper(f"{n}", "s", n, n, "", code, title="公示", decision="review")
         for n, code in enumerate(("V043", "H12", "", "V088"), start=1)
     )
-    session, plan = Session(papers), Plan(papers=papers)
+    sitting, plan = Sitting(papers), Plan(papers=papers)
     for key in keys:
-        offered = candidates(plan, SCHEMA, session.paper) if session.paper else ()
-        press(session, key, offered, SCHEMA)
-        assert len(session.decided) == session.place
-        assert set(session.decided) == {paper.id for paper in papers[: session.place]}
+        offered = candidates(plan, SCHEMA, sitting.paper) if sitting.paper else ()
+        press(sitting, key, offered, SCHEMA)
+        assert len(sitting.decided) == sitting.place
+        assert set(sitting.decided) == {paper.id for paper in papers[: sitting.place]}
