@@ -1,6 +1,7 @@
-"""How well papers are recognised: ``python tests/archive/accuracy.py [FOLDER TRUTH.csv]``.
+"""How well papers are sorted: ``python tests/archive/accuracy.py [--scans | FOLDER TRUTH.csv]``.
 
-Without arguments on a shoebox of our own (``corpus.py``). A type ``?`` in the truth says that the
+Without arguments on a shoebox of our own (``corpus.py``), with ``--scans`` on the same papers
+scanned, which needs the extra ``ocr``. A type ``?`` in the truth says that the
 paper must wait for a person. TRUTH.csv has the columns source, pages (first-last), type, household,
 year. Prints every paper that is not as the truth says or waits, the confusion of types, the shares.
 """
@@ -86,16 +87,19 @@ def count(found: Score, paper: Paper | None, row: dict[str, str]) -> None:
         )
 
 
-def own() -> Score:
-    """Return the score on the shoebox of our own."""
+def own(*, scans: bool) -> Score:
+    """Return the score on the shoebox of our own, its PDF turned into scans or as they are."""
     with tempfile.TemporaryDirectory() as name:
         folder, truth = Path(name) / "村", Path(name) / "truth.csv"
         corpus.write_truth(corpus.make(folder), truth)
+        if scans:
+            corpus.scan(folder)
         return score(folder, truth)
 
 
 def main() -> None:
-    found = score(Path(sys.argv[1]), Path(sys.argv[2])) if len(sys.argv) > 2 else own()
+    given = sys.argv[1:]
+    found = score(*map(Path, given)) if len(given) == 2 else own(scans=given == ["--scans"])
     for line in (*found.wrong, *(f"not found: {name}" for name in found.lost), *found.guessed):
         print(line)
     for line in found.waiting:

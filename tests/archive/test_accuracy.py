@@ -20,7 +20,7 @@ JUDGE = judge_of(SCHEMA, LEDGER, 2027)
 
 @pytest.fixture(scope="module")
 def found():
-    return accuracy.own()
+    return accuracy.own(scans=False)
 
 
 def test_of_a_hundred_papers_accepted_by_themselves_ninety_nine_are_right(found):
