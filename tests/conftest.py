@@ -9,6 +9,11 @@ from collections.abc import Callable
 import hypothesis
 import pytest
 
+from docgen.cli import language
+
+# Help texts are translated while the command line is imported, by whichever test comes first.
+language.speak("zh")
+
 # The gates try the same cases every time; tests/fuzz looks for new ones.
 hypothesis.settings.register_profile("gates", derandomize=True)
 hypothesis.settings.load_profile("gates")

@@ -17,11 +17,8 @@ from typing import Any
 import pytest
 
 from docgen.cli import language
+from docgen.cli.app import run
 from docgen.resources import examples_folder
-
-language.speak("zh")
-
-from docgen.cli.app import run  # noqa: E402 - help texts are translated while it is imported
 
 
 @dataclass(frozen=True)
