@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, Generic, TypeVar
 
+HELPING = 4
+"""So many times as many results may wait for an earlier one where this process works too."""
+
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 
@@ -89,26 +92,38 @@ def streamed(
     *,
     executor: Executor | None = None,
     ahead: int = 4,
+    helping: bool = False,
 ) -> Iterator[Result[Value]]:
     """Yield one Result an item, in the items' order, reading only ``ahead`` items in advance.
 
-    For more items than memory should hold; otherwise like ``each``.
+    For more items than memory should hold; otherwise like ``each``. With ``helping`` this process
+    works too while the workers have ``ahead`` items to do.
     """
     if executor is None:
         for item in items:
             yield from _here(function, [item])
         return
-    waiting: deque[Future[Value]] = deque()
+    waiting: deque[Future[Value] | Result[Value]] = deque()
+    most = ahead * (HELPING if helping else 1)
     with _cancelled_on_exit(waiting):
         for item in items:
-            waiting.append(executor.submit(function, item))
-            if len(waiting) > ahead:
+            if helping and sum(map(_running, waiting)) >= ahead:
+                waiting.extend(_here(function, [item]))
+            else:
+                waiting.append(executor.submit(function, item))
+            while waiting and (len(waiting) > most or not _running(waiting[0])):
                 yield _result(waiting.popleft())
         while waiting:
             yield _result(waiting.popleft())
 
 
-def _result(future: Future[Value]) -> Result[Value]:
+def _running(result: Future[Value] | Result[Value]) -> bool:
+    return isinstance(result, Future) and not result.done()
+
+
+def _result(future: Future[Value] | Result[Value]) -> Result[Value]:
+    if isinstance(future, Result):
+        return future
     error = future.exception()
     if isinstance(error, Exception):
         return Result(error=error)
@@ -118,21 +133,27 @@ def _result(future: Future[Value]) -> Result[Value]:
 
 
 @contextmanager
-def _cancelled_on_exit(futures: Iterable[Future[Value]]) -> Iterator[None]:
+def _cancelled_on_exit(futures: Iterable[Future[Value] | Result[Value]]) -> Iterator[None]:
     try:
         yield
     finally:
         for future in futures:
-            future.cancel()
+            if isinstance(future, Future):
+                future.cancel()
 
 
 @contextmanager
 def processes(
-    workers: int | None, *, begin: Callable[..., object] | None = None, args: tuple[Any, ...] = ()
+    workers: int | None,
+    *,
+    begin: Callable[..., object] | None = None,
+    args: tuple[Any, ...] = (),
+    helping: bool = False,
 ) -> Iterator[Executor | None]:
     """Open so many worker processes for ``each``; None or 1 opens none, and items run here.
 
-    Every worker calls ``begin(*args)`` once before its first item.
+    Every worker calls ``begin(*args)`` once before its first item. With ``helping`` this process
+    is one of the workers.
 
     Workers begin afresh: a copy of a process that has set pages with Typst would wait for ever for
     threads that were not copied.
@@ -140,7 +161,7 @@ def processes(
     if workers is None or workers < 2:
         yield None
         return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (begin, args))
+    pool = ProcessPoolExecutor(workers - helping, get_context("spawn"), _begin, (begin, args))
     try:
         yield pool
     finally:

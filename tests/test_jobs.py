@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -57,3 +60,34 @@ def test_a_stream_reads_only_a_few_items_ahead(workers: int) -> None:
     assert [result.get() for result in stream] == [10 / number for number in range(2, 50)]
     if executor:
         executor.shutdown()
+
+
+def test_the_caller_works_too_while_the_workers_have_enough_to_do() -> None:
+    gate = threading.Event()
+    names: list[str] = []
+
+    def work(number: int) -> int:
+        here = threading.current_thread() is threading.main_thread()
+        names.append("here" if here else "there")
+        if not here:
+            gate.wait(10)
+        elif number == 6:
+            gate.set()
+        return number
+
+    with ThreadPoolExecutor(1) as executor:
+        stream = jobs.streamed(work, range(20), executor=executor, ahead=2, helping=True)
+        assert [result.get() for result in stream] == list(range(20))
+    assert names.count("here") >= 5
+
+
+def test_a_caller_that_works_too_is_one_of_the_workers() -> None:
+    with jobs.processes(3, helping=True) as executor:
+        assert executor is not None
+        pids = {result.get() for result in jobs.each(_slow_pid, range(8), executor=executor)}
+    assert 1 <= len(pids) <= 2
+
+
+def _slow_pid(number: int) -> int:
+    time.sleep(0.05)
+    return os.getpid()

@@ -65,12 +65,12 @@ def render_many(
     _make_ready(folder)
     orders = ordered(records, name, sources)
     outcomes: list[Outcome] = []
-    with processes(workers, begin=set_up, args=(press,)) as executor:
-        if executor is None:
-            set_up(press)
+    with processes(workers, begin=set_up, args=(press,), helping=True) as executor:
+        set_up(press)
         chunks = iter(lambda: tuple(islice(orders, CHUNK)), ())
-        # A few chunks ahead: records are read while others are printed, memory stays flat.
-        for result in streamed(print_chunk, chunks, executor=executor, ahead=3 * (workers or 1)):
+        # Few chunks ahead: this process prints as well, and memory stays flat.
+        ahead = workers or 1
+        for result in streamed(print_chunk, chunks, executor=executor, ahead=ahead, helping=True):
             outcomes += result.get()
     return report_on(outcomes, folder)
 

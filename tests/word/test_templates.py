@@ -44,7 +44,10 @@ def figures() -> set[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_tool_writes_the_templates_that_are_committed(name: str, tmp_path: Path) -> None:
+def test_tool_writes_the_templates_that_are_committed(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(TOOLS)
     tool = "make_summary_templates.py" if name in SUMMARIES else "make_docx_templates.py"
     runpy.run_path(str(TOOLS / tool))["main"](tmp_path)
     assert (tmp_path / name).read_bytes() == (TEMPLATES / name).read_bytes()
