@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from docgen.folder import Folder
@@ -21,8 +22,14 @@ def link_to(at: At | None, folder: Folder, book: Path, *, column: str = "") -> L
     cell = at.cell(column) if column else at.cell()
     at = at.of(column) if column else at
     words = f"{at.sheet} 第{at.row}行" if at.sheet else f"{Path(at.file).stem} 第{at.row}页"
-    path = path_to(folder.root / at.file, book)
+    path = _path_to(folder.root, at.file, book)
     return Link(words, outside(path, at.sheet, cell)) if path else words
+
+
+@lru_cache(maxsize=256)
+def _path_to(root: Path, file: str, book: Path) -> str:
+    """One file for thousands of rows."""
+    return path_to(root / file, book)
 
 
 def path_to(file: Path, book: Path) -> str:

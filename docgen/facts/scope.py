@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from docgen.facts.shelf import COLUMNS as SHELF
@@ -23,7 +24,7 @@ KEPT = ("policies",)  # what holds for everybody: whether it applies is asked at
 NOT_RECORDS = ("households", "registers", "sheets", "rows", "findings", *KEPT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """Households that --only names: what kind of part, its name for titles, and the households.
 
@@ -35,7 +36,7 @@ class Part:
     households: tuple[Household, ...]
     village: str = ""
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
         return frozenset(household.id for household in self.households)
 
