@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from docgen.documents.plan_making import Press, batches, contexts, for_pages, ma
 from docgen.documents.plan_volume import TOGETHER
 from docgen.documents.scope import households
 from docgen.folder import Folder, open_folder
+from docgen.jobs import each, processes
 from docgen.ledger.reading import read_ledger
 from docgen.model import Ledger
 from docgen.pages.convert import office_to_pdf
@@ -123,11 +125,29 @@ def main(count: int = COUNT, pages: int = PAGES) -> None:
             lambda: [compile_pdf(typ, one, as_of=settings.as_of) for one in data],
             len(data),
         )
+        with processes(2, begin=_warm, args=(typ, data[0], settings.as_of)) as pool:
+            each(_warm_pdf, [(typ, data[0], settings.as_of)] * 4, executor=pool)
+            work = [(typ, one, settings.as_of) for one in data * 4]
+            measured(
+                "PDF, one at a time, two processes",
+                lambda: each(_warm_pdf, work, executor=pool),
+                len(work),
+            )
         measured("matched, DOCX and PDF, one process", lambda: make_batch(batch), len(data))
         measured("PDF of a volume, one process", lambda: _volume(typ, data, job), len(data))
         volume = Job(part.folder, few, options={"docx_only": True, "volume": True})
         measured("DOCX and both volumes", lambda: plan.build(volume), len(data))
         _others(sorted(Path(place).glob("输出/*/Word/*.docx"))[:FEW], place)
+
+
+def _warm(typ: Path, data: dict[str, Any], as_of: date) -> None:
+    """Begin a worker as one that has made plans for a while."""
+    compile_pdf(typ, data, as_of=as_of)
+
+
+def _warm_pdf(order: tuple[Path, dict[str, Any], date]) -> int:
+    typ, data, as_of = order
+    return len(compile_pdf(typ, data, as_of=as_of))
 
 
 def _volume(typ: Path, data: list[dict[str, Any]], job: Job) -> None:
