@@ -13,8 +13,8 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from docgen.word.compiling import Book
 from docgen.word.package import TYPES, Entry, Package, packed, stored
@@ -87,7 +87,7 @@ def _table(book: Book, around: Mapping[int, tuple[str, str]]) -> Any:
 
 def _tags(table: Any) -> bytes:
     text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
-    return f"{HEAD.format('tags')}{escape(ILLEGAL.sub('', text))}</tags>".encode()
+    return f"{HEAD.format('tags')}{escape(ILLEGAL.sub('', text), quote=False)}</tags>".encode()
 
 
 def surroundings(flat: Sequence[str | Tag]) -> dict[int, tuple[str, str]]:

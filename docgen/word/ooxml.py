@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 from lxml import etree
 
@@ -105,4 +105,4 @@ def red_row(row: etree._Element) -> tuple[str, str]:
 
 def plain(text: str) -> str:
     """Return ``text`` escaped for element content and attribute values."""
-    return escape(text, {'"': "&quot;"})
+    return escape(text, quote=False).replace('"', "&quot;")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from xml.sax.saxutils import escape
 
 from lxml import etree
+
+from docgen.word.ooxml import plain
 
 REL_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -42,7 +43,7 @@ def added(data: bytes | None, relations: list[tuple[str, str, str, bool]]) -> by
     for name, kind, target, outside in relations:
         kind = kind if "/" in kind else f"{R_NS}/{kind}"
         mode = ' TargetMode="External"' if outside else ""
-        lines += f'<Relationship Id="{name}" Type="{kind}" Target="{_attribute(target)}"{mode}/>'
+        lines += f'<Relationship Id="{name}" Type="{kind}" Target="{plain(target)}"{mode}/>'
     return head + lines.encode() + closing
 
 
@@ -59,7 +60,7 @@ def typed(
     )
     named = {one.get("PartName") for one in old}
     lines += "".join(
-        f'<Override PartName="/{_attribute(part)}" ContentType="{kind}"/>'
+        f'<Override PartName="/{plain(part)}" ContentType="{kind}"/>'
         for part, kind in (parts or {}).items()
         if f"/{part}" not in named
     )
@@ -95,11 +96,7 @@ def _open(data: bytes, name: str) -> tuple[bytes, bytes, etree._Element]:
     if root.prefix is None:
         return whole[:at], whole[at:], root
     space = etree.QName(root).namespace
-    plain = etree.fromstring(f'<{name} xmlns="{space}"/>')
-    plain.extend(list(root))
-    etree.cleanup_namespaces(plain)
-    return _open(etree.tostring(plain), name)
-
-
-def _attribute(text: str) -> str:
-    return escape(text, {'"': "&quot;"})
+    bare = etree.fromstring(f'<{name} xmlns="{space}"/>')
+    bare.extend(list(root))
+    etree.cleanup_namespaces(bare)
+    return _open(etree.tostring(bare), name)

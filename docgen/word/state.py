@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
+from html import escape
 
 from jinja2.runtime import Context
 
@@ -109,4 +109,4 @@ def tell(state: State, number: int, text: str) -> None:
     """Note for the trace what a tag printed."""
     if state.trace is not None:
         line = LINE_END.sub(LINE, text)
-        state.trace.append(noting(number) + escape(ILLEGAL.sub("", line)))
+        state.trace.append(noting(number) + escape(ILLEGAL.sub("", line), quote=False))
