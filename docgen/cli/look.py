@@ -24,6 +24,7 @@ def look(groups: dict[str, list[click.Command]]) -> dict[str, Any]:
     """Settings of a group's help: commands under the titles given."""
     return {
         "theme": "default-slim",
+        "required_long_string": f"[{_('required')}]",
         "panel_title_string": _("{}:"),
         "arguments_panel_title": _("What it works on"),
         "options_panel_title": _("Options"),

@@ -1,15 +1,27 @@
-"""Records for ``docgen render``: a JSON list, or the rows of a workbook's first sheet."""
+"""Records for ``docgen render``: a JSON list, or the rows of a workbook's first sheet.
+
+The further sheets of a workbook hold lists: a row belongs to the record that has the same value in
+a column of the same name, and the list is called as its sheet.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from decimal import Decimal
+from gettext import gettext as _
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docgen.errors import FileUnreadable, NoRecords
 from docgen.sources import cell_name
+
+if TYPE_CHECKING:
+    from docgen.ledger.workbook import Grid
+
+SAFE_DIGITS = 10**15  # a workbook changes the last digits of longer numbers
+Record = dict[str, Any]
 
 
 class Row(dict[str, Any]):
@@ -18,8 +30,25 @@ class Row(dict[str, Any]):
     cells: dict[str, str]
 
 
-SAFE_DIGITS = 10**15  # a workbook changes the last digits of longer numbers
-Record = dict[str, Any]
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The records, and what of the workbook belongs to none of them, in sentences."""
+
+    records: list[Record]
+    aside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The filled rows of one sheet, each with its number in the sheet."""
+
+    name: str
+    rows: list[tuple[int, Row]]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of its columns, from the left."""
+        return list(self.rows[0][1].cells) if self.rows else []
 
 
 def cells_of(record: Mapping[str, Any]) -> Mapping[str, str]:
@@ -27,15 +56,15 @@ def cells_of(record: Mapping[str, Any]) -> Mapping[str, str]:
     return record.cells if isinstance(record, Row) else {}
 
 
-def read_records(path: Path) -> list[Record]:
+def read_records(path: Path) -> Data:
     """Return the records in their order. Raises FileUnreadable, NoRecords."""
-    records = from_json(path) if path.suffix.lower() == ".json" else from_workbook(path)
-    if not records:
+    found = from_json(path) if path.suffix.lower() == ".json" else from_workbook(path)
+    if not found.records:
         raise NoRecords(file=path.name)
-    return records
+    return found
 
 
-def from_json(path: Path) -> list[Record]:
+def from_json(path: Path) -> Data:
     """A list of objects, or one object; numbers with a point become Decimal."""
     try:
         found = json.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
@@ -46,22 +75,66 @@ def from_json(path: Path) -> list[Record]:
     records = found if isinstance(found, list) else [found]
     if not all(isinstance(record, dict) for record in records):
         raise FileUnreadable(file=path, why="JSON: [{...}, {...}]")
-    return records
+    return Data(records)
 
 
-def from_workbook(path: Path) -> list[Record]:
-    """The rows under the first row that has two filled cells; an empty cell is missing."""
+def from_workbook(path: Path) -> Data:
+    """The rows of the first sheet with the lists of the others; an empty cell is missing."""
     from docgen.ledger.workbook import open_book
 
     book = open_book(path, path.name)
     if not book.grids:
         why = book.findings[0].message if book.findings else "0"
         raise FileUnreadable(file=path, why=why)
-    grid = book.grids[0]
+    percents = percents_of(path)
+    first, *others = [
+        table_of(grid, path.name, percents.get(grid.name, frozenset())) for grid in book.grids
+    ]
+    records = [row for _at, row in first.rows]
+    aside = [told for table in others if table.rows for told in joined(first, table)]
+    return Data(list(records), tuple(aside))
+
+
+def percents_of(path: Path) -> Mapping[str, Set[str]]:
+    """The cells of each sheet that show percentages; only .xlsx and .xlsm tell it."""
+    from docgen.ledger.package import percent_cells
+
+    return percent_cells(path.read_bytes()) if path.suffix.lower() in (".xlsx", ".xlsm") else {}
+
+
+def table_of(grid: Grid, file: str, percents: Set[str]) -> Table:
+    """The rows under the first row that has two filled cells."""
     rows = [(at, row) for at, row in enumerate(grid.rows, 1) if any(filled(cell) for cell in row)]
-    top = next((at for at, (_, row) in enumerate(rows) if sum(map(filled, row)) > 1), 0)
-    sheet = f"{path.name} {grid.name}"
-    return [record(rows[top][1], row, sheet, at) for at, row in rows[top + 1 :]] if rows else []
+    top = next((at for at, (_at, row) in enumerate(rows) if sum(map(filled, row)) > 1), 0)
+    below = rows[top + 1 :]
+    sheet = f"{file} {grid.name}"
+    return Table(
+        grid.name, [(at, record(rows[top][1], row, sheet, at, percents)) for at, row in below]
+    )
+
+
+def joined(first: Table, table: Table) -> Iterator[str]:
+    """Give each record its rows of another sheet as a list; yield what belongs to no record."""
+    key = next((name for name in table.columns if name in first.columns), None)
+    if key is None or table.name in first.columns:
+        yield _("Sheet {sheet} is not used: it has no column of the first sheet.").format(
+            sheet=table.name
+        )
+        return
+    homes: dict[str, list[Row]] = {}
+    for _at, home in first.rows:
+        home[table.name] = []
+        homes.setdefault(str(home.get(key)), []).append(home)
+    for at, row in table.rows:
+        belongs = homes.get(str(row[key]), []) if row.get(key) is not None else []
+        for home in belongs:
+            home[table.name].append(row)
+            place = f"{table.name}[{len(home[table.name])}]"
+            home.cells |= {f"{place}.{name}": cell for name, cell in row.cells.items()}
+        if not belongs:
+            yield _("Sheet {sheet} row {row} is not used: no record has this {key}.").format(
+                sheet=table.name, row=at, key=key
+            )
 
 
 def filled(cell: object) -> bool:
@@ -69,16 +142,27 @@ def filled(cell: object) -> bool:
     return cell is not None and str(cell).strip() != ""
 
 
-def record(names: Sequence[object], row: Sequence[object], sheet: str, number: int) -> Record:
+def record(
+    names: Sequence[object], row: Sequence[object], sheet: str, number: int, percents: Set[str]
+) -> Row:
     """One row by the names of its columns."""
     named = [(at, str(name).strip()) for at, name in enumerate(names) if filled(name)]
-    made = Row({name: value(row[at]) for at, name in named if at < len(row)})
+    made = Row(
+        {
+            name: value(row[at], percent=cell_name(number, at) in percents)
+            for at, name in named
+            if at < len(row)
+        }
+    )
     made.cells = {name: f"{sheet} {cell_name(number, at)}" for at, name in named}
     return made
 
 
-def value(cell: object) -> object:
-    """A cell's value; a number whose last digits cannot be trusted counts as missing."""
+def value(cell: object, *, percent: bool = False) -> object:
+    """A cell's value; a number whose last digits cannot be trusted counts as missing.
+
+    Of a cell that shows a percentage it is the number before the sign: 12.3 for 12.3%.
+    """
     if not filled(cell):
         return None
     if isinstance(cell, str):
@@ -86,5 +170,7 @@ def value(cell: object) -> object:
     if isinstance(cell, float):
         if abs(cell) >= SAFE_DIGITS:
             return None
+        if percent:
+            return (Decimal(repr(cell)) * 100).normalize()
         return int(cell) if cell.is_integer() else Decimal(repr(cell))
     return cell

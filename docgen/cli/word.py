@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,11 +20,12 @@ from docgen.cli.workfolder import folder_above
 from docgen.errors import ExitCode
 
 if TYPE_CHECKING:
-    from docgen.word import Fault, Report
+    from docgen.word import Fault, Gap, Report
 
 FILE = click.Path(path_type=Path)
 PUBLIC = re.compile("公示|公告|公开|公布|张贴|宣传")
 MANY = 1000  # records from which a second process is worth its start
+SHOWN = 10  # lines of each kind on the screen
 
 
 @click.group(
@@ -137,7 +139,8 @@ def render(
     from docgen.cli.records import cells_of, read_records
     from docgen.word import Template
 
-    records = read_records(data)
+    found = read_records(data)
+    records = found.records
     word = Template(template_file)
     word.check()
     missing: Literal["stop", "mark"] = "stop" if run.strict else "mark"
@@ -155,9 +158,9 @@ def render(
             sources=sources,
         )
     if run.json:
-        machine.emit(run.command, None, report_json(made))
+        machine.emit(run.command, None, report_json(made, found.aside))
     else:
-        show_report(made, out)
+        show_report(made, out, found.aside)
     if made.failed:
         return ExitCode.blocked if run.strict else ExitCode.input
     return ExitCode.done
@@ -181,7 +184,7 @@ def numbered(name: str, records: list[dict[str, Any]]) -> Any:
     return lambda record: f"{Path(name).stem}_{places[id(record)]:0{width}}"
 
 
-def report_json(made: Report) -> dict[str, object]:
+def report_json(made: Report, aside: Sequence[str] = ()) -> dict[str, object]:
     """The keys of --json."""
     return {
         "made": [path.as_posix() for path in made.made],
@@ -192,13 +195,32 @@ def report_json(made: Report) -> dict[str, object]:
         "failed": [
             {"record": one.record, "name": one.name, "reason": one.why} for one in made.failed
         ],
+        "aside": list(aside),
     }
 
 
-def show_report(made: Report, out: Path) -> None:
-    """Counts, then each record that failed."""
+def show_report(made: Report, out: Path, aside: Sequence[str] = ()) -> None:
+    """Counts, then what is missing by field, each record that failed, what was not used."""
     told = _("{made} documents in {folder}; {gaps} values missing; {failed} records failed.")
     counts = {"made": len(made.made), "gaps": len(made.gaps), "failed": len(made.failed)}
     screen.show(told.format(folder=out, **counts), "  ")
     for one in made.failed:
         screen.show(_("Record {number}: {why}").format(number=one.record, why=one.why), "  ")
+    show_gaps(made.gaps)
+    for told_of in aside[:SHOWN]:
+        screen.show(told_of, "  ")
+    if len(aside) > SHOWN:
+        screen.show(_("… and {count} more; --json lists all.").format(count=len(aside) - SHOWN))
+
+
+def show_gaps(gaps: Sequence[Gap]) -> None:
+    """A line for each field that is missing: how often, and where first."""
+    counted = Counter(gap.name for gap in gaps)
+    first = {gap.name: gap for gap in reversed(gaps)}
+    told = _("Missing: {field}, {count} times, first in {file} ({place})")
+    for field, count in counted.most_common(SHOWN):
+        gap = first[field]
+        words = told.format(field=field, count=count, file=gap.path.name, place=gap.place)
+        screen.show(words, "  ")
+    if len(counted) > SHOWN:
+        screen.show(_("… and {count} more; --json lists all.").format(count=len(counted) - SHOWN))

@@ -23,6 +23,12 @@ MAX_RATIO = 400  # packed workbooks reach 30 to 60
 SMALL = 20_000_000  # below this size a high ratio does no harm
 
 SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
+FORMAT = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
+OWN_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^>]*>")
+QUOTED = re.compile(r'"[^"]*"|\\.')
+PERCENT_FORMATS = {"9", "10"}  # ECMA-376 18.8.30: 0% and 0.00%
+STYLED_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*>")
 FROM_1904 = re.compile(rb'<(?:\w+:)?workbookPr\b[^<>]*\bdate1904="(?:1|true)"')
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 
@@ -92,6 +98,37 @@ def scan(data: bytes, only: Set[str] = frozenset()) -> dict[str, Scan]:
             if total > MAX_UNPACKED:
                 raise TooLarge(f"解压后超过 {MAX_UNPACKED // 10**6} MB")
         return scans
+
+
+def percent_cells(data: bytes) -> dict[str, frozenset[str]]:
+    """Return for each sheet of an .xlsx the cells (``B3``) whose format shows a percentage.
+
+    Their values are fractions: what is shown as 12.3% is kept as 0.123. See ``scan`` for errors.
+    """
+    with _open(data) as archive:
+        if "xl/styles.xml" not in archive.namelist():
+            return {}
+        styles = _percent_styles(_part(archive, "xl/styles.xml"))
+        if not styles:
+            return {}
+        found: dict[str, frozenset[str]] = {}
+        for name, path in _sheet_paths(archive).items():
+            cells = STYLED_CELL.findall(_part(archive, path))
+            found[name] = frozenset(
+                _attribute(cell, b"r") for cell in cells if _attribute(cell, b"s") in styles
+            )
+        return found
+
+
+def _percent_styles(styles: bytes) -> set[str]:
+    """The numbers of the cell formats that show a percentage."""
+    formats = set(PERCENT_FORMATS)
+    for tag in OWN_FORMAT.findall(styles):
+        if "%" in QUOTED.sub("", _attribute(tag, b"formatCode")):
+            formats.add(_attribute(tag, b"numFmtId"))
+    cells = CELL_FORMATS.search(styles)
+    tags = FORMAT.findall(cells.group()) if cells else []
+    return {str(at) for at, tag in enumerate(tags) if _attribute(tag, b"numFmtId") in formats}
 
 
 def errors_in_ods(data: bytes) -> int:

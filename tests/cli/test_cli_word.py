@@ -102,6 +102,64 @@ def test_render_from_json_with_names_and_strict(docgen, tmp_path, letter):
     assert "李二" in answer.out or "2" in answer.out
 
 
+@pytest.fixture
+def families(tmp_path):
+    """Two homes; of their members one is of no home, and one sheet has nothing to do with them."""
+    book = openpyxl.Workbook()
+    sheets = {
+        "农户": [["编号", "户主姓名", "占比"], [1, "王一", 0.123], ["2", "李二", 12.3]],
+        "成员": [["姓名", "编号"], ["王一", 1], ["王小", 1], ["无家", 9], ["无号", None]],
+        "备忘": [["事项", "日期"], ["交表", "周五"]],
+    }
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    book["农户"]["C2"].number_format = '0.0"成"%'
+    book["农户"]["C3"].number_format = '0.0"%"'
+    book.save(tmp_path / "农户.xlsx")
+    return tmp_path / "农户.xlsx"
+
+
+def test_further_sheets_are_lists_of_the_records_they_name(docgen, tmp_path, families):
+    words = "{{ 户主姓名 }}{% for 人 in 成员 %}，{{ 人.姓名 }}{% endfor %}"
+    path = word_file(tmp_path / "名单.docx", words)
+    answer = docgen("render", path, families, "-o", tmp_path / "出", "--json", "--trace")
+    assert [text_of(one) for one in sorted((tmp_path / "出").iterdir())] == [
+        "王一，王一，王小",
+        "李二",
+    ]
+    assert answer.object["aside"] == [
+        "工作表“成员”第4行没有用到：第一张表里没有这个编号。",
+        "工作表“成员”第5行没有用到：第一张表里没有这个编号。",
+        "工作表“备忘”没有用到：它没有一列与第一张表同名。",
+    ]
+    traced = docgen("trace", tmp_path / "出" / "名单_1.docx", "王小")
+    assert "农户.xlsx 成员 A3" in traced.out
+
+
+def test_a_cell_that_shows_a_percentage_is_read_as_it_shows(docgen, tmp_path, families):
+    path = word_file(tmp_path / "占.docx", "{{ 占比|百分比 }}")
+    docgen("render", path, families, "-o", tmp_path / "出")
+    assert [text_of(one) for one in sorted((tmp_path / "出").iterdir())] == ["12.3%", "12.3%"]
+
+
+def test_gaps_are_told_by_field(docgen, tmp_path, letter):
+    data = [{"户主姓名": f"王{number}"} for number in range(3)]
+    (tmp_path / "d.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    answer = docgen("render", letter, tmp_path / "d.json", "-o", tmp_path / "出")
+    assert "缺：金额，3 处，先见于 告知书_1.docx（正文 第1段）" in answer.out
+
+
+def test_of_many_fields_that_are_missing_ten_are_told(docgen, tmp_path):
+    path = word_file(tmp_path / "多.docx", *(f"{{{{ 字段{one} }}}}" for one in range(12)))
+    (tmp_path / "d.json").write_text('[{"甲": 1}]', encoding="utf-8")
+    answer = docgen("render", path, tmp_path / "d.json", "-o", tmp_path / "出")
+    assert answer.out.count("缺：") == 10
+    assert "另有 2 项" in answer.out
+
+
 @pytest.mark.parametrize("text", ["", "[", "[]", "3", "[1]", '{"a": }'])
 def test_data_that_is_none_is_4(docgen, tmp_path, letter, text):
     (tmp_path / "d.json").write_text(text, encoding="utf-8")
