@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+from bagtexts import made, path_of
 from openpyxl import Workbook
 from samples import LIFTED, SETTINGS, village
 
@@ -14,6 +16,7 @@ from docgen.documents.bag_papers import Shelf, papers, shelf_of
 from docgen.facts.lookup import lookup_for
 from docgen.folder import Folder
 
+RIGHT_MARGIN = 16 / 25.4 * 72  # of bag.typ, in points
 COLUMNS = (
     "编号",
     "来源",
@@ -38,11 +41,13 @@ def listed(root: Path, key: str = "0107", **sheets: Any) -> tuple[dict[str, dict
     return {row["材料"]: row for row in told["户档"]}, told["户档说明"]
 
 
-def bound(root: Path, *found: dict[str, Any], pending: bool = False) -> None:
+def bound(
+    root: Path, *found: dict[str, Any], pending: bool = False, code: str = "JF·08-0002"
+) -> None:
     folder = root / "输出" / "档案"
     folder.mkdir(parents=True)
     volume = {
-        "volume": {"code": "JF·08-0002"},
+        "volume": {"code": code},
         "pending": pending,
         "papers": [{"first": 3 * at + 1, "paper": paper} for at, paper in enumerate(found)],
     }
@@ -82,6 +87,20 @@ def test_bound_papers_are_named_with_their_place(tmp_path: Path) -> None:
     assert "信息采集表（2018、2019年，2件）" in rows
     assert rows["贫困户登记表"]["情况"] == "未见归档"
     assert note == ""
+
+
+@pytest.mark.parametrize("code", ["JF·08·999201203001-0002", "WS·999201203001-NCGZ-2023-0123-1"])
+def test_a_long_archival_code_stays_in_its_column_and_whole(tmp_path: Path, code: str) -> None:
+    bound(tmp_path, paper("H12"), code=code)
+    built = made(tmp_path)
+    with pypdfium2.PdfDocument(path_of(built, tmp_path, "bag", "pdf", "0107")) as book:
+        page = next(page for page in book if "袋内材料清单" in page.get_textpage().get_text_range())
+        text = page.get_textpage()
+        width = page.get_width()
+        rights = [text.get_charbox(at)[2] for at in range(text.count_chars())]
+        said = text.get_text_range().replace("\r\n", "")
+    assert code in said
+    assert max(rights) <= width - RIGHT_MARGIN
 
 
 @pytest.mark.parametrize("found", [paper("H12", "0109"), paper("H12", "")])
