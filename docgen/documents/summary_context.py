@@ -190,8 +190,9 @@ def _open_problems(open_ones: Sequence[Problem], settings: Settings) -> list[str
 
 
 def _named(problems: Sequence[Problem]) -> str:
-    more = "等" if len(problems) > LISTED else ""
-    return "、".join(f"“{quoted(one)}”" for one in problems[:LISTED]) + more
+    """Return the problems' words; those that many households share are said once."""
+    said = list(dict.fromkeys(f"“{quoted(one)}”" for one in problems))
+    return "、".join(said[:LISTED]) + ("等" if len(said) > LISTED else "")
 
 
 def _open_projects(late: Sequence[Project]) -> list[str]:
@@ -216,8 +217,9 @@ def next_steps(ledger: Ledger, settings: Settings) -> list[str]:
     """Return what follows from the open matters: measures and deadlines the ledger holds."""
     open_ones = unfinished(ledger.problems)
     late = late_projects(ledger, settings)
-    steps = [_step(one, settings) for one in open_ones[:LISTED]]
-    if len(open_ones) > LISTED:
+    answers = list(dict.fromkeys(_step(one, settings) for one in open_ones))
+    steps = answers[:LISTED]
+    if len(answers) > LISTED:
         steps.append("其余问题按整改清单逐条落实，完成一条、销号一条。")
     if late:
         names = "、".join(f"{one.name or one.id}" for one in late[:LISTED])

@@ -153,6 +153,15 @@ def test_open_problems_none_of_them_late() -> None:
     assert "超过时限" not in told
 
 
+def test_what_many_households_share_is_said_once() -> None:
+    coming = date(2026, 9, 1)
+    rows = [problem(number, coming, "宣传不到位") for number in range(12)]
+    context = summary(village(问题整改=[*rows, problem(12, coming)], 项目=[], 帮扶责任人=[]))
+    assert "还有13条没有完成：“宣传不到位”、“第12件事”。" in "".join(context["存在问题"])
+    assert sum("宣传不到位" in step for step in context["下步打算"]) == 1
+    assert not any("其余问题" in step for step in context["下步打算"])
+
+
 PAIRS = [
     {"户": "0107", "姓名": "周明", "结对开始": date(2025, 1, 1)},
     {"户": "0108", "姓名": "周明", "结对开始": date(2025, 1, 1)},
