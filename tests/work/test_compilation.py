@@ -244,3 +244,58 @@ def test_the_same_policy_twice_stays_two(tmp_path: Path) -> None:
         book.active.append(row)
     book.save(tmp_path / "a.xlsx")
     assert len(read_compilation(tmp_path / "a.xlsx").policies) == 2
+
+
+CONTACTS = [
+    ("责任单位及联系人：县农业局　王主任 0999-1234567", ("县农业局", "王主任", "0999-1234567")),
+    ("联系人及电话：王主任（13900002001）", ("", "王主任", "13900002001")),
+    ("责任部门、联系人、电话：县农业局 王主任，13900002001", ("县农业局", "王主任", "13900002001")),
+    ("联系人和责任单位：王主任，县农业局", ("县农业局", "王主任", "")),
+    (
+        "责任单位与咨询电话：县农业局0999-1234567、0999-7654321",
+        ("县农业局", "", "0999-1234567、0999-7654321"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), CONTACTS)
+def test_a_label_for_several_columns_shares_its_words(
+    tmp_path: Path, line: str, said: tuple[str, str, str]
+) -> None:
+    document = docx.Document()
+    for text in ("（一）雨露计划", "申报材料：身份证。", line):
+        document.add_paragraph(text)
+    document.save(str(tmp_path / "源.docx"))
+    made = read(tmp_path, (tmp_path / "源.docx").read_bytes())
+    assert table(made, "所需材料", "责任部门", "联系人", "电话") == [("身份证。", *said)]
+
+
+def test_a_label_for_other_columns_fills_the_first_with_all_its_words(tmp_path: Path) -> None:
+    document = docx.Document()
+    for text in ("（一）雨露计划", "补助对象及补助标准：中职学生每年3000元。"):
+        document.add_paragraph(text)
+    document.save(str(tmp_path / "源.docx"))
+    made = read(tmp_path, (tmp_path / "源.docx").read_bytes())
+    assert table(made, "享受对象", "标准") == [("中职学生每年3000元。", "")]
+
+
+def test_ditto_is_what_stands_above(tmp_path: Path) -> None:
+    document = docx.Document()
+    rows = [
+        ("政策名称", "补助标准", "责任单位及电话"),
+        ("雨露计划", "每年3000元", "县教育局 0999-1234567"),
+        ("高中助学金", "每年2000元", "同上"),
+        ("大学助学金", "同上", "〃"),
+    ]
+    drawn = document.add_table(0, 3)
+    for row in rows:
+        for cell, text in zip(drawn.add_row().cells, row, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "源.docx"))
+    made = read(tmp_path, (tmp_path / "源.docx").read_bytes())
+    assert table(made, "标准", "责任部门", "电话") == [
+        ("每年3000元", "县教育局", "0999-1234567"),
+        ("每年2000元", "县教育局", "0999-1234567"),
+        ("每年2000元", "县教育局", "0999-1234567"),
+    ]
+    assert made.policies[2].places("标准") == "表1第4行第2列"

@@ -33,9 +33,10 @@ class Found:
     def add(self, column: str, text: str, piece: Piece) -> None:
         """Add words to a column; the piece is used, the same words at one place only once."""
         piece.use(column)
-        entry = (text, piece.where)
-        if text and entry not in self.cells.setdefault(column, []):
-            self.cells[column].append(entry)
+        for name, words in labels.shared(column, text):
+            entry = (words, piece.where)
+            if words and entry not in self.cells.setdefault(name, []):
+                self.cells[name].append(entry)
 
     def text(self, column: str) -> str:
         """Return the words of a column, one line each."""

@@ -48,13 +48,17 @@ IGNORED = frozenset(("序号", "备注", "说明", "其他", "补充说明"))
 SPELLINGS = {spelling: column for column, words in LABELS.items() for spelling in words.split()}
 _LONGEST_FIRST = sorted(SPELLINGS, key=lambda word: (-len(word), word))
 _WORDS = "|".join(map(re.escape, _LONGEST_FIRST))
+_JOINT = r"(?:及其?|和|与|、|/)"
+_LABEL = rf"(?:{_WORDS})(?:{_JOINT}(?:{_WORDS})){{0,2}}"
 _NUMBER = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*|[①-⑳●■◆•·▪\-—]\s*)?"
 # 享受对象：… and 【享受对象】…
 IN_TEXT = re.compile(
-    rf"(?:^|(?<=[。；;\n ]))\s*{_NUMBER}(?:【\s*(?P<boxed>{_WORDS})\s*】\s*[:：]?"
-    rf"|\*{{0,2}}(?P<plain>{_WORDS})\s*[:：])\s*"
+    rf"(?:^|(?<=[。；;\n ]))\s*{_NUMBER}(?:【\s*(?P<boxed>{_LABEL})\s*】\s*[:：]?"
+    rf"|\*{{0,2}}(?P<plain>{_LABEL})\s*[:：])\s*"
 )
-ALONE = re.compile(rf"{_NUMBER}(?P<label>{_WORDS})\s*[:：]?")
+CONTACT = ("责任部门", "联系人", "电话")
+PHONE = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}[-—－ ]?\d{7,8}|\d{7,8})(?!\d)")
+ALONE = re.compile(rf"{_NUMBER}(?P<label>{_LABEL})\s*[:：]?")
 
 
 def plain_label(text: str) -> str:
@@ -66,10 +70,35 @@ def plain_label(text: str) -> str:
 
 
 def column_of(text: str) -> str:
-    """Return the column that a label means; nothing when it is none."""
-    if len(text) > 16:
+    """Return the column that a label means; nothing when it is none.
+
+    Of a label for several columns (责任单位及联系电话) it is all of them where ``shared`` can tell
+    their words apart (责任部门、电话), else the first.
+    """
+    return _meant(plain_label(text)) if len(text) <= 16 else ""
+
+
+def _meant(label: str) -> str:
+    if label in SPELLINGS:
+        return SPELLINGS[label]
+    columns = [SPELLINGS.get(word, "") for word in re.split(_JOINT, label)]
+    if not all(columns):
         return ""
-    return SPELLINGS.get(plain_label(text), "")
+    return "、".join(dict.fromkeys(columns)) if set(columns) <= set(CONTACT) else columns[0]
+
+
+def shared(column: str, text: str) -> list[tuple[str, str]]:
+    """Return (column, words) for each of the columns that ``column_of`` gave for one text."""
+    columns = column.split("、")
+    if len(columns) == 1:
+        return [(column, text)]
+    phones = PHONE.findall(text)
+    pieces = re.split(r"[\s,，;；:：()（）]+", PHONE.sub(" ", text))
+    words = [word.strip("、/。") for word in pieces if word.strip("、/。")]
+    named = [one for one in columns if one != "电话"]
+    first, rest = (words[:1], words[1:]) if len(named) > 1 else (words, [])
+    found = [(named[0], " ".join(first)), (named[-1], " ".join(rest)), ("电话", "、".join(phones))]
+    return [(name, said) for name, said in found if said]
 
 
 def ignored(text: str) -> bool:
@@ -83,11 +112,11 @@ def split(text: str) -> tuple[str, list[tuple[str, str]]]:
     if not found:
         alone = ALONE.fullmatch(text.strip())
         if alone and alone["label"] not in ("政策", "项目", "内容", "部门", "对象", "类型"):
-            return "", [(SPELLINGS[alone["label"]], "")]
+            return "", [(_meant(alone["label"]), "")]
         return text, []
     parts = []
     for at, one in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
-        column = SPELLINGS[one["boxed"] or one["plain"]]
+        column = _meant(one["boxed"] or one["plain"])
         parts.append((column, text[one.end() : end].strip()))
     return text[: found[0].start()].strip(), parts

@@ -11,6 +11,7 @@ from docgen.work.compilation.pieces import Cell, Piece, Table, without_number
 HEADER_WITHIN = 8  # rows from the top
 ENOUGH = 3  # labels that make a header
 SUBHEAD = 8  # letters of a second header row
+DITTO = frozenset(("同上", "同前", "〃", "″", "同左上"))
 
 
 @dataclass(slots=True)
@@ -164,9 +165,15 @@ def _take(
         elif column == "类别":
             mine.add(column, piece, without_number(piece.text))
         else:
-            mine.add(column, piece)
+            mine.add(column, piece, _above(found, column) if piece.text in DITTO else "")
     if category is not None and not mine.has("类别"):
         mine.add("类别", category, without_number(category.text))
+
+
+def _above(found: Sequence[Row], column: str) -> str:
+    """The words that 同上 stands for: those of the policy before in the same column."""
+    before = found[-2].cells if len(found) > 1 else []
+    return "\n".join(text for name, text, _ in before if name == column)
 
 
 # --- labels beside their values
