@@ -19,6 +19,8 @@ from docgen.documents import build
 from docgen.documents.job import Built, Job
 from docgen.documents.orders_layout import LAYOUTS
 from docgen.folder import Folder
+from docgen.pages.typst import compile_pdf
+from docgen.resources import template
 from docgen.word.trace import origins
 
 HOMES = [
@@ -270,3 +272,30 @@ def test_templates_are_those_the_tool_makes(tmp_path: Path) -> None:
 def test_columns_fill_the_page(kind: str) -> None:
     for table in LAYOUTS[kind].tables:
         assert sum(width for _, _, width in table.columns) == 257
+
+
+@pytest.mark.parametrize("count", range(16, 32))
+def test_signatures_never_stand_alone_under_a_sentence(count: int) -> None:
+    """However long the list before: the sentence and the signatures are on one page."""
+    columns = [{"名": "序号", "宽": 12, "中": True}, {"名": "职责", "宽": 245, "中": False}]
+    rows = [[str(number), "走访到户"] for number in range(count)]
+    lists = [
+        {"题": "按人核对", "列": columns, "行": rows, "空": "", "高": 0},
+        {"题": "没有人负责的户", "列": columns, "行": [], "空": "每户都有人。", "高": 0},
+    ]
+    data = {
+        "标题": "履职情况表",
+        "地名": "荷塘村",
+        "编制单位": "工作队",
+        "期间": "2026年上半年",
+        "编制日期": "2026年6月30日",
+        "补制": "",
+        "提示": "",
+        "签字": ["核对人（签字）："],
+        "节": [{"首": True, "题": "", "说明": [], "表": lists}],
+    }
+    made = compile_pdf(template("pdf", "lists.typ"), data, as_of=SETTINGS.as_of)
+    with pypdfium2.PdfDocument(made.pdf) as book:
+        texts = [page.get_textpage().get_text_range() for page in book]
+    (signed,) = [text for text in texts if "核对人（签字）" in text]
+    assert "每户都有人。" in signed
