@@ -2,6 +2,9 @@
 
 A template sees only its own folder (a copy of templates/pdf/ with the office's 模板/*.typ over it)
 and what it is given as data: no clock, no network, no other file, no font of the machine.
+
+The data lie beside the copy as a file. Given as inputs they would be part of Typst's library, and
+nothing laid out for one household would serve the next one.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from docgen.resources import fonts_folder, shared
 from docgen.words import date_text, number_text
 
 STAGED = (".typ", ".png", ".jpg", ".svg")
+DATA = "data.json"
 PACKAGE_IMPORT = re.compile(r'"@[\w-]+/')
 TEMPLATE_LINE = re.compile(r"┌─\s*(?P<file>[^\n]+?):(?P<line>\d+):(?P<column>\d+)")
 
@@ -97,17 +101,20 @@ def _word(value: object) -> object:
 def _compiled(
     stage: Path, name: str, text: str, as_of: date, standard: str
 ) -> tuple[bytes, list[str]]:
+    data = stage / DATA
     try:
+        data.write_text(text, encoding="utf-8")
         pdf, warnings = _compiler().compile_with_warnings(
             input=str(stage / name),
             root=str(stage),
             format="pdf",
-            sys_inputs={"data": text},
             pdf_standards=[standard] if standard else [],  # type: ignore[list-item]
             timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
         )
     except typst.TypstError as error:
         raise _fault(name, error) from error
+    finally:
+        data.write_bytes(b"")  # a household's data are nowhere but in its own files
     if not isinstance(pdf, bytes):
         raise PageTemplateFault(file=name, line="?", why="no pages")
     return pdf, [warning.message for warning in warnings]

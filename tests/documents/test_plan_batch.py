@@ -105,6 +105,21 @@ def test_many_plans_open_workers_and_have_the_same_bytes(
         assert here.read_bytes() == there.read_bytes()
 
 
+def test_a_pdf_has_the_same_bytes_whichever_was_set_before_it(tmp_path: Path) -> None:
+    """What is laid out once for several households is the same as laid out for each."""
+    homes = [
+        {**LIFTED, "户编号": f"{number:04d}", "户主姓名": name}
+        for number, name in enumerate(("王芳", "李小明", "赵大山"), 1)
+    ]
+    made = []
+    for root, order in ((tmp_path / "forth", homes), (tmp_path / "back", homes[::-1])):
+        built = build("plan", job(root, village(户信息=order, 家庭成员=[])))
+        pdfs = [one.path for one in built.documents if one.format == "pdf"]
+        made.append({path: (root / path).read_bytes() for path in pdfs})
+    assert len(made[0]) == 3
+    assert made[0] == made[1]
+
+
 def test_a_folder_that_cannot_be_written_stops_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -16,7 +17,7 @@ import pypdf
 import pytest
 
 from docgen.errors import PageTemplateFault, PageTemplateImports
-from docgen.pages.typst import Pages, compile_pdf
+from docgen.pages.typst import DATA, Pages, _scratch, compile_pdf
 
 DAY = date(2026, 6, 30)
 HEAD = '#import "base.typ": *\n#show: office-paper.with(title: "试")\n'
@@ -48,6 +49,21 @@ def test_data_reaches_the_page_in_words(make: Callable[..., Pages]) -> None:
 def test_text_of_the_ledger_is_never_markup(make: Callable[..., Pages]) -> None:
     pages = make("#data.name", name='#panic("x") $a$ *b* [c] \\ "d" & <e>')
     assert '#panic("x")$a$*b*[c]\\"d"&<e>' in text_of(pages)
+
+
+@pytest.mark.parametrize("source", ["#data.name", "#data.nothing"])
+def test_data_stay_nowhere_but_in_the_pages(make: Callable[..., Pages], source: str) -> None:
+    with suppress(PageTemplateFault):
+        make(source, name="李桂花")
+    left = list(_scratch().rglob(DATA))
+    assert left
+    assert all(path.read_bytes() == b"" for path in left)
+
+
+def test_every_page_has_the_data_of_its_own_call(make: Callable[..., Pages]) -> None:
+    first, second = (text_of(make("#data.name", name=name)) for name in ("李桂花", "王小明"))
+    assert "李桂花" in first
+    assert "王小明" in second
 
 
 def test_every_font_is_embedded_and_is_ours(make: Callable[..., Pages], tmp_path: Path) -> None:
