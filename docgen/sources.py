@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+ROW = "\0"  # where the row stands in a pattern of addresses
 
 
 def column_name(index: int) -> str:
@@ -32,6 +34,28 @@ class SheetRef:
     file: str
     sheet: str
     columns: Mapping[str, int]
+    _letters: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _cells: dict[tuple[str, ...], str] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __reduce__(self) -> tuple[type[SheetRef], tuple[str, str, Mapping[str, int]]]:
+        return SheetRef, (self.file, self.sheet, self.columns)
+
+    @property
+    def letters(self) -> Mapping[str, str]:
+        """Official column name → letters of its column in the sheet, reckoned once."""
+        if not self._letters:
+            self._letters.update((name, column_name(at)) for name, at in self.columns.items())
+        return self._letters
+
+    def cells(self, columns: tuple[str, ...], row: int) -> str:
+        """Return the addresses in a row (``F12、H12``) of those columns that the sheet has."""
+        pattern = self._cells.get(columns)
+        if pattern is None:
+            letters = [self.letters[name] for name in columns if name in self.letters]
+            pattern = self._cells[columns] = "、".join(f"{one}{ROW}" for one in letters)
+        return pattern.replace(ROW, str(row))
 
 
 @dataclass(frozen=True, slots=True)

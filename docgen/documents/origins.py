@@ -6,16 +6,16 @@ shows several cells names them all; what has no such source is not in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from operator import attrgetter
+from typing import Any, cast
 
 from docgen.facts.figures.registry import FIGURES
-from docgen.model import COLUMNS, Entry, Record, value_of
-from docgen.sources import column_name
+from docgen.model import COLUMNS, Entry, Record
+from docgen.sources import At
 
 Origins = dict[str, str]
-letters = lru_cache(maxsize=512)(column_name)
 
 
 def cells(records: Iterable[Record | Entry | None], *columns: str) -> str:
@@ -24,24 +24,37 @@ def cells(records: Iterable[Record | Entry | None], *columns: str) -> str:
     for record in records:
         if record is None or record.at is None:
             continue
-        at = record.at
-        attributes = None if isinstance(record, Entry) else COLUMNS[type(record)]
-        for column in columns:
-            if attributes is None:
-                value = value_of(record, column)
-            else:
-                name = attributes.get(column)
-                value = None if name is None else getattr(record, name)
-            if value is None or value == "":
-                continue
-            place = at if column in at.source.columns else at.of(column)
-            index = place.source.columns.get(column)
-            if index is not None:
-                sheet = f"{place.source.file} {place.source.sheet}"
-                found.setdefault(sheet, []).append(f"{letters(index)}{place.row}")
-    if not found:
-        return ""
-    return "；".join(f"{sheet} {'、'.join(names)}" for sheet, names in found.items())
+        values, filled = _values(record, columns), columns
+        if None in values or "" in values:
+            named = zip(columns, values, strict=True)
+            filled = tuple([name for name, value in named if value is not None and value != ""])
+        if record.at.more:
+            for name in filled:
+                _note(found, record.at.of(name), (name,))
+        else:
+            _note(found, record.at, filled)
+    return "；".join([f"{sheet} {'、'.join(names)}" for sheet, names in found.items()])
+
+
+def _note(found: dict[str, list[str]], at: At, columns: tuple[str, ...]) -> None:
+    source = at.source
+    if names := source.cells(columns, at.row):
+        found.setdefault(f"{source.file} {source.sheet}", []).append(names)
+
+
+def _values(record: Record | Entry, columns: tuple[str, ...]) -> tuple[Any, ...]:
+    if isinstance(record, Entry):
+        return tuple(map(record.get, columns))
+    return _getter(cast(Hashable, type(record)), columns)(record)
+
+
+@lru_cache(maxsize=512)
+def _getter(kind: type[Record], columns: tuple[str, ...]) -> Callable[[Record], tuple[Any, ...]]:
+    """What takes the values of these columns from a record; None for a column it has not."""
+    names = [COLUMNS[kind].get(column) for column in columns]
+    if len(names) > 1 and None not in names:
+        return attrgetter(*map(str, names))
+    return lambda record: tuple([name and getattr(record, name) for name in names])
 
 
 def direct(
@@ -55,22 +68,32 @@ def direct(
     ``renamed`` are fields called otherwise than their column. A field that prints another value
     than its cell (a dash where it does not concern the household) is none of them.
     """
-    at, attributes, found = record.at, COLUMNS[type(record)], Origins()
+    at, found = record.at, Origins()
     if at is None:
         return found
-    for field, value in row.items():
-        column = renamed.get(field, field) if renamed else field
-        attribute = attributes.get(column)
-        if attribute is None or value is None or value == "":
+    letters, sheet = at.source.letters, f"{at.source.file} {at.source.sheet}"
+    called = tuple(renamed.items()) if renamed else ()
+    for field, column, attribute in _printing(cast(Hashable, type(record)), tuple(row), called):
+        value, own = row[field], getattr(record, attribute)
+        if value is None or value == "" or (own is not value and own != value):
             continue
-        own = getattr(record, attribute)
-        if own is value or own == value:
-            place = at.of(column)
-            index = place.source.columns.get(column)
-            if index is not None:
-                source = place.source
-                found[before + field] = f"{source.file} {source.sheet} {letters(index)}{place.row}"
+        if column in letters:
+            found[before + field] = f"{sheet} {letters[column]}{at.row}"
+        elif at.more and (cell := cells([record], column)):
+            found[before + field] = cell
     return found
+
+
+@lru_cache(maxsize=512)
+def _printing(
+    kind: type[Record], fields: tuple[str, ...], renamed: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str, str], ...]:
+    """The fields called like a column of such records, the column and its attribute."""
+    columns = dict(renamed)
+    named = [(field, columns.get(field, field)) for field in fields]
+    return tuple(
+        (field, column, COLUMNS[kind][column]) for field, column in named if column in COLUMNS[kind]
+    )
 
 
 def listed(

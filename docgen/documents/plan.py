@@ -25,6 +25,7 @@ PRODUCT = "一户一策"
 FAILED = "E401"
 MANY = 100  # so many plans are worth the start of worker processes
 SIZE = 40  # plans of one batch: enough for the policies that travel with it, few for progress
+SLOW = 8  # with PDFs they take thirty times as long
 MOST_WORKERS = 8  # a worker holds fonts and templates: about 140 MB
 
 Done = list[tuple[Order, Plan]]
@@ -95,12 +96,16 @@ def _make_all(orders: Sequence[Order], press: Press, job: Job) -> list[Made]:
     """Make all plans, many of them in several processes; raise what is no household's fault."""
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     own = job.executor is None and len(orders) >= MANY and not job.dry
-    with processes(workers if own else None) as pool:
+    with processes(workers if own else None, helping=True) as pool:
         executor = job.executor or pool
-        size = 0 if job.dry else SIZE if executor else 1
+        size = 0 if job.dry else SLOW if any(order.pdf for order in orders) else SIZE
         made: list[Made] = []
         parts = batches(orders, job.ledger, press, size)
-        for result in jobs.streamed(make_batch, parts, executor=executor, ahead=4 * workers):
+        # So much ahead that the workers never wait for this process, which works as well.
+        ahead = 4 * workers if job.executor else 2 * max(workers - 1, 1)
+        for result in jobs.streamed(
+            make_batch, parts, executor=executor, ahead=ahead, helping=pool is not None
+        ):
             if isinstance(result.error, OutputError):
                 raise result.error
             made += result.get()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from docgen.facts.view import View
 from docgen.findings import Finding
 from docgen.folder import Settings
 from docgen.model import Entry, Gap, Household, Ledger, Policy
+from docgen.model.packing import Packed, packed, unpacked
 from docgen.pages.typst import compile_pdf
 from docgen.word import Template, Unfilled
 from docgen.word.batch import keep_or_write
@@ -55,6 +56,17 @@ class Batch:
     press: Press
     ledger: Ledger
     orders: tuple[Order, ...]
+
+    def __reduce__(self) -> tuple[Callable[..., Batch], tuple[Any, ...]]:
+        """The way to another process: the records as columns, each household once."""
+        paths = [(order.docx, order.pdf) for order in self.orders]
+        return _arrived, (self.press, packed(self.ledger), paths)
+
+
+def _arrived(press: Press, content: Packed, paths: Sequence[tuple[Path, Path | None]]) -> Batch:
+    ledger = unpacked(content)
+    orders = zip(ledger.households, paths, strict=True)
+    return Batch(press, ledger, tuple(Order(household, *files) for household, files in orders))
 
 
 @dataclass(frozen=True, slots=True)

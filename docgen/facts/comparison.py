@@ -21,6 +21,9 @@ class Absence(Enum):
     NONE = "无"
     NOT_APPLICABLE = "不适用"
 
+    # Facts are keys of what was decided before, and Enum's own hash is slow.
+    __hash__ = object.__hash__
+
 
 UNKNOWN = Absence.UNKNOWN  # the column or the data are missing: nothing may be decided
 NONE = Absence.NONE  # known to be none (没有监测类别): differs from every word, counts as 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from docgen.facts.comparison import NONE, NOT_APPLICABLE, UNKNOWN
 from docgen.facts.conditions import Lookup
@@ -40,6 +41,33 @@ _PERSON_COLUMNS = {
 }
 
 
+class Facts(dict[str, object]):
+    """The facts of a household, or of one of its persons, by name; each is looked up once.
+
+    What a household's trait says holds for its persons: they take it from ``whole``, the facts of
+    their household.
+    """
+
+    __slots__ = ("household", "person", "view", "whole")
+
+    def __init__(
+        self,
+        view: View,
+        household: Household,
+        person: Person | None = None,
+        whole: Facts | None = None,
+    ) -> None:
+        self.view, self.household, self.person, self.whole = view, household, person, whole
+
+    def __missing__(self, name: str) -> object:
+        if self.whole is not None and not concerns_person(name):
+            fact = self.whole[name]
+        else:
+            fact = _fact(name, self.view, self.household, self.person)
+        self[name] = fact
+        return fact
+
+
 def lookup_for(
     ledger: Ledger,
     settings: Settings,
@@ -52,17 +80,10 @@ def lookup_for(
     A column of both (联系电话) is the household's unless a person is given. ``view`` may be given
     where many are asked.
     """
-    seen = view or View(ledger, settings)
-    heard: dict[str, object] = {}
-
-    def fact(name: str) -> object:
-        if name not in heard:
-            heard[name] = _fact(name, seen, household, person)
-        return heard[name]
-
-    return fact
+    return Facts(view or View(ledger, settings), household, person).__getitem__
 
 
+@lru_cache(maxsize=1024)
 def concerns_person(name: str) -> bool:
     """Whether a fact is one of a person alone, whatever the household is."""
     if name in TRAITS:

@@ -167,10 +167,12 @@ def keep_or_write(path: Path, data: bytes) -> None:
         with open(part, "wb", opener=_for_owner) as file:
             file.write(data)
         os.replace(part, path)  # noqa: PTH105 (a third of the time of Path.replace)
-    except OSError as error:
+    except BaseException as error:  # Ctrl+C leaves no half of a file either
         with contextlib.suppress(OSError):
             part.unlink()
-        raise FileNotWritable(file=str(path), why=error.strerror or str(error)) from error
+        if isinstance(error, OSError):
+            raise FileNotWritable(file=str(path), why=error.strerror or str(error)) from error
+        raise
 
 
 def _for_owner(path: str, flags: int) -> int:

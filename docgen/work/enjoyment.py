@@ -8,10 +8,12 @@ date counts. A payment after the day has not been made yet; a measure given up i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
-from docgen.model import Benefit, Household, Ledger, Measure, Policy
+from docgen.model import Benefit, Ledger, Measure, Policy
 
 GIVEN_UP = ("取消", "作废", "终止", "撤销", "不予", "未通过")
 _AGAIN = re.compile(r"[/每按](?:人|生|户)?[·/]?每?(?:半?年|学年|学期|学时|季|月|天|日|周)")
@@ -32,21 +34,30 @@ class Enjoyed:
 
 def comes_again(policy: Policy) -> bool:
     """Whether the money is paid again and again, as 单位 or else 标准 says."""
-    unit = (policy.unit or "").strip()
-    return bool(_AGAIN.search(f"/{unit}" if unit else policy.standard or ""))
+    return _told_again((policy.unit or "").strip(), policy.standard or "")
 
 
-def enjoyed(household: Household, policy: Policy, ledger: Ledger, day: date) -> list[Enjoyed]:
-    """Return the rows with this policy's number, in the ledger's order."""
-    rows: list[Benefit | Measure] = [*ledger.benefits_of(household.id)]
-    rows += ledger.measures_of(household.id)
-    mine = [row for row in rows if row.policy is not None and row.policy == policy.id]
-    if not mine:
-        return []
+@lru_cache(maxsize=1024)
+def _told_again(unit: str, standard: str) -> bool:
+    return bool(_AGAIN.search(f"/{unit}" if unit else standard))
+
+
+def rows_of(key: str, ledger: Ledger) -> dict[str, list[Benefit | Measure]]:
+    """Return 政策编号 → the rows of a household that name it, in the ledger's order."""
+    found: dict[str, list[Benefit | Measure]] = {}
+    rows: list[Benefit | Measure] = [*ledger.benefits_of(key), *ledger.measures_of(key)]
+    for row in rows:
+        if row.policy is not None:
+            found.setdefault(row.policy, []).append(row)
+    return found
+
+
+def enjoyed(rows: Sequence[Benefit | Measure], policy: Policy, day: date) -> list[Enjoyed]:
+    """Return what these rows of one household, which name the policy, say on the day."""
     year_ago, again = _year_before(day), comes_again(policy)
     begun = max(year_ago, policy.valid_from or year_ago)
     found = []
-    for row in mine:
+    for row in rows:
         first, last = _days(row)
         old = last is not None and last < (begun if again else year_ago)
         future = isinstance(row, Benefit) and first is not None and first > day

@@ -7,22 +7,27 @@ nothing; one whose condition cannot be read is a finding of the checks (E201). B
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from operator import itemgetter
+from typing import TypeVar
 
-from docgen.facts.conditions import Condition, Lookup, Truth, evaluate, parse, truth
-from docgen.facts.lookup import lookup_for
+from docgen.facts.conditions import Condition, Truth, Verdict, evaluate, parse, truth
+from docgen.facts.lookup import Facts
 from docgen.facts.validity import applies_to, valid_on
+from docgen.facts.view import View
 from docgen.folder import Place, Settings
 from docgen.model import Household, Ledger, Person, Policy
 from docgen.words import date_text, plain_name
-from docgen.work.enjoyment import Enjoyed, enjoyed
+from docgen.work.enjoyment import Enjoyed, enjoyed, rows_of
 from docgen.work.reasons import reason_of
 
 REMEMBERED = 20_000  # decisions of one condition kept in memory
+Where = tuple[str | None, str | None, str | None]  # village, town, county
+Answer = TypeVar("Answer", Truth, Verdict)
 
 
 class Standing(StrEnum):
@@ -51,34 +56,56 @@ class Entitlement:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A condition ready to be held against many, with what it has decided so far.
+
+    Thousands of persons have the same facts; ``key`` takes those that the condition names.
+    """
+
+    condition: Condition
+    scope: str
+    key: Callable[[Facts], object]
+    decided: dict[object, Truth] = field(default_factory=dict, compare=False)
+    said: dict[object, Verdict] = field(default_factory=dict, compare=False)
+
+    def truth(self, facts: Facts) -> Truth:
+        """Return what the facts decide, without reasons; the same as ``evaluate``."""
+        key = self.key(facts)
+        found = self.decided.get(key)
+        if found is None:
+            found = _kept(self.decided, key, truth(self.condition, facts.__getitem__))
+        return found
+
+    def verdict(self, facts: Facts) -> Verdict:
+        """Return what the facts decide, with its reasons."""
+        key = self.key(facts)
+        found = self.said.get(key)
+        if found is None:
+            found = _kept(self.said, key, evaluate(self.condition, facts.__getitem__))
+        return found
+
+
+def _kept(memory: dict[object, Answer], key: object, answer: Answer) -> Answer:
+    if len(memory) >= REMEMBERED:
+        memory.clear()
+    memory[key] = answer
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A policy in force with its condition."""
 
     policy: Policy
-    condition: Condition
-    scope: str = ""
-    names: tuple[str, ...] = ()
-    decided: dict[tuple[object, ...], Truth] = field(default_factory=dict, compare=False)
-    """Facts, in the order of ``names`` → what they decide: thousands of persons have the same."""
-    places: dict[tuple[str | None, ...], bool] = field(default_factory=dict, compare=False)
-    """Village, town and county → whether the policy is for households there."""
+    held: Held
+    places: dict[Where, bool] = field(default_factory=dict, compare=False)
+    """Where households are → whether the policy is for them."""
 
-    def applies(self, household: Household, place: Place) -> bool:
-        """Return whether the policy is for this household, by its place."""
-        key = (household.village, household.town, household.county)
-        found = self.places.get(key)
+    def applies(self, where: Where, household: Household, place: Place) -> bool:
+        """Return whether the policy is for this household, by the place ``where`` it is."""
+        found = self.places.get(where)
         if found is None:
-            found = self.places[key] = applies_to(self.policy, household, place)
-        return found
-
-    def truth(self, lookup: Lookup) -> Truth:
-        """Return what the facts decide, without reasons; the same as ``evaluate``."""
-        facts = tuple(lookup(name) for name in self.names)
-        found = self.decided.get(facts)
-        if found is None:
-            if len(self.decided) >= REMEMBERED:
-                self.decided.clear()
-            found = self.decided[facts] = truth(self.condition, lookup)
+            found = self.places[where] = applies_to(self.policy, household, place)
         return found
 
 
@@ -92,15 +119,16 @@ class LeftOut:
 
 def offers(ledger: Ledger, settings: Settings) -> tuple[Offer, ...]:
     """The policies in force on the day whose condition can be read, in the ledger's order."""
-    found = ((p, _ready(p.rule or "")) for p in ledger.policies if valid_on(p, settings.as_of))
-    return tuple(Offer(p, *ready) for p, ready in found if ready[0].tree is not None)
+    found = ((p, _held(p.rule or "")) for p in ledger.policies if valid_on(p, settings.as_of))
+    return tuple(Offer(policy, held) for policy, held in found if held.condition.tree is not None)
 
 
 @lru_cache(maxsize=1024)
-def _ready(rule: str) -> tuple[Condition, str, tuple[str, ...], dict[tuple[object, ...], Truth]]:
-    """A condition read once for this process, with what it has decided so far."""
+def _held(rule: str) -> Held:
+    """A condition read once for this process."""
     condition = parse(rule)
-    return condition, condition.scope, condition.names, {}
+    names = condition.names
+    return Held(condition, condition.scope, itemgetter(*names) if names else str)
 
 
 def left_out(ledger: Ledger, settings: Settings) -> tuple[LeftOut, ...]:
@@ -114,7 +142,7 @@ def left_out(ledger: Ledger, settings: Settings) -> tuple[LeftOut, ...]:
 
 
 def _left_out(policy: Policy, ledger: Ledger, settings: Settings) -> str:
-    condition, day = _ready(policy.rule or "")[0], settings.as_of
+    condition, day = _held(policy.rule or "").condition, settings.as_of
     if policy.valid_from is not None and day < policy.valid_from:
         return f"{date_text(policy.valid_from)}起才有效"
     if policy.valid_until is not None and day > policy.valid_until:
@@ -152,70 +180,78 @@ def match_household(
     ``refused`` False leaves out those who are simply not entitled (不符合): most of all, and
     their reasons take most of the time.
     """
-    members = ledger.persons_of(household.id)
-    whole = lookup_for(ledger, settings, household)
-    each = [(member, lookup_for(ledger, settings, household, member)) for member in members]
-    having = {row.policy for row in ledger.benefits_of(household.id)}
-    having |= {row.policy for row in ledger.measures_of(household.id)}
+    view = View(ledger, settings)
+    whole = Facts(view, household)
+    each = [Facts(view, household, one, whole) for one in ledger.persons_of(household.id)]
+    alone = [whole]
+    having = rows_of(household.id, ledger)
+    where = household.village, household.town, household.county
     for offer in open_offers:
-        policy = offer.policy
-        if not offer.applies(household, settings.place):
+        if not offer.applies(where, household, settings.place):
             continue
-        rows = enjoyed(household, policy, ledger, settings.as_of) if policy.id in having else []
-        case = _Case(household, offer, rows, settings, refused)
-        if offer.scope == "户":
-            yield from case.told("", whole, offer.truth(whole), rows)
+        policy, held = offer.policy, offer.held
+        mine = having.get(policy.id)
+        rows = enjoyed(mine, policy, settings.as_of) if mine else []
+        asked = alone if held.scope == "户" else each
+        answers = [held.truth(facts) for facts in asked]
+        if not refused and not rows and answers.count(Truth.NO) == len(answers):
+            continue
+        case = _Case(household.id, offer, rows, settings.as_of, refused)
+        if asked is alone:
+            yield from case.told(whole, answers[0], rows)
         else:
-            yield from _persons(case, each)
+            yield from _persons(case, each, answers)
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
     """One policy before one household: the rows that say it is enjoyed, and what to tell."""
 
-    household: Household
+    household: str
     offer: Offer
     rows: Sequence[Enjoyed]
-    settings: Settings
+    day: date
     refused: bool
 
     def told(
-        self, person: str, lookup: Lookup, answer: Truth, rows: Sequence[Enjoyed], hint: str = ""
+        self, facts: Facts, answer: Truth, rows: Sequence[Enjoyed], hint: str = ""
     ) -> Iterator[Entitlement]:
         """Yield the entitlement of the household or of one person; none where refused is not."""
         standing = _standing(answer, rows)
         if standing is Standing.no and not self.refused:
             return
-        verdict = evaluate(self.offer.condition, lookup)
-        day = self.settings.as_of
-        more = _remarks(standing, rows, day)
+        verdict = self.offer.held.verdict(facts)
+        more = _remarks(standing, rows, self.day)
         if hint and standing is Standing.due:
             more.append(hint)
-        reason = reason_of(verdict, person, day, more)
+        person = _called(facts.person)
+        reason = reason_of(verdict, person, self.day, more)
         missing = verdict.missing if standing is Standing.unknown else ()
-        yield Entitlement(
-            self.household.id, person, self.offer.policy.id, standing, reason, missing
-        )
+        policy = self.offer.policy.id
+        yield Entitlement(self.household, person, policy, standing, reason, missing)
 
     def wrongly(self, person: str, reason: str) -> Entitlement:
         policy = self.offer.policy.id
-        return Entitlement(self.household.id, person, policy, Standing.wrongly, reason)
+        return Entitlement(self.household, person, policy, Standing.wrongly, reason)
 
 
-def _persons(case: _Case, each: Sequence[tuple[Person, Lookup]]) -> Iterator[Entitlement]:
+def _called(person: Person | None) -> str:
+    return "" if person is None else person.name or person.id or ""
+
+
+def _persons(case: _Case, each: Sequence[Facts], answers: Sequence[Truth]) -> Iterator[Entitlement]:
     """One entitlement a person; a row without a name counts for whoever is entitled."""
-    answers = [case.offer.truth(lookup) for _, lookup in each]
     if not case.rows:
-        for (person, lookup), answer in zip(each, answers, strict=True):
+        for facts, answer in zip(each, answers, strict=True):
             if case.refused or answer is not Truth.NO:
-                yield from case.told(person.name or person.id or "", lookup, answer, ())
+                yield from case.told(facts, answer, ())
         return
-    mine = [_rows_of(person, case.rows) for person, _ in each]
+    mine = [_rows_of(facts.person, case.rows) for facts in each]
     for_others = _for_others(each, answers, mine)
     shared = [row for row in case.rows if row.person is None]
-    for (person, lookup), answer, rows in zip(each, answers, mine, strict=True):
+    for facts, answer, rows in zip(each, answers, mine, strict=True):
         counted = rows if answer is Truth.NO else [*rows, *shared]
-        yield from case.told(person.name or person.id or "", lookup, answer, counted, for_others)
+        yield from case.told(facts, answer, counted, for_others)
     met = {row.person for rows in mine for row in rows}
     eligible = any(answer is not Truth.NO for answer in answers)
     for written in dict.fromkeys(row.person for row in case.rows if row.recent):
@@ -226,12 +262,12 @@ def _persons(case: _Case, each: Sequence[tuple[Person, Lookup]]) -> Iterator[Ent
 
 
 def _for_others(
-    each: Sequence[tuple[Person, Lookup]], answers: Sequence[Truth], mine: Sequence[list[Enjoyed]]
+    each: Sequence[Facts], answers: Sequence[Truth], mine: Sequence[list[Enjoyed]]
 ) -> str:
     """A hint where a member who is not entitled has a row: it may be paid to him for another."""
     names = [
-        person.name or ""
-        for (person, _), answer, rows in zip(each, answers, mine, strict=True)
+        (facts.person and facts.person.name) or ""
+        for facts, answer, rows in zip(each, answers, mine, strict=True)
         if answer is Truth.NO and any(row.recent for row in rows)
     ]
     if not names:
@@ -239,8 +275,8 @@ def _for_others(
     return f"{'、'.join(names)}名下登记了此项，如是代领，请把享受人改过来"
 
 
-def _rows_of(person: Person, rows: Sequence[Enjoyed]) -> list[Enjoyed]:
-    if not rows:
+def _rows_of(person: Person | None, rows: Sequence[Enjoyed]) -> list[Enjoyed]:
+    if person is None:
         return []
     names = {plain_name(name) for name in (person.name, person.id) if name}
     return [row for row in rows if row.person and plain_name(row.person) in names]

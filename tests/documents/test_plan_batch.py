@@ -96,7 +96,9 @@ def test_many_plans_open_workers_and_have_the_same_bytes(
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     opened = []
     real = plan.processes
-    monkeypatch.setattr(plan, "processes", lambda count: opened.append(count) or real(count))
+    monkeypatch.setattr(
+        plan, "processes", lambda count, **more: opened.append(count) or real(count, **more)
+    )
     built = build("plan", job(tmp_path / "there", ledger))
     assert opened == [2]
     assert len(built.documents) == 12
