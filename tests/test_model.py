@@ -39,6 +39,13 @@ def test_a_value_by_its_official_name() -> None:
     assert household.at.cell("没有这一列") == "A7"
 
 
+def test_the_addresses_of_a_row_are_those_of_the_columns_that_the_sheet_has() -> None:
+    assert SHEET.letters == {"户编号": "A", "联系电话": "F"}
+    assert SHEET.cells(("联系电话", "没有这一列", "户编号"), 7) == "F7、A7"
+    assert SHEET.cells(("联系电话", "没有这一列", "户编号"), 12) == "F12、A12"
+    assert SHEET.cells(("没有这一列",), 7) == ""
+
+
 def test_look_ups_by_household_keep_the_order() -> None:
     ledger = Ledger(
         households=(Household(id="1"), Household(id="2")),
@@ -51,6 +58,7 @@ def test_look_ups_by_household_keep_the_order() -> None:
 
 def test_records_travel_between_processes() -> None:
     person = Person("1", name="甲", at=At(SHEET, 3))
+    assert SHEET.letters
     assert pickle.loads(pickle.dumps(person)) == person
 
 

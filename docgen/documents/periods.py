@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from docgen.folder import Period
 from docgen.words import date_text
@@ -22,6 +23,7 @@ class Quarter:
     end: date
 
 
+@lru_cache(maxsize=8)
 def quarters(year: int) -> tuple[Quarter, ...]:
     """Return the four quarters of a year."""
     starts = [date(year, month, 1) for month in (1, 4, 7, 10)] + [date(year + 1, 1, 1)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 
 from docgen import jobs
 from docgen.documents.forms import all_failed, forms_of, pdfs_from_word
@@ -11,10 +12,18 @@ from docgen.documents.gaps import unprinted, with_unfilled
 from docgen.documents.glyphs import lost_glyphs
 from docgen.documents.job import Built, Job
 from docgen.documents.names import unique_names
-from docgen.documents.plan_making import Made, Order, Plan, Press, batches, make_batch, template
+from docgen.documents.plan_making import (
+    Made,
+    Order,
+    Plan,
+    Press,
+    batches,
+    make_batch,
+    make_each,
+    template,
+)
 from docgen.documents.plan_volume import volumes
 from docgen.documents.scope import households, several_villages
-from docgen.errors import OutputError
 from docgen.facts.scope import chosen as chosen_of
 from docgen.findings import Finding, Severity
 from docgen.jobs import processes
@@ -96,25 +105,35 @@ def _make_all(orders: Sequence[Order], press: Press, job: Job) -> list[Made]:
     """Make all plans, many of them in several processes; raise what is no household's fault."""
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     own = job.executor is None and len(orders) >= MANY and not job.dry
+    made: list[Made] = []
     with processes(workers if own else None, helping=True) as pool:
-        executor = job.executor or pool
-        size = 0 if job.dry else SLOW if any(order.pdf for order in orders) else SIZE
-        made: list[Made] = []
-        parts = batches(orders, job.ledger, press, size)
-        # So much ahead that the workers never wait for this process, which works as well.
-        ahead = 4 * workers if job.executor else 2 * max(workers - 1, 1)
-        for result in jobs.streamed(
-            make_batch, parts, executor=executor, ahead=ahead, helping=pool is not None
-        ):
-            if isinstance(result.error, OutputError):
-                raise result.error
-            made += result.get()
+        for some in _made(orders, press, job, pool, workers):
+            made += some
             if job.progress:
                 job.progress(PRODUCT, len(made), len(orders))
     errors = [one if isinstance(one, Exception) else None for one in made]
     if error := all_failed(errors):
         raise error
     return made
+
+
+def _made(
+    orders: Sequence[Order], press: Press, job: Job, pool: Executor | None, workers: int
+) -> Iterator[list[Made]]:
+    """Yield the plans in their order: one by one in this process, else a batch at a time."""
+    executor = job.executor or pool
+    if executor is None:
+        for batch in batches(orders, job.ledger, press, SIZE):
+            for plan in make_each(batch):
+                yield [plan]
+        return
+    parts = batches(orders, job.ledger, press, SLOW if any(one.pdf for one in orders) else SIZE)
+    # So much ahead that no worker waits for this process, which works as well if they are its own.
+    ahead = 2 * max(workers - 1, 1) if pool else 4 * workers
+    for result in jobs.streamed(
+        make_batch, parts, executor=executor, ahead=ahead, helping=pool is not None
+    ):
+        yield result.get()
 
 
 def records_of(household: Household, ledger: Ledger) -> list[Record]:

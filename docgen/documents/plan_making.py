@@ -146,18 +146,21 @@ def make_batch(batch: Batch) -> list[Made]:
 
     Raises what stops all work: a folder that cannot be written.
     """
-    made: list[Made] = []
+    return list(make_each(batch))
+
+
+def make_each(batch: Batch) -> Iterator[Made]:
+    """Yield the plans of a batch as they are made and written (see ``make_batch``)."""
     for order, context, lacks, view in contexts(batch):
         try:
             plan = Plan() if batch.press.dry else make(order, context, batch.press, view)
         except OutputError:
             raise
         except Exception as error:
-            made.append(error)
+            yield error
             continue
         found = (*lacks.findings, *findings(order.household, view))
-        made.append(replace(plan, gaps=tuple(lacks.gaps), findings=found))
-    return made
+        yield replace(plan, gaps=tuple(lacks.gaps), findings=found)
 
 
 def make(order: Order, context: Context, press: Press, view: View) -> Plan:

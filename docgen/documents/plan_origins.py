@@ -11,7 +11,7 @@ from docgen.documents.plan_context import householder
 from docgen.documents.plan_income import PARTS, TRANSFERS
 from docgen.documents.plan_visits import current_helpers, in_person, visits_in, visits_within
 from docgen.facts.view import View
-from docgen.model import Entry, Household, Ledger, Person
+from docgen.model import Entry, Household, Ledger, Person, Policy
 
 HEAD = {"县": "县", "镇": "乡镇", "村": "行政村"}
 RISKS = tuple(f"致贫返贫风险{number}" for number in range(1, 6))
@@ -40,7 +40,7 @@ def plan_origins(household: Household, view: View, context: Context) -> Origins:
         **known(_security(household, people)),
         **known(_orders(household, ledger)),
         **_measures(household, context, ledger),
-        **_policies(context, ledger),
+        **_policies(context, view),
         **listed("帮扶人", context["帮扶人"], current_helpers(household, view)),
         **listed("走访", context["走访"], visits_in(household, view), {"日期": "走访日期"}),
         **known(_quarters(household, view)),
@@ -117,16 +117,23 @@ def _measures(household: Household, context: Context, ledger: Ledger) -> Origins
     return known(found)
 
 
-def _policies(context: Context, ledger: Ledger) -> Origins:
+def _policies(context: Context, view: View) -> Origins:
     """Name and standard of each policy; what was concluded from its conditions has no cell."""
-    by_name = {one.name: one for one in ledger.policies}
-    found = Origins()
+    by_name, found = view.once(_ways), Origins()
     for number, row in enumerate(context["政策"], 1):
-        policy = by_name.get(row["名称"])
-        if policy is not None:
+        if row["名称"] in by_name:
+            policy, way = by_name[row["名称"]]
             found |= direct(row, policy, None, f"政策[{number}].")
-            found[f"政策[{number}].办理"] = cells([policy], "所需材料", "责任部门", "电话")
+            found[f"政策[{number}].办理"] = way
     return known(found)
+
+
+def _ways(view: View) -> dict[str | None, tuple[Policy, str]]:
+    """Every policy by its name, with the cells that say how to get it."""
+    return {
+        one.name: (one, cells([one], "所需材料", "责任部门", "电话"))
+        for one in view.ledger.policies
+    }
 
 
 def _quarters(household: Household, view: View) -> Origins:

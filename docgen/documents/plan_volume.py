@@ -106,12 +106,15 @@ def _pdf(job: Job, press: Press, orders: Sequence[Order], path: Path) -> int:
                 Part(batch, Path(place) / f"{number:05d}.pdf", together > 1)
                 for number, batch in enumerate(batches(orders, job.ledger, press, together))
             )
-            with jobs.processes(workers if own else None) as pool:
-                executor = job.executor or pool
-                done = [
-                    result.get()
-                    for result in jobs.streamed(_set, parts, executor=executor, ahead=2 * workers)
-                ]
+            with jobs.processes(workers if own else None, helping=True) as pool:
+                results = jobs.streamed(
+                    _set,
+                    parts,
+                    executor=job.executor or pool,
+                    ahead=2 * max(workers - 1, 1) if pool else 2 * workers,
+                    helping=pool is not None,
+                )
+                done = [result.get() for result in results]
             return _joined(done, path, job)
     except OSError as error:
         raise FileNotWritable(file=str(path), why=error.strerror or str(error)) from error

@@ -69,6 +69,7 @@ def disability_grade(person: Person) -> int | None:
     return GRADES.get(number[19]) if len(number) in (20, 22) else None
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str | None) -> tuple[str, ...]:
     """The words of a cell with several (因病、因学; 产业帮扶,就业帮扶), blanks left out."""
     if text is None:

@@ -484,7 +484,7 @@ def value_of(record: Record | Entry, name: str) -> Value | None:
     """Return a record's value by official column name; ``None`` when empty or no such column."""
     if isinstance(record, Entry):
         return record.get(name)
-    attribute = columns_of(type(record)).get(name)
+    attribute = COLUMNS[type(record)].get(name)
     if attribute is None:
         return None
     value: Value | None = getattr(record, attribute)

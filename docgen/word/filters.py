@@ -52,7 +52,7 @@ def number(value: Any) -> Decimal | None:
     if isinstance(value, int) and abs(value) > LARGEST:
         raise CannotFormat("数太大")
     try:
-        amount = Decimal(str(value).replace(",", "").replace("，", "").strip())
+        amount = value if type(value) is Decimal else Decimal(_digits(value))
     except InvalidOperation:
         return None
     if not amount.is_finite():
@@ -64,6 +64,10 @@ def number(value: Any) -> Decimal | None:
             return None
         raise CannotFormat("数太大")
     return amount
+
+
+def _digits(value: Any) -> str:
+    return str(value).replace(",", "").replace("，", "").strip()
 
 
 def day(value: Any) -> date | None:
@@ -177,6 +181,8 @@ def masked(text: str) -> str:
 
 def optional(value: Any) -> Any:
     """Return the value, or a blank that is right where there is none."""
+    if type(value) is str and value and not value.isspace():
+        return value
     if absent(value) or (isinstance(value, str) and not value.strip()):
         return BLANK
     return value

@@ -26,6 +26,7 @@ from docgen.work.enjoyment import Enjoyed, enjoyed, rows_of
 from docgen.work.reasons import reason_of
 
 REMEMBERED = 20_000  # decisions of one condition kept in memory
+SAID = 1_000  # of them with their reasons
 Where = tuple[str | None, str | None, str | None]  # village, town, county
 Answer = TypeVar("Answer", Truth, Verdict)
 
@@ -70,23 +71,25 @@ class Held:
 
     def truth(self, facts: Facts) -> Truth:
         """Return what the facts decide, without reasons; the same as ``evaluate``."""
-        key = self.key(facts)
-        found = self.decided.get(key)
-        if found is None:
-            found = _kept(self.decided, key, truth(self.condition, facts.__getitem__))
-        return found
+        answer = truth(self.condition, facts.__getitem__)
+        return _kept(self.decided, self.key(facts), answer, REMEMBERED)
 
     def verdict(self, facts: Facts) -> Verdict:
         """Return what the facts decide, with its reasons."""
         key = self.key(facts)
         found = self.said.get(key)
         if found is None:
-            found = _kept(self.said, key, evaluate(self.condition, facts.__getitem__))
+            found = _kept(self.said, key, evaluate(self.condition, facts.__getitem__), SAID)
         return found
 
+    def truths(self, asked: Sequence[Facts]) -> list[Truth]:
+        """Return ``truth`` of each, remembered where others had the same facts."""
+        decided, key = self.decided, self.key
+        return [decided.get(key(facts)) or self.truth(facts) for facts in asked]
 
-def _kept(memory: dict[object, Answer], key: object, answer: Answer) -> Answer:
-    if len(memory) >= REMEMBERED:
+
+def _kept(memory: dict[object, Answer], key: object, answer: Answer, most: int) -> Answer:
+    if len(memory) >= most:
         memory.clear()
     memory[key] = answer
     return answer
@@ -193,7 +196,7 @@ def match_household(
         mine = having.get(policy.id)
         rows = enjoyed(mine, policy, settings.as_of) if mine else []
         asked = alone if held.scope == "户" else each
-        answers = [held.truth(facts) for facts in asked]
+        answers = held.truths(asked)
         if not refused and not rows and answers.count(Truth.NO) == len(answers):
             continue
         case = _Case(household.id, offer, rows, settings.as_of, refused)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from docgen.facts.conditions import Reason, Truth, Verdict
 from docgen.facts.traits import AT_SCHOOL_NOT
@@ -47,17 +48,18 @@ def reason_of(verdict: Verdict, person: str, day: date, more: Sequence[str] = ()
 def _told(fact: Reason, person: str, day: date) -> str:
     """A fact with its owner: the household's facts hold for its persons."""
     whose = person if person and fact.name not in known().household else "本户"
-    words = _phrase(fact, day)
+    words = _phrase(fact.name, fact.words, day.year)
     gap = " " if words[:1].isdigit() else ""
     return f"{whose}{gap}{words}"
 
 
-def _phrase(fact: Reason, day: date) -> str:
-    if fact.words in WHOLE:
-        return WHOLE[fact.words]
-    value = fact.words.removeprefix(f"{fact.name}为")
-    if value in (fact.words, "空") or fact.name not in PHRASES:
-        return fact.words
-    if fact.name == "在校生状况" and value in AT_SCHOOL_NOT:
+@lru_cache(maxsize=4096)
+def _phrase(name: str, words: str, year: int) -> str:
+    if words in WHOLE:
+        return WHOLE[words]
+    value = words.removeprefix(f"{name}为")
+    if value in (words, "空") or name not in PHRASES:
+        return words
+    if name == "在校生状况" and value in AT_SCHOOL_NOT:
         return "不在校"
-    return PHRASES[fact.name].format(year=day.year, value=value)
+    return PHRASES[name].format(year=year, value=value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from samples import LIFTED, SETTINGS, village
 from small_ledger import id_number
 
 from docgen.documents import build, plan, plan_making
+from docgen.documents.forms import forms_of
 from docgen.documents.job import Job
 from docgen.documents.names import unique_names
 from docgen.documents.plan import file_names
 from docgen.errors import FileNotWritable, OutputError
 from docgen.folder import Folder
 from docgen.model import Household, Ledger
+from docgen.word.batch import keep_or_write
 
 LONG = 9993022010010001  # 村级码 and four digits: 16, no number of a person
 
@@ -99,8 +102,15 @@ def test_many_plans_open_workers_and_have_the_same_bytes(
     monkeypatch.setattr(
         plan, "processes", lambda count, **more: opened.append(count) or real(count, **more)
     )
+    here_too: list[plan.Order] = []
+    make = plan_making.make
+    monkeypatch.setattr(
+        plan_making, "make", lambda order, *more: here_too.append(order) or make(order, *more)
+    )
+    monkeypatch.setattr(plan, "SLOW", 1)
     built = build("plan", job(tmp_path / "there", ledger))
     assert opened == [2]
+    assert 0 < len(here_too) < 6  # the worker and the process that opened it both make some
     assert len(built.documents) == 12
     for one in built.documents:
         here, there = (tmp_path / place / one.path for place in ("here", "there"))
@@ -120,6 +130,31 @@ def test_a_pdf_has_the_same_bytes_whichever_was_set_before_it(tmp_path: Path) ->
         made.append({path: (root / path).read_bytes() for path in pdfs})
     assert len(made[0]) == 3
     assert made[0] == made[1]
+
+
+def test_a_batch_arrives_in_another_process_as_it_left() -> None:
+    ledger = village()
+    press = plan_making.Press(forms_of("plan", Folder(Path("x"), SETTINGS)), SETTINGS)
+    orders = [
+        plan.Order(home, Path(f"{home.id}.docx"), Path(f"{home.id}.pdf") if number else None)
+        for number, home in enumerate(ledger.households)
+    ]
+    for batch in plan_making.batches(orders, ledger, press, 2):
+        arrived = pickle.loads(pickle.dumps(batch))
+        assert arrived == batch
+        assert arrived.orders[0].household is arrived.ledger.households[0]
+
+
+def test_an_interruption_leaves_no_half_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        keep_or_write(tmp_path / "A.docx", b"1")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_stops_the_work(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,9 +11,11 @@ import pytest
 from small_ledger import id_number, ledger, settings
 
 from docgen.facts.conditions import Truth, Verdict, evaluate, parse
-from docgen.facts.lookup import lookup_for
+from docgen.facts.lookup import Facts, lookup_for
 from docgen.facts.traits import TRAITS
+from docgen.facts.view import View
 from docgen.facts.vocabulary import known
+from docgen.model import Household
 
 
 def verdict(
@@ -115,6 +118,20 @@ def test_a_household_has_what_one_member_is_and_holds_for_its_persons() -> None:
     household, second = village.households[0], village.persons[1]
     lookup = lookup_for(village, settings(), household, second)
     assert evaluate(parse("有残疾人 且 非 残疾人"), lookup).truth is Truth.YES
+
+
+def test_a_trait_of_the_household_is_reckoned_once_for_all_its_persons(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    village = ledger(户信息=[{"户编号": "H1"}], 家庭成员=[{"户": "H1"}, {"户": "H1"}])
+    asked: list[Household] = []
+    counted = replace(TRAITS["有残疾人"], function=lambda home, _: asked.append(home) or True)
+    monkeypatch.setitem(TRAITS, "有残疾人", counted)
+    view = View(village, settings())
+    whole = Facts(view, village.households[0])
+    each = [Facts(view, village.households[0], person, whole) for person in village.persons]
+    assert [facts["有残疾人"] for facts in (whole, *each)] == [True] * 3
+    assert asked == [village.households[0]]
 
 
 def test_one_unknown_member_leaves_the_household_unknown() -> None:

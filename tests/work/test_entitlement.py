@@ -203,6 +203,27 @@ def test_the_short_road_tells_the_same_without_the_refused() -> None:
     assert {str(one.verdict) for one in short} == {"应享未享", "享受不符", "缺资料"}
 
 
+def test_persons_with_the_same_facts_have_reasons_of_their_own() -> None:
+    twin = {**STUDENT, "姓名": "李小明"}
+    first, second, parent = matched("中职学生 且 户类型 为 脱贫户", persons=[STUDENT, twin, PARENT])
+    assert first.reason.replace("李小红", "李小明") == second.reason
+    assert ("李小明" in second.reason, "李小红" in second.reason) == (True, False)
+    assert parent.verdict == "不符合"
+
+
+def test_what_was_decided_for_one_day_does_not_hold_on_another() -> None:
+    village = ledger(
+        户信息=[{"户编号": "H1"}],
+        家庭成员=[PARENT],
+        政策=[{"政策编号": "P1", "适用条件": "年龄 >= 60"}],
+    )
+    today, before = settings(), settings(as_of=date(2026, 6, 29))
+    told = [match_policies(village, day)[0] for day in (today, before, today)]
+    assert [str(one.verdict) for one in told] == ["应享未享", "不符合", "应享未享"]
+    assert "59" in told[1].reason
+    assert told[0] == told[2]
+
+
 def test_a_missing_fact_leads_to_its_cell() -> None:
     made = ledger(
         {"户信息": ["户编号", "户类型"], "家庭成员": ["户", "姓名", "出生日期", "健康状况"]},
