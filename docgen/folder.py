@@ -120,7 +120,10 @@ class Folder:
 
     def relative(self, path: Path) -> str:
         """Return a path with ``/`` as findings and ``--json`` name it: from the root if inside."""
-        return (path.relative_to(self.root) if path.is_relative_to(self.root) else path).as_posix()
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
 
 
 def open_folder(

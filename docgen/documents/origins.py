@@ -6,10 +6,10 @@ shows several cells names them all; what has no such source is not in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any
 
 from docgen.facts.figures.registry import FIGURES
 from docgen.model import COLUMNS, Entry, Record
@@ -25,15 +25,20 @@ def cells(records: Iterable[Record | Entry | None], *columns: str) -> str:
         if record is None or record.at is None:
             continue
         values, filled = _values(record, columns), columns
-        if None in values or "" in values:
+        if not all(values):
             named = zip(columns, values, strict=True)
-            filled = tuple([name for name, value in named if value is not None and value != ""])
+            filled = tuple([name for name, value in named if _is_filled(value)])
         if record.at.more:
             for name in filled:
                 _note(found, record.at.of(name), (name,))
-        else:
+        elif filled:
             _note(found, record.at, filled)
     return "；".join([f"{sheet} {'、'.join(names)}" for sheet, names in found.items()])
+
+
+def _is_filled(value: object) -> bool:
+    """Whether a cell holds something (a Decimal is slow to be compared with a text)."""
+    return value != "" if isinstance(value, str) else value is not None
 
 
 def _note(found: dict[str, list[str]], at: At, columns: tuple[str, ...]) -> None:
@@ -45,16 +50,19 @@ def _note(found: dict[str, list[str]], at: At, columns: tuple[str, ...]) -> None
 def _values(record: Record | Entry, columns: tuple[str, ...]) -> tuple[Any, ...]:
     if isinstance(record, Entry):
         return tuple(map(record.get, columns))
-    return _getter(cast(Hashable, type(record)), columns)(record)
+    kind: Any = type(record)
+    return _getter(kind, columns)(record)
 
 
 @lru_cache(maxsize=512)
 def _getter(kind: type[Record], columns: tuple[str, ...]) -> Callable[[Record], tuple[Any, ...]]:
     """What takes the values of these columns from a record; None for a column it has not."""
-    names = [COLUMNS[kind].get(column) for column in columns]
-    if len(names) > 1 and None not in names:
-        return attrgetter(*map(str, names))
-    return lambda record: tuple([name and getattr(record, name) for name in names])
+    names = [COLUMNS[kind].get(column, "") for column in columns]
+    if "" in names:
+        return lambda record: tuple([name and getattr(record, name) for name in names])
+    if len(names) == 1:
+        return lambda record: (getattr(record, names[0]),)
+    return attrgetter(*names)
 
 
 def direct(
@@ -73,9 +81,12 @@ def direct(
         return found
     letters, sheet = at.source.letters, f"{at.source.file} {at.source.sheet}"
     called = tuple(renamed.items()) if renamed else ()
-    for field, column, attribute in _printing(cast(Hashable, type(record)), tuple(row), called):
+    kind: Any = type(record)
+    for field, column, attribute in _printing(kind, tuple(row), called):
         value, own = row[field], getattr(record, attribute)
-        if value is None or value == "" or (own is not value and own != value):
+        if value is None or (own is not value and own != value):
+            continue
+        if isinstance(value, str) and not value:
             continue
         if column in letters:
             found[before + field] = f"{sheet} {letters[column]}{at.row}"

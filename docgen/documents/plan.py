@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from pathlib import Path
 
 from docgen import jobs
 from docgen.documents.forms import all_failed, forms_of, pdfs_from_word
@@ -75,12 +76,14 @@ def _orders(chosen: Sequence[Household], job: Job, *, pdfs: bool) -> list[Order]
     several = several_villages(job.ledger)  # a folder each, whatever part is made
     names = file_names(job.ledger)
     root = job.folder.output(PRODUCT)
-    orders = []
+    orders, folders = [], dict[str, tuple[Path, Path]]()
     for household in chosen:
         place = safe_name(household.village or "行政村未填") if several else ""
-        folder, name = root / place, names[household.id]
-        docx = job.claim(folder / "Word" / f"{name}.docx")
-        pdf = job.claim(folder / "PDF" / f"{name}.pdf") if pdfs else None
+        if place not in folders:
+            folders[place] = root / place / "Word", root / place / "PDF"
+        (words, pages), name = folders[place], names[household.id]
+        docx = job.claim(words / f"{name}.docx")
+        pdf = job.claim(pages / f"{name}.pdf") if pdfs else None
         orders.append(Order(household, docx, pdf))
     return orders
 

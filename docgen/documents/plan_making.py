@@ -24,7 +24,7 @@ from docgen.pages.typst import compile_pdf
 from docgen.word import Template, Unfilled
 from docgen.word.batch import keep_or_write
 from docgen.word.filters import short_date
-from docgen.work.entitlement import Standing, match_household, offers
+from docgen.work.entitlement import Standing, Where, match_household, offers
 from docgen.work.plan_rules import findings
 
 ORDERS, CLAIMS, SERVICES = "点单", "接单记录", "服务项目"
@@ -113,32 +113,38 @@ def contexts(batch: Batch) -> Iterator[tuple[Order, Context, Lacks, View]]:
     view = View(batch.ledger, batch.press.settings)
     open_offers = offers(view.ledger, view.settings)
     in_force = [one for one in view.ledger.policies if valid_on(one, view.as_of)]
+    free: dict[Where, set[int]] = {}  # place → numbers of policies that have no condition
     for order in batch.orders:
         household, lacks = order.household, Lacks(order.household.id)
         verdicts = tuple(
             match_household(household, view.ledger, view.settings, open_offers, refused=False)
         )
+        where = household.village, household.town, household.county
+        if where not in free:
+            free[where] = _free(in_force, household, view.settings)
         due = {one.policy for one in verdicts if one.verdict is Standing.due}
         context = plan_context(
             household,
             view,
             lacks,
             verdicts,
-            open_to=_open_to(in_force, due, household, view.settings),
+            open_to=[
+                one for number, one in enumerate(in_force) if one.id in due or number in free[where]
+            ],
             full_id=batch.press.full_id,
         )
         yield order, context, lacks, view
 
 
-def _open_to(
-    in_force: Sequence[Policy], due: set[str], household: Household, settings: Settings
-) -> list[Policy]:
-    """The policies that a proposal may name: what is due, and what has no condition to hold."""
-    return [
-        policy
-        for policy in in_force
-        if policy.id in due or (not policy.rule and applies_to(policy, household, settings.place))
-    ]
+def _free(in_force: Sequence[Policy], household: Household, settings: Settings) -> set[int]:
+    """The policies for households at this place that have no condition: a proposal may name them,
+    as it may name what is due.
+    """
+    return {
+        number
+        for number, policy in enumerate(in_force)
+        if not policy.rule and applies_to(policy, household, settings.place)
+    }
 
 
 def make_batch(batch: Batch) -> list[Made]:

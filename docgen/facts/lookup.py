@@ -142,8 +142,7 @@ def risks_of(household: Household) -> tuple[str, ...]:
 
 def _of_person(name: str, person: Person, view: View) -> object:
     value = getattr(person, _PERSON_COLUMNS[name])
-    value = None if value == "" else value
-    if value is not None:
+    if value is not None and not (isinstance(value, str) and not value):
         return NONE if name in _EMPTY_IS_NONE and blank(str(value)) else value
     if name in _ONLY_IF and _ONLY_IF[name](person, view) is False:
         return NOT_APPLICABLE

@@ -139,10 +139,10 @@ class Ledger:
         return self.registers.get(name, ())
 
     def _by(self, records: str, attribute: str) -> dict[str, tuple[Any, ...]]:
-        name = f"{records}.{attribute}"
-        if name not in self._index:
-            self._index[name] = _grouped(getattr(self, records), attribute)
-        return self._index[name]
+        found = self._index.get(records)  # each list is grouped by one attribute
+        if found is None:
+            found = self._index[records] = _grouped(getattr(self, records), attribute)
+        return found
 
 
 def _grouped(records: Iterable[Any], attribute: str) -> dict[str, tuple[Any, ...]]:

@@ -488,4 +488,5 @@ def value_of(record: Record | Entry, name: str) -> Value | None:
     if attribute is None:
         return None
     value: Value | None = getattr(record, attribute)
-    return None if value == "" else value
+    # A Decimal is slow to be compared with a text.
+    return None if isinstance(value, str) and not value else value
