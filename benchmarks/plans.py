@@ -8,6 +8,9 @@ are matched and made as DOCX, with worker processes as `docgen plan --docx-only`
 (80) are also made as single PDFs and bound as a volume, in one process. Prints milliseconds a
 household of the clock and of the processor (others may be busy), and households a second. docxtpl
 and LibreOffice are measured beside it on a few, where they are installed.
+
+Before it is run again, wait a minute: for half a minute after thousands of files were deleted, as
+the last run did, ext4 takes ten times as long to make a new one. Or let TMPDIR be another disk.
 """
 
 from __future__ import annotations
