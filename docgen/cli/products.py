@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from gettext import gettext as _
 from typing import Any
 
@@ -142,5 +143,7 @@ def summary(run: Run, compare: bool, no_pdf: bool, **asked: Any) -> int:
     """半年工作总结."""
     from docgen.cli import changes
 
-    more, tell = (changes.content, changes.show) if compare else (None, None)
+    of = asked["preset"] or ""
+    more = partial(changes.content, of) if compare else None
+    tell = partial(changes.show, of) if compare else None
     return make(run, ["summary"], {**asked, "pdf": not no_pdf}, more, tell)

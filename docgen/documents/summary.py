@@ -63,7 +63,9 @@ def _make(job: Job, scope: Scope, form_of: Callable[[Path], Template]) -> Built:
     form = form_of(template("docx", preset.template, job.folder.root))
     view = View(scope.ledger, settings)
     figures = figures_of(view)
-    context = summary_context(scope.ledger, settings, figures, preset) | {"村": scope.place}
+    way = str(job.options.get("gaps") or SHOW)
+    context = summary_context(scope.ledger, settings, figures, preset, gaps=way != LEAVE_OUT)
+    context |= {"村": scope.place}
     shown = parts_shown(form, scope, settings)
     context |= {name: [part.row for part in parts] for name, parts in shown.items()}
     figures |= {one.name: one for parts in shown.values() for part in parts for one in part.named}
@@ -80,7 +82,6 @@ def _make(job: Job, scope: Scope, form_of: Callable[[Path], Template]) -> Built:
     name = safe_name(f"{context['镇'] or ''}{scope.place or ''}{context['标题']}")
     sources = SOURCES if preset.usual else f"{SOURCES}_{preset.title.format(期间='', 工作='')}"
     docx, book = folder / f"{name}.docx", folder / f"{safe_name(scope.file(sources))}.xlsx"
-    way = str(job.options.get("gaps") or SHOW)
     text = settled(rendered.data, way, docx.name)
     content, listed = _listed(job, text.data, docx.name)
     job.save(docx, content)
@@ -98,7 +99,8 @@ def _make(job: Job, scope: Scope, form_of: Callable[[Path], Template]) -> Built:
     documents = (_document(job, docx, gaps), _document(job, book, ()))
     used_ones = {name: figures[name] for name in used}
     place = f"{settings.place.town}{scope.place or ''}"
-    summary_history.remember(job.folder, place, used_ones, dry=job.dry or bool(job.only))
+    dry = job.dry or bool(job.only)
+    summary_history.remember(job.folder, place, preset, used_ones, dry=dry)
     return Built(documents, tuple(findings), tuple(used_ones.values()))
 
 

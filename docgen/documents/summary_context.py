@@ -65,8 +65,13 @@ def summary_context(
     settings: Settings,
     figures: Mapping[str, Figure],
     preset: Preset = PRESETS[VILLAGE],
+    *,
+    gaps: bool = True,
 ) -> Context:
-    """Return everything a template of the summary may name."""
+    """Return everything a template of the summary may name.
+
+    With ``gaps`` the next steps name the figures nobody can compute yet.
+    """
     place, period, words = settings.place, settings.period, terms(settings.as_of)
     material = own_words(ledger.materials)
     said = {"期间": period_text(period), "工作": words.work}
@@ -99,7 +104,7 @@ def summary_context(
         NEXT: [
             *material.get(NEXT, []),
             *next_steps(ledger, settings, figures),
-            *gaps_to_fill(figures),
+            *(gaps_to_fill(figures) if gaps else ()),
         ]
         or None,
     }

@@ -18,6 +18,8 @@ from docgen.documents.summary_lint import own_word_findings
 from docgen.facts.figures import compute
 from docgen.folder import Folder
 
+NO_PDF = {"pdf": False}
+
 
 def word(*paragraphs: tuple[str, str]) -> bytes:
     """A Word file of paragraphs with the styles of the summary."""
@@ -82,10 +84,26 @@ def test_every_sentence_left_out_is_a_finding(tmp_path):
     text = "\n".join(lines((tmp_path / built.documents[0].path).read_bytes()))
     assert any("【缺：公益岗岗位数】" in one for one in told)
     assert "【" not in text.replace("【缺：整改措施】", "")
-    # What is left to do names the figure; no sentence claims it.
-    assert [line for line in text.splitlines() if "公益岗" in line] == [
-        line for line in text.splitlines() if "现在还算不出的有" in line
-    ]
+    assert "公益岗" not in text  # nor do the next steps name it
+
+
+def test_the_next_steps_name_figures_to_be_made_possible(tmp_path):
+    built = made(tmp_path)
+    text = "\n".join(lines((tmp_path / built.documents[0].path).read_bytes()))
+    assert "现在还算不出的有：" in text
+
+
+def test_summaries_of_one_kind_are_compared_in_what_both_tell(tmp_path):
+    folder = Folder(tmp_path, SETTINGS)
+    made(tmp_path)
+    other = build("summary", Job(folder, village(走访记录=[]), "", NO_PDF | {"preset": "report"}))
+    again = build("summary", Job(folder, village(走访记录=[]), "", NO_PDF | {"tables": True}))
+    figures = {one.name: one for one in other.figures}
+    assert summary_history.compared(folder, village(), figures, "report") is None
+    found = summary_history.compared(folder, village(), {one.name: one for one in again.figures})
+    assert found is not None
+    assert "走访次数" in {one.name for one in found.changes}
+    assert not [one for one in found.changes if one.before is None]
 
 
 def findings(*texts: str) -> list[tuple[str, str]]:
