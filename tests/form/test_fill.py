@@ -160,10 +160,12 @@ def test_a_group_the_ledger_does_not_know_is_left_open(folder, tmp_path):
 
 
 def test_the_same_form_gives_the_same_bytes(folder, tmp_path):
-    filled(folder, tmp_path, 名单=forms.roster)
+    form = tmp_path / "表.xlsx"
+    form.write_bytes(forms.workbook(名单=forms.roster))
+    fill(Job(folder, forms.village()), form)
     out = folder.output("填表")
     first = {path.name: path.read_bytes() for path in out.iterdir()}
-    filled(folder, tmp_path, 名单=forms.roster)
+    fill(Job(folder, forms.village()), form)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == first
 
 
@@ -197,3 +199,37 @@ def test_rows_may_be_helpers(folder, tmp_path):
 
     book, _ = filled(folder, tmp_path, 表=draw)
     assert [book["表"][f"B{row}"].value for row in (2, 3)] == [2, 1]
+
+
+def test_a_rate_goes_as_a_part_of_one_into_a_cell_that_shows_percent(folder, tmp_path):
+    def rates(sheet):
+        forms.boxed(sheet, "A2:C4")
+        forms.texts(sheet, {"A1": "资金进度", "A2": "指标", "B2": "本期", "C2": "备注"})
+        forms.texts(sheet, {"A3": "资金到位率", "A4": "资金到位率（%）"})
+        sheet["B3"].number_format = "0.0%"
+
+    book, _ = filled(folder, tmp_path, 资金=rates)
+    whole = book["资金"]["B4"].value
+    assert whole == pytest.approx(book["资金"]["B3"].value * 100)
+    assert whole > 1
+
+
+def test_heads_may_stand_above_the_lines(folder, tmp_path):
+    def register(sheet):
+        forms.boxed(sheet, "A3:D4")
+        forms.texts(sheet, {"A1": "残疾人登记表", "A2": "编号", "B2": "姓  名", "C2": "性 别"})
+        sheet["D2"] = "与户主关系"
+
+    book, _ = filled(folder, tmp_path, 残疾人=register)
+    names = [book["残疾人"][f"B{number}"].value for number in (3, 4, 5)]
+    assert names == ["甲女", "丙儿", "丁四"]
+
+
+def test_what_the_office_filled_in_stays_and_is_no_head(folder, tmp_path):
+    def started(sheet):
+        forms.boxed(sheet, "A2:D3")
+        forms.texts(sheet, {"A2": "指标", "B2": "上级核定数", "C2": "本期", "D2": "备注"})
+        forms.texts(sheet, {"A3": "脱贫户户数", "B3": 1234})
+
+    book, _ = filled(folder, tmp_path, 核定=started)
+    assert row(book["核定"], 3, "BC") == [1234, 3]

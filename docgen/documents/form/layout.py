@@ -18,6 +18,8 @@ NUMBERING = re.compile(r"[\d甲乙丙丁戊己庚辛壬癸A-Za-z()（）]{1,4}|�
 SERIAL = re.compile(
     r"\d{1,4}|[一二三四五六七八九十]{1,3}[、.]?|[(（][一二三四五六七八九十\d]{1,3}[)）]"
 )
+NUMBER = re.compile(r"-?[\d,，]+(?:\.\d+)?%?")
+"""A number that the office filled in: it is no head of the cells beside it."""
 FULL_WIDTH = 0.8  # of a table's columns: a text that spans them is its title or a section's
 
 
@@ -117,7 +119,18 @@ def _blocks(grid: Grid) -> list[list[int]]:
             blocks[-1].append(row)
         else:
             blocks.append([row])
-    return blocks
+    return [_with_heads(grid, rows) for rows in blocks]
+
+
+def _with_heads(grid: Grid, rows: list[int]) -> list[int]:
+    """The rows with the one above, where an office drew lines only around the empty cells."""
+    left, right = _span(grid, rows)
+    first = [grid.text(rows[0], column) for column in range(left, right + 1)]
+    if any(text and not SERIAL.fullmatch(text) for text in first):
+        return rows
+    above = rows[0] - 1
+    heads = sum((above, column) in grid.own for column in range(left, right + 1))
+    return [above, *rows] if heads > max(1, (right - left + 1) // 2) else rows
 
 
 def _span(grid: Grid, rows: Sequence[int]) -> tuple[int, int]:
@@ -246,8 +259,12 @@ def beside(grid: Grid, segment: Segment, row: int, column: int) -> tuple[str, ..
         at -= 1
     texts = [grid.texts[place] for place in reversed(found)]
     section = segment.section(row)
-    kept = [text for text in texts if not SERIAL.fullmatch(text) and not is_closed(text)]
+    kept = [text for text in texts if not _says_nothing(text)]
     return tuple([section, *kept] if section else kept)
+
+
+def _says_nothing(text: str) -> bool:
+    return bool(SERIAL.fullmatch(text) or NUMBER.fullmatch(text)) or is_closed(text)
 
 
 def slots(grid: Grid, tables: Iterable[Segment], taken: Iterable[ListTable]) -> list[Slot]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from docgen.documents.form import memory as remembered
@@ -164,12 +165,14 @@ def _filled(
 ) -> tuple[list[Entry], dict[str, Filling], list[Finding]]:
     counting = Counting(job.ledger, job.folder.settings)
     values: dict[str, dict[Place, Given]] = {grid.name: {} for grid in form.grids}
+    percent = {grid.name: grid.percent for grid in form.grids}
     entries = []
     for cell in notes.cells:
         entry = _entry(cell, counting)
         entries.append(entry)
         if entry.value is not None and cell.sheet in values:
-            values[cell.sheet][cell.place] = entry.value
+            part = entry.unit == "%" and cell.place in percent[cell.sheet]
+            values[cell.sheet][cell.place] = Decimal(entry.value) / 100 if part else entry.value
     for grid in form.grids:
         for caption in captions(grid, form.tables[grid.name]):
             _answer_caption(caption, job.folder.settings, values[grid.name])

@@ -23,11 +23,15 @@ from docgen.documents.form.vocabulary import (
     cut,
     is_before,
     is_group,
+    is_only_before,
     is_total,
     known_in,
+    lexicon,
+    of_pupils,
     own_words,
     said,
     says_nothing,
+    stage,
     units_in,
 )
 from docgen.facts.figures import FIGURES
@@ -47,12 +51,16 @@ WHOLE_WORDS = ("总", "农户", "户籍", "辖区", "人口", "家庭")
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a cell asks: heads that say something, the part they name, the unit, a former period."""
+    """What a cell asks: heads that say something, the part they name, the unit, a former period.
+
+    ``beside`` of the heads stand beside the cell, the others over it.
+    """
 
     heads: tuple[str, ...]
     part: str = ""
     unit: str = ""
     before: str = ""
+    beside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +87,8 @@ class Proposal:
 
 def asked(slot: Slot, parts: Mapping[str, str], sheet_unit: str = "") -> Ask:
     """Return what a cell asks; ``parts`` leads from a head to the village or group it names."""
-    heads, part, before = [], [], ""
-    for text in (*slot.beside, *slot.over):
+    heads, part, before, beside = [], [], "", 0
+    for place, text in enumerate((*slot.beside, *slot.over)):
         word = said(text)
         if word in parts:
             part.append(parts[word])
@@ -89,11 +97,12 @@ def asked(slot: Slot, parts: Mapping[str, str], sheet_unit: str = "") -> Ask:
             part.append(text)
             continue
         before = before or is_before(text)
-        if is_total(text) or says_nothing(text):
+        if is_total(text) or says_nothing(text) or is_only_before(text):
             continue
         heads.append(text)
+        beside += place < len(slot.beside)
     unit = units_in((*slot.beside, *slot.over)) or sheet_unit
-    return Ask(tuple(heads), "".join(dict.fromkeys(part)), unit, before)
+    return Ask(tuple(heads), "".join(dict.fromkeys(part)), unit, before, beside)
 
 
 def propose(ask: Ask, title: str = "") -> Proposal:
@@ -116,12 +125,6 @@ def propose(ask: Ask, title: str = "") -> Proposal:
     )  # fmt: skip
 
 
-def _too_wide(figure: str, ask: Ask, title: str) -> bool:
-    """Whether a figure counts all, while the title speaks of some households only."""
-    of_people = FIGURES[figure].unit in COUNTS.values()
-    return of_people and bool(_titled(title, known_in(ask.heads)))
-
-
 def _named(ask: Ask) -> Proposal | None:
     """The heads, in their order, say the name of exactly one figure."""
     wordings = {own_words("".join(forms)) for forms in _wordings(ask.heads)}
@@ -134,26 +137,60 @@ def _composed(ask: Ask, title: str) -> Proposal | None:
     """A condition out of all words of the heads, narrowed by the households the title names."""
     if ask.unit not in ("", *COUNTS.values()):
         return None
-    heads = [cut(text) for text in ask.heads]
+    pupils = of_pupils((*ask.heads, title))
+    heads = [(pupils and stage(text)) or cut(text) for text in ask.heads]
     if any(head.rest for head in heads):
         heads = [cut("".join(core(text) for text in ask.heads))]  # 义务教育阶段 and 在校生
     if any(head.rest for head in heads):
         return None
-    known = list(dict.fromkeys(one for head in heads for one in head.known))
+    known = _without_topics([head.known for head in heads], ask.beside)
     named = _titled(title, known)
     if not known and not named:
         return None
     unit = ask.unit or _unit_of(known)
     words = [_condition(one, unit) for one in known]
-    if not unit or None in words:
+    if not unit or None in words or _excluding(words):
         return None
     condition = " 且 ".join(dict.fromkeys(word for word in (*named, *words) if word))
     return Proposal(condition=condition, unit=unit, confidence=UNDER_TITLE if named else COMPOSED)
 
 
+def _without_topics(heads: Sequence[Sequence[Known]], beside: int) -> list[Known]:
+    """The words of the heads without those that are only a topic for another of their kind.
+
+    Under 外出务工情况 the head 县内务工人数 counts who works in the county; in a row 县内务工 the
+    column 务工人数 counts the same. ``beside`` is how many of the heads stand beside the cell.
+    """
+    every = [(depth, one) for depth, known in enumerate(heads) for one in known]
+
+    def topic(depth: int, one: Known) -> bool:
+        return any(
+            at > depth if (at < beside) == (depth < beside) else other.word.endswith(one.word)
+            for at, other in every
+            if other.word != one.word
+            and other.of == one.of
+            and _kind(other.word) == _kind(one.word)
+        )
+
+    return list(dict.fromkeys(one for depth, one in every if not topic(depth, one)))
+
+
+@cache
+def _kind(word: str) -> str:
+    """The shortest known word that a word ends with."""
+    ends = [word[at:] for at in range(len(word)) if word[at:] in lexicon()]
+    return ends[-1] if ends else word
+
+
+def _excluding(conditions: Sequence[str | None]) -> bool:
+    """Whether two conditions want different words of one column: nothing meets both."""
+    said = {one for one in conditions if one and " 为 " in one}
+    return len({one.partition(" 为 ")[0] for one in said}) < len(said)
+
+
 def _titled(title: str, known: Sequence[Known]) -> list[str]:
     """The kind of households that a title limits the form to, unless a head names one itself."""
-    if any(one.of == HOUSEHOLDS and " " not in one.condition for one in known):
+    if any(one.of == HOUSEHOLDS and _of_itself(one) for one in known):
         return []
     kinds = [
         one.condition
@@ -162,12 +199,18 @@ def _titled(title: str, known: Sequence[Known]) -> list[str]:
     ]
     if len(kinds) < 2:
         return kinds
-    return [f"({' 或 '.join(kinds)})"]
+    return [f"({' 或 '.join(kind.strip('()') for kind in kinds)})"]
+
+
+def _of_itself(known: Known) -> bool:
+    """Whether a word says of itself which households are meant: a trait or a kind of titles."""
+    return " " not in known.condition or known.condition in KINDS_OF_TITLES
 
 
 KINDS_OF_TITLES = frozenset(
     [
         *("脱贫户", "监测对象", "一般农户", "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"),
+        "(脱贫户 或 监测对象)",
         *("低保户", "特困户", "易地搬迁户", "危房户", "党员户"),
     ]
 )
@@ -201,11 +244,18 @@ def _alike(ask: Ask, title: str) -> Proposal:
     score, name = best[0]
     names = tuple(other for _, other in best)
     behind = best[1][0] if len(best) > 1 else 0.0
-    if only := _only_holder(texts, [name for _, name in scored]):
+    whole = [name for _, name in scored if _says_all(name, ask)]
+    if only := _only_holder(texts, whole):
         return Proposal(figure=only, confidence=HELD, others=names[1:])
-    if score < ENOUGH or score - behind < LEAD:
+    if score < ENOUGH or score - behind < LEAD or name not in whole:
         return Proposal(others=names[:3])
     return Proposal(figure=name, confidence=min(score, 0.95), others=names[1:])
+
+
+def _says_all(name: str, ask: Ask) -> bool:
+    """Whether a name leaves out no kind of household that the heads name: 脱贫户 is not all."""
+    kinds = [one for one in known_in(ask.heads) if one.condition in KINDS_OF_TITLES]
+    return all(kind.word in own_words(name) for kind in kinds)
 
 
 def _only_holder(texts: Iterable[str], names: Iterable[str]) -> str:

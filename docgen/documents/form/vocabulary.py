@@ -28,6 +28,7 @@ NUMBERED = re.compile(
 GROUP = re.compile(r"第?[一二三四五六七八九十\d]{1,3}(?:村民小组|村民组|小组|组|社|队)")
 COUNTED = re.compile(r"(?:户数|人数|次数|户次)(?=[(\[])")
 """In 务工人数（县内） the kind of number stands in the middle."""
+PUPILS = ("在校", "学生", "学段", "就读", "在读", "入学")
 MARKS = re.compile(r"[\s,，、;；:：.。·\-—/\"“”()\[\]【】]+")
 
 
@@ -93,6 +94,8 @@ def lexicon() -> Mapping[str, Known]:
             found[plain(name)] = Known(plain(name), name, trait.of, _kin(name))
     for word, condition in tables()["means"].items():
         found[word] = Known(word, condition, PERSONS)
+    for word, condition in tables()["kinds"].items():
+        found[word] = Known(word, f"({condition})", HOUSEHOLDS)
     return found
 
 
@@ -183,6 +186,19 @@ def cut(text: str) -> Head:
     return Head(tuple(dict.fromkeys(known)), unit, rest, whole)
 
 
+def stage(text: str) -> Head | None:
+    """Cut a head that is nothing but a stage of school (其中：小学); None when it is not."""
+    unit, word = unit_of(text)
+    word = MARKS.sub("", word)
+    condition = tables()["schooling"].get(word)
+    return Head((Known(word, condition, PERSONS),), unit, "", word) if condition else None
+
+
+def of_pupils(texts: Iterable[str]) -> bool:
+    """Whether heads or a title speak of pupils."""
+    return any(word in said(text) for text in texts for word in PUPILS)
+
+
 def is_total(text: str) -> bool:
     """Whether a head means all of the rows or columns beside it."""
     return said(text) in tables()["total"] or unit_of(text)[1] in tables()["total"]
@@ -211,11 +227,30 @@ def is_before(text: str) -> str:
     return next((word for word in tables()["before"] if word in said(text)), "")
 
 
+def is_only_before(text: str) -> bool:
+    """Whether a head says nothing but that a number is of a former period."""
+    word = is_before(text)
+    return bool(word) and says_nothing(said(text).replace(word, ""))
+
+
 def known_in(texts: Iterable[str]) -> list[Known]:
     """Return the known words of several texts, each once."""
     return list(dict.fromkeys(known for text in texts for known in cut(text).known))
 
 
 def units_in(texts: Sequence[str]) -> str:
-    """Return the unit of the innermost head that names one."""
-    return next((unit for text in reversed(texts) if (unit := cut(text).unit)), "")
+    """Return the unit of the innermost head that writes one, else of one that implies it.
+
+    人数 over 脱贫户 counts persons.
+    """
+    written = next((unit for text in reversed(texts) if (unit := written_unit(text))), "")
+    return written or next((unit for text in reversed(texts) if (unit := cut(text).unit)), "")
+
+
+def written_unit(text: str) -> str:
+    """Return the unit that a head writes: 户数, （户）, 户; 脱贫户 only implies one."""
+    word = said(text)
+    inside = [named.removeprefix("单位").lstrip(":") for named in BRACKETED.findall(word)]
+    ending = COUNT_ENDINGS.search(word)
+    own = [word, UNIT_OF_ENDING.get(ending.group(1), "") if ending else ""]
+    return next((unit for unit in (*inside, *own) if unit in UNITS), "")

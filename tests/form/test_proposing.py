@@ -1,0 +1,81 @@
+"""What the heads of a cell are understood to want, in the wordings of different offices."""
+
+from __future__ import annotations
+
+import pytest
+
+from docgen.documents.form.layout import Slot
+from docgen.documents.form.proposing import Ask, asked, propose
+from docgen.documents.form.vocabulary import units_in
+
+PUPILS = "脱贫家庭（含监测）在校学生统计"
+
+
+@pytest.mark.parametrize(
+    ("heads", "title", "wanted"),
+    [
+        # A topic over a head of its own kind does not narrow it.
+        (("外出务工情况", "县内务工人数"), "", "县内务工"),
+        (("外出务工情况", "务工总人数"), "", "务工"),
+        (("外出务工情况", "其中：省外"), "", "外出务工 且 务工区域 为 省外"),
+        (("劳动力情况", "弱劳动力人数"), "", "弱劳动力"),
+        (("残疾人", "其中：重度残疾人"), "", "重度残疾人"),
+        # Nothing can be both.
+        (("县内", "省外"), "", ""),
+        # Both kinds of households in one word.
+        (("脱贫户和监测户", "外出务工人数"), "", "(脱贫户 或 监测对象) 且 外出务工"),
+        (("外出务工人数",), "脱贫人口（含监测帮扶对象）就业", "(脱贫户 或 监测对象) 且 外出务工"),
+        # Stages of school among pupils, what was finished elsewhere.
+        (("其中：小学", "脱贫户"), PUPILS, "在校生状况 为 小学 且 脱贫户"),
+        (("普通高中", "监测户"), PUPILS, "普通高中学生 且 监测对象"),
+        (("义务教育", "脱贫户"), PUPILS, "义务教育阶段学生 且 脱贫户"),
+        (("高中", "脱贫户"), "文化程度统计", "文化程度 为 高中 且 脱贫户"),
+        (("脱贫劳动力", "省外务工"), "", "脱贫户 且 劳动力 且 务工区域 为 省外 且 务工"),
+    ],
+)
+def test_conditions(heads, title, wanted):
+    assert propose(Ask(heads, unit="人"), title).condition == wanted
+
+
+@pytest.mark.parametrize(
+    ("heads", "unit", "wanted"),
+    [
+        (("脱贫户和监测户总人数（人）",), "人", "脱贫和监测人数"),
+        (("脱贫户（含监测户）", "户数"), "户", "脱贫和监测户数"),
+        (("60岁以上老人（人）",), "人", "60周岁以上人数"),
+        (("饮水安全达标户数",), "户", "饮水安全户数"),
+    ],
+)
+def test_figures(heads, unit, wanted):
+    assert propose(Ask(heads, unit=unit)).figure == wanted
+
+
+def test_beside_and_over_a_cell_the_narrower_word_counts():
+    assert propose(Ask(("县内务工", "务工人数"), unit="人", beside=1)).condition == "县内务工"
+    assert propose(Ask(("务工", "县内务工人数"), unit="人", beside=1)).condition == "县内务工"
+
+
+def test_a_figure_of_all_is_no_answer_for_some_households():
+    assert propose(Ask(("卫生厕所普及率",), unit="%")).figure == "卫生厕所普及率"
+    found = propose(Ask(("低保户", "卫生厕所普及率"), unit="%"))
+    assert not found.is_any
+    assert "卫生厕所普及率" in found.others
+
+
+@pytest.mark.parametrize(
+    ("heads", "unit"),
+    [
+        (("人数", "脱贫户"), "人"),
+        (("脱贫户", "人数"), "人"),
+        (("脱贫户",), "户"),
+        (("低保（户）", "数量"), "户"),
+        (("总人口",), "人"),
+    ],
+)
+def test_a_unit_that_is_written_is_before_one_that_is_implied(heads, unit):
+    assert units_in(heads) == unit
+
+
+def test_a_head_of_the_former_period_is_no_part_of_the_name():
+    found = asked(Slot("表", (1, 1), ("上年同期",), ("小额信贷余额", "万元")), {})
+    assert (found.heads, found.before, found.unit) == (("小额信贷余额",), "上年同期", "万元")
