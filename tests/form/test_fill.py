@@ -233,3 +233,36 @@ def test_what_the_office_filled_in_stays_and_is_no_head(folder, tmp_path):
 
     book, _ = filled(folder, tmp_path, 核定=started)
     assert row(book["核定"], 3, "BC") == [1234, 3]
+
+
+def test_a_part_of_the_row_above_is_counted_within_it(folder, tmp_path):
+    def parts(sheet):
+        forms.boxed(sheet, "A2:C6")
+        heads = {"A2": "序号", "B2": "内容", "C2": "人数"}
+        rows = {"B3": "脱贫户人数", "B4": "其中：女性", "B5": "协会会员", "B6": "其中：女性"}
+        forms.texts(sheet, heads | rows | {f"A{number}": number - 2 for number in range(3, 7)})
+
+    book, built = filled(folder, tmp_path, 调度=parts)
+    assert [book["调度"][f"C{number}"].value for number in (3, 4, 5, 6)] == [6, 2, None, None]
+    assert {gap.place for gap in built.documents[0].gaps} == {"调度 C5", "调度 C6"}
+
+
+def test_columns_say_whose_they_are(folder, tmp_path):
+    def pupils(sheet):
+        forms.boxed(sheet, "A2:C3")
+        forms.texts(sheet, {"A1": "残疾人信息表", "A2": "残疾人姓名", "B2": "残疾人身份证号"})
+        sheet["C2"] = "与户主关系"
+
+    book, _ = filled(folder, tmp_path, 信息=pupils)
+    assert [book["信息"][f"A{number}"].value for number in (3, 4, 5)] == ["甲女", "丙儿", "丁四"]
+
+
+def test_a_list_of_what_the_ledger_does_not_know_is_left_to_people(folder, tmp_path):
+    def leaders(sheet):
+        forms.boxed(sheet, "A2:D3")
+        forms.texts(sheet, {"A1": "致富带头人登记表", "A2": "姓名", "B2": "产业", "C2": "带动户数"})
+        sheet["D2"] = "联系电话"
+
+    book, built = filled(folder, tmp_path, 带头人=leaders)
+    assert row(book["带头人"], 3, "ABCD") == [None] * 4
+    assert len(built.documents[0].gaps) == 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docgen.documents.form.layout import Slot
+from docgen.documents.form.listing import condition_of
 from docgen.documents.form.proposing import Ask, asked, propose
 from docgen.documents.form.vocabulary import units_in
 
@@ -20,6 +21,9 @@ PUPILS = "脱贫家庭（含监测）在校学生统计"
         (("外出务工情况", "其中：省外"), "", "外出务工 且 务工区域 为 省外"),
         (("劳动力情况", "弱劳动力人数"), "", "弱劳动力"),
         (("残疾人", "其中：重度残疾人"), "", "重度残疾人"),
+        # A part is one of its whole; of money its own name is enough.
+        (("脱贫户务工人数", "其中：省外务工"), "", "脱贫户 且 务工 且 务工区域 为 省外"),
+        (("某某协会会员", "其中：残疾人"), "", ""),
         # Nothing can be both.
         (("县内", "省外"), "", ""),
         # Both kinds of households in one word.
@@ -48,6 +52,37 @@ def test_conditions(heads, title, wanted):
 )
 def test_figures(heads, unit, wanted):
     assert propose(Ask(heads, unit=unit)).figure == wanted
+
+
+def test_a_part_of_money_may_stand_alone():
+    found = propose(Ask(("项目计划总投资", "其中：到位资金"), unit="万元", beside=2))
+    assert found.figure == "项目到位资金"
+
+
+def test_a_number_of_a_month_is_not_that_of_the_period():
+    assert propose(Ask(("新识别监测对象户数",), unit="户")).figure == "本期新识别监测对象户数"
+    found = propose(Ask(("本月新识别监测对象户数",), unit="户"))
+    assert not found.is_any
+    assert "本期新识别监测对象户数" in found.others
+
+
+def test_people_are_counted_where_only_the_kind_of_household_is_named():
+    slot = Slot("表", (1, 1), ("残疾人",), ("低保户",))
+    assert propose(asked(slot, {})).unit == "人"
+    written = Slot("表", (1, 1), ("残疾人", "户数"), ("低保户",))
+    assert propose(asked(written, {})).unit == "户"
+
+
+@pytest.mark.parametrize(
+    ("title", "condition"),
+    [
+        ("残疾人花名册", "残疾人"),
+        ("低保户、特困户残疾人花名册", "(低保户 或 特困户) 且 残疾人"),
+        ("脱贫户、监测户在校生信息采集表", "(脱贫户 或 监测对象) 且 在校生"),
+    ],
+)
+def test_a_title_of_two_kinds_means_one_or_the_other(title, condition):
+    assert condition_of(title, "家庭成员") == condition
 
 
 def test_beside_and_over_a_cell_the_narrower_word_counts():

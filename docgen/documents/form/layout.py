@@ -18,6 +18,7 @@ NUMBERING = re.compile(r"[\d甲乙丙丁戊己庚辛壬癸A-Za-z()（）]{1,4}|�
 SERIAL = re.compile(
     r"\d{1,4}|[一二三四五六七八九十]{1,3}[、.]?|[(（][一二三四五六七八九十\d]{1,3}[)）]"
 )
+PART_OF = "其中"
 NUMBER = re.compile(r"-?[\d,，]+(?:\.\d+)?%?")
 """A number that the office filled in: it is no head of the cells beside it."""
 FULL_WIDTH = 0.8  # of a table's columns: a text that spans them is its title or a section's
@@ -257,10 +258,19 @@ def beside(grid: Grid, segment: Segment, row: int, column: int) -> tuple[str, ..
         if place not in found:
             found.append(place)
         at -= 1
-    texts = [grid.texts[place] for place in reversed(found)]
+    places = [place for place in reversed(found) if not _says_nothing(grid.texts[place])]
+    kept = [grid.texts[place] for place in places]
+    if kept and kept[0].startswith(PART_OF) and (whole := _whole(grid, segment, places[0])):
+        kept.insert(0, whole)
     section = segment.section(row)
-    kept = [text for text in texts if not _says_nothing(text)]
     return tuple([section, *kept] if section else kept)
+
+
+def _whole(grid: Grid, segment: Segment, place: Place) -> str:
+    """What a row 其中：… is a part of: the nearest head above in its column that is none."""
+    row, column = place
+    above = [grid.text(at, column) for at in range(row - 1, segment.body[0] - 1, -1)]
+    return next((text for text in above if text and not text.startswith(PART_OF)), "")
 
 
 def _says_nothing(text: str) -> bool:

@@ -9,7 +9,15 @@ from decimal import Decimal
 
 from docgen.documents.form.layout import ListTable, Segment, empty_rows, over
 from docgen.documents.form.sheetgrid import Grid
-from docgen.documents.form.vocabulary import PERSONS, is_by_hand, known_in, tables, unit_of
+from docgen.documents.form.vocabulary import (
+    KINDS_OF_TITLES,
+    PERSONS,
+    either,
+    is_by_hand,
+    known_in,
+    tables,
+    unit_of,
+)
 from docgen.facts.conditions import Condition, Truth, parse, truth
 from docgen.facts.lookup import lookup_for
 from docgen.folder import Settings
@@ -39,6 +47,8 @@ HOUSEHOLD_SHEET, PERSON_SHEET = "户信息", "家庭成员"
 SERIAL = "序号"
 HOUSEHOLDER = "户主"
 LEAST_COLUMNS = 2
+LEAST_SHARE = Decimal("0.6")
+"""A list most of whose columns the ledger does not know is of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +91,10 @@ def _best(grid: Grid, heads: Mapping[int, str], rows: Sequence[int]) -> Drawn | 
     ]
     columns, _, sheet = max(fitting, key=lambda one: (_score(one[0], one[2]), one[1]))
     named = [name for name in columns.values() if name]
-    if len(named) < LEAST_COLUMNS or not NAMING & set(named):
+    asked = [head for c, head in heads.items() if c != serial and not is_by_hand(_leaf(head))]
+    share = Decimal(len(named)) / (len(asked) or 1)
+    if len(named) < LEAST_COLUMNS or not NAMING & set(named) or share < LEAST_SHARE:
         return None
-    share = Decimal(len(named)) / (len(heads) - (serial is not None) or 1)
     return Drawn(table, sheet, columns, confidence=float(round(min(share, Decimal(1)), 2)))
 
 
@@ -100,13 +111,13 @@ def _columns(sheet: str, heads: Mapping[int, str], serial: int | None) -> dict[i
 
 
 def _column(sheet: str, head: str) -> str:
-    leaf = head.split(" ")[-1]
+    leaf = _leaf(head)
     if is_by_hand(leaf):
         return ""
     made: dict[str, str] = {
         plain(word): name for name, words in tables()["made"].items() for word in (name, *words)
     }
-    for text in dict.fromkeys((head.replace(" ", ""), leaf)):
+    for text in dict.fromkeys((head.replace(" ", ""), leaf, _unowned(leaf))):
         meanings = lookup(text)
         for wanted in _sheets_behind(sheet):
             ranked = sorted((rank, name) for of, name, rank in meanings if of == wanted)
@@ -115,6 +126,16 @@ def _column(sheet: str, head: str) -> str:
         if plain(text) in made and made[plain(text)] != SERIAL:
             return made[plain(text)]
     return ""
+
+
+def _leaf(head: str) -> str:
+    """The innermost of the heads over a column."""
+    return head.split(" ")[-1]
+
+
+def _unowned(head: str) -> str:
+    """学生姓名 → 姓名: whose it is, the list says."""
+    return next((head.removeprefix(one) for one in tables()["whose"] if head.startswith(one)), head)
 
 
 def _sheets_behind(sheet: str) -> tuple[str, ...]:
@@ -128,14 +149,15 @@ def condition_of(title: str, sheet: str) -> str:
     """The condition that a title puts on households or persons: 残疾人花名册 → 残疾人."""
     if sheet not in (HOUSEHOLD_SHEET, PERSON_SHEET):
         return ""
-    words = []
+    words, kinds = [], []
     for known in known_in([title]):
-        if sheet == HOUSEHOLD_SHEET and known.of == PERSONS:
-            if known.kin:
-                words.append(known.kin)
+        if known.condition in KINDS_OF_TITLES:
+            kinds.append(known.condition)
+        elif sheet == HOUSEHOLD_SHEET and known.of == PERSONS:
+            words.append(known.kin)
         else:
             words.append(known.condition)
-    return " 且 ".join(dict.fromkeys(words))
+    return " 且 ".join(dict.fromkeys(word for word in (*either(kinds), *words) if word))
 
 
 @dataclass(frozen=True, slots=True)

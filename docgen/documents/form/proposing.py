@@ -9,18 +9,20 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import permutations, product
 
-from docgen.documents.form.layout import Slot
+from docgen.documents.form.layout import PART_OF, Slot
 from docgen.documents.form.vocabulary import (
     HOUSEHOLDS,
+    KINDS_OF_TITLES,
     PERSONS,
     Known,
     core,
     cores,
     cut,
+    either,
     is_before,
     is_group,
     is_only_before,
@@ -31,8 +33,10 @@ from docgen.documents.form.vocabulary import (
     own_words,
     said,
     says_nothing,
+    span_in,
     stage,
     units_in,
+    written_unit,
 )
 from docgen.facts.figures import FIGURES
 
@@ -53,7 +57,8 @@ WHOLE_WORDS = ("总", "农户", "户籍", "辖区", "人口", "家庭")
 class Ask:
     """What a cell asks: heads that say something, the part they name, the unit, a former period.
 
-    ``beside`` of the heads stand beside the cell, the others over it.
+    ``beside`` of the heads stand beside the cell, the others over it. ``implied`` says that no head
+    writes the unit: 低保户 may ask for households or, over 残疾人, for persons.
     """
 
     heads: tuple[str, ...]
@@ -61,6 +66,7 @@ class Ask:
     unit: str = ""
     before: str = ""
     beside: int = 0
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,11 @@ class Proposal:
     def is_any(self) -> bool:
         return bool(self.figure or self.condition)
 
+    @property
+    def likely(self) -> tuple[str, ...]:
+        """The figures a cell may mean, the likeliest first."""
+        return tuple(dict.fromkeys(name for name in (self.figure, *self.others) if name))
+
 
 def asked(slot: Slot, parts: Mapping[str, str], sheet_unit: str = "") -> Ask:
     """Return what a cell asks; ``parts`` leads from a head to the village or group it names."""
@@ -101,12 +112,16 @@ def asked(slot: Slot, parts: Mapping[str, str], sheet_unit: str = "") -> Ask:
             continue
         heads.append(text)
         beside += place < len(slot.beside)
-    unit = units_in((*slot.beside, *slot.over)) or sheet_unit
-    return Ask(tuple(heads), "".join(dict.fromkeys(part)), unit, before, beside)
+    texts = (*slot.beside, *slot.over)
+    unit = units_in(texts) or sheet_unit
+    implied = not sheet_unit and not any(map(written_unit, texts))
+    return Ask(tuple(heads), "".join(dict.fromkeys(part)), unit, before, beside, implied)
 
 
 def propose(ask: Ask, title: str = "") -> Proposal:
     """Return what is proposed for a cell under this title."""
+    if span_in(ask.heads):  # of a month or a week: only what is likely is told
+        return Proposal(unit=ask.unit, part=ask.part, others=_alike(ask, title).likely)
     found = _named(ask)
     if (
         found
@@ -116,6 +131,8 @@ def propose(ask: Ask, title: str = "") -> Proposal:
         # The title speaks of some households only, the figure of all.
         found = _composed(ask, title) or Proposal(others=(found.figure,))
     found = found or _composed(ask, title) or _alike(ask, title)
+    if not found.is_any and (part := _part_alone(ask)):
+        return propose(part, title)
     whole = "" if found.is_any else _whole(ask)
     if whole:
         found = Proposal(figure=whole, confidence=ENOUGH)
@@ -123,6 +140,14 @@ def propose(ask: Ask, title: str = "") -> Proposal:
         found.figure, found.condition, found.unit or ask.unit, ask.part, ask.before,
         round(found.confidence, 2), found.others,
     )  # fmt: skip
+
+
+def _part_alone(ask: Ask) -> Ask | None:
+    """What 其中：到位资金 asks by itself; a number of people is never told without its whole."""
+    at = next((n for n, head in enumerate(ask.heads) if n and head.startswith(PART_OF)), 0)
+    if not at or ask.unit in ("", *COUNTS.values()):
+        return None
+    return replace(ask, heads=ask.heads[at:], beside=max(ask.beside - at, 0))
 
 
 def _named(ask: Ask) -> Proposal | None:
@@ -147,7 +172,7 @@ def _composed(ask: Ask, title: str) -> Proposal | None:
     named = _titled(title, known)
     if not known and not named:
         return None
-    unit = ask.unit or _unit_of(known)
+    unit = (_unit_of(known) if ask.implied else "") or ask.unit or _unit_of(known)
     words = [_condition(one, unit) for one in known]
     if not unit or None in words or _excluding(words):
         return None
@@ -192,28 +217,12 @@ def _titled(title: str, known: Sequence[Known]) -> list[str]:
     """The kind of households that a title limits the form to, unless a head names one itself."""
     if any(one.of == HOUSEHOLDS and _of_itself(one) for one in known):
         return []
-    kinds = [
-        one.condition
-        for one in known_in([title])
-        if one.of == HOUSEHOLDS and one.condition in KINDS_OF_TITLES
-    ]
-    if len(kinds) < 2:
-        return kinds
-    return [f"({' 或 '.join(kind.strip('()') for kind in kinds)})"]
+    return either([one.condition for one in known_in([title]) if one.condition in KINDS_OF_TITLES])
 
 
 def _of_itself(known: Known) -> bool:
     """Whether a word says of itself which households are meant: a trait or a kind of titles."""
     return " " not in known.condition or known.condition in KINDS_OF_TITLES
-
-
-KINDS_OF_TITLES = frozenset(
-    [
-        *("脱贫户", "监测对象", "一般农户", "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"),
-        "(脱贫户 或 监测对象)",
-        *("低保户", "特困户", "易地搬迁户", "危房户", "党员户"),
-    ]
-)
 
 
 def _unit_of(known: Sequence[Known]) -> str:

@@ -227,6 +227,12 @@ def is_before(text: str) -> str:
     return next((word for word in tables()["before"] if word in said(text)), "")
 
 
+def span_in(texts: Iterable[str]) -> str:
+    """Return the word that says a number is of a month or week of its own, empty without one."""
+    said_ones = [said(text) for text in texts]
+    return next((word for word in tables()["spans"] if any(word in one for one in said_ones)), "")
+
+
 def is_only_before(text: str) -> bool:
     """Whether a head says nothing but that a number is of a former period."""
     word = is_before(text)
@@ -254,3 +260,18 @@ def written_unit(text: str) -> str:
     ending = COUNT_ENDINGS.search(word)
     own = [word, UNIT_OF_ENDING.get(ending.group(1), "") if ending else ""]
     return next((unit for unit in (*inside, *own) if unit in UNITS), "")
+
+
+def either(kinds: Sequence[str]) -> list[str]:
+    """Return the condition of several kinds of households: 低保户、特困户 are one or the other."""
+    several = f"({' 或 '.join(kind.strip('()') for kind in kinds)})"
+    return [several] if len(kinds) > 1 else list(kinds)
+
+
+KINDS_OF_TITLES = frozenset(
+    [
+        *("脱贫户", "监测对象", "一般农户", "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"),
+        "(脱贫户 或 监测对象)",
+        *("低保户", "特困户", "易地搬迁户", "危房户", "党员户"),
+    ]
+)
