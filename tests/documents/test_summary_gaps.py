@@ -15,6 +15,7 @@ from docgen.documents import build, summary_history
 from docgen.documents.job import Built, Job
 from docgen.documents.summary_gaps import settled
 from docgen.documents.summary_lint import own_word_findings
+from docgen.documents.summary_presets import PRESETS
 from docgen.facts.figures import compute
 from docgen.folder import Folder
 
@@ -72,6 +73,29 @@ def test_left_out_takes_whole_sentences_empty_headings_and_counts_anew():
         "【缺：别的】。",
         "公岗【缺：公岗】个，在岗2人。",
     )
+
+
+def test_a_heading_over_blank_lines_goes_with_them():
+    text = (
+        *(("Heading1", "一、工作"), ("Heading2", "（一）产业"), ("", ""), ("", "【缺：总投资】。")),
+        *(("Heading2", "（二）就业"), ("", ""), ("", "务工3人。")),
+    )
+    done = settled(word(*text), "省略", "总结.docx")
+    assert lines(done.data) == ["一、工作", "（一）就业", "", "务工3人。"]
+
+
+@pytest.mark.parametrize("way", ["缺", "省略"])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_line_is_blank_but_below_the_title_and_above_the_signature(tmp_path, preset, way):
+    """GB/T 9704-2012, 7.3.2 and 7.3.5.1; also where the ledger lacks registers."""
+    built = made(tmp_path, gaps=way, preset=preset)
+    told = docx.Document(tmp_path / built.documents[0].path).paragraphs
+    around = [
+        (before.style.name, after.style.name)
+        for before, one, after in zip(told, told[1:], told[2:], strict=False)
+        if not one.text.strip() and not one._p.getprevious().tag.endswith("}tbl")
+    ]
+    assert all(above == "Title" or below == "署名" for above, below in around), around
 
 
 def made(root: Path, **options: object) -> Built:

@@ -91,6 +91,8 @@ def recognise(path: Path) -> Form:
         raise FileUnreadable(file=path.name, why=why)
     try:
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileUnreadable(file=path.name, why="没有这个文件，请看名称和位置") from error
     except OSError as error:
         raise FileUnreadable(file=path.name, why=error.strerror or "读不到") from error
     grids = tuple(read_form(data, path.name))
