@@ -9,6 +9,7 @@ from dataclasses import replace
 import drawn_forms as forms
 import openpyxl
 import pytest
+from small_ledger import ledger
 
 from docgen.documents.form.making import fill
 from docgen.documents.job import Job
@@ -266,3 +267,44 @@ def test_a_list_of_what_the_ledger_does_not_know_is_left_to_people(folder, tmp_p
     book, built = filled(folder, tmp_path, 带头人=leaders)
     assert row(book["带头人"], 3, "ABCD") == [None] * 4
     assert len(built.documents[0].gaps) == 4
+
+
+def test_a_form_without_lines_has_its_numbers_once(folder, tmp_path):
+    def plain(sheet):
+        forms.texts(sheet, {"A1": "指标", "B1": "数量", "A2": "脱贫户户数", "A3": "脱贫户人数"})
+
+    book, built = filled(folder, tmp_path, 无框=plain)
+    assert [row(book["无框"], number, "ABC") for number in (2, 3, 4)] == [
+        ["脱贫户户数", 3, None],
+        ["脱贫户人数", 6, None],
+        [None, None, None],
+    ]
+    assert built.documents[0].gaps == ()
+
+
+def test_the_title_may_say_the_unit_of_money(folder, tmp_path):
+    def money(sheet):
+        forms.boxed(sheet, "A2:B3")
+        forms.texts(sheet, {"A2": "内容", "B2": "本期", "A3": "小额信贷余额"})
+
+    def in_tens_of_thousands(sheet):
+        money(sheet)
+        forms.texts(sheet, {"A1:B1": "信贷情况（万元）"})
+
+    book, _ = filled(folder, tmp_path, 元=money, 万=in_tens_of_thousands)
+    assert (book["元"]["B3"].value, book["万"]["B3"].value) == (30_000, 3)
+
+
+def test_a_village_is_known_however_it_is_written(folder, tmp_path):
+    def places(sheet):
+        forms.boxed(sheet, "A2:B5")
+        rows = {"A3": "上河", "A4": "石坎村委会", "A5": "别村"}
+        forms.texts(sheet, {"A2": "村名", "B2": "脱贫户户数"} | rows)
+
+    form = tmp_path / "表.xlsx"
+    form.write_bytes(forms.workbook(村=places))
+    homes = [("1", "上河村"), ("2", "石坎村"), ("3", "石坎村")]
+    town = ledger(户信息=[{"户编号": n, "行政村": at, "户类型": "脱贫户"} for n, at in homes])
+    built = fill(Job(folder, town), form)
+    book = openpyxl.load_workbook(folder.root / built.documents[0].path)
+    assert [book["村"][f"B{number}"].value for number in (3, 4, 5)] == [1, 2, None]

@@ -74,6 +74,24 @@ def test_people_are_counted_where_only_the_kind_of_household_is_named():
 
 
 @pytest.mark.parametrize(
+    ("head", "unit", "title", "wanted"),
+    [
+        ("工资性收入合计", "元", "", "工资性收入合计"),
+        ("工资性收入合计", "元", "脱贫户家庭收入情况", ""),
+        ("脱贫户人均纯收入户均值", "元", "脱贫户家庭收入情况", "脱贫户人均纯收入户均值"),
+        ("项目到位资金", "万元", "脱贫户产业项目情况", "项目到位资金"),
+    ],
+)
+def test_a_sum_of_all_households_is_no_answer_under_a_title_of_some(head, unit, title, wanted):
+    assert propose(Ask((head,), unit=unit), title).figure == wanted
+
+
+def test_ten_thousands_of_yuan_that_no_head_asks_for_are_doubtful():
+    assert propose(Ask(("项目到位资金",), unit="万元")).confidence > 0.9
+    assert propose(Ask(("项目到位资金",))).confidence < 0.9
+
+
+@pytest.mark.parametrize(
     ("title", "condition"),
     [
         ("残疾人花名册", "残疾人"),

@@ -285,8 +285,11 @@ def slots(grid: Grid, tables: Iterable[Segment], taken: Iterable[ListTable]) -> 
         if lists & set(segment.body):
             continue  # a list; what stands under it are sums, which are formulas, or remarks
         for row in segment.body:
+            if not grid.bordered and _is_behind(grid, segment, row):
+                continue
             # Without lines nothing shows the empty cell behind the last label.
-            last = segment.right + (not grid.bordered)
+            behind = not grid.bordered and bool(grid.text(row, segment.right))
+            last = segment.right + behind
             for column in range(segment.left, last + 1):
                 if not grid.is_open(row, column):
                     continue
@@ -295,6 +298,12 @@ def slots(grid: Grid, tables: Iterable[Segment], taken: Iterable[ListTable]) -> 
                 if heads or sides:
                     found.append(Slot(grid.name, (row, column), heads, sides))
     return found
+
+
+def _is_behind(grid: Grid, segment: Segment, row: int) -> bool:
+    """Whether a row is the empty one below a form without lines, whose rows have labels."""
+    told = [at for at in segment.body if _texts(grid, at, segment.left, segment.right)]
+    return bool(told) and row > told[-1]
 
 
 def empty_rows(grid: Grid, segment: Segment) -> list[int]:

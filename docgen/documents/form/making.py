@@ -20,7 +20,7 @@ from docgen.documents.form.memory import Memory, Wanted
 from docgen.documents.form.proposing import Proposal, asked, propose
 from docgen.documents.form.sheetgrid import Grid, Place, read_form
 from docgen.documents.form.values import Counting
-from docgen.documents.form.vocabulary import is_by_hand, said, unit_of
+from docgen.documents.form.vocabulary import BRACKETED, MONEY, UNITS, is_by_hand, said, unit_of
 from docgen.documents.job import Built, Job
 from docgen.errors import FileUnreadable
 from docgen.facts.scope import villages
@@ -28,7 +28,9 @@ from docgen.findings import Finding, Severity
 from docgen.folder import Settings, write_text
 from docgen.ledger.filled import Filling, Given, filled
 from docgen.ledger.filled_rows import Insertion
+from docgen.ledger.households import village_key
 from docgen.ledger.marked_zip import Unmarkable
+from docgen.ledger.schema import plain
 from docgen.model import Document, Gap, Ledger
 from docgen.words import missing, safe_name
 
@@ -131,7 +133,7 @@ def proposed(form: Form, mark: str, ledger: Ledger, settings: Settings) -> Memor
     cells = []
     for grid in form.grids:
         title = f"{title_of(grid)} {grid.name} {Path(form.name).stem}"
-        unit = _unit_of_sheet(grid)
+        unit = _unit_of_sheet(grid, title_of(grid))
         tables = [one.table for one in form.lists if one.table.sheet == grid.name]
         for slot in slots(grid, form.tables[grid.name], tables):
             if any(is_by_hand(head) for head in slot.over):
@@ -142,14 +144,15 @@ def proposed(form: Form, mark: str, ledger: Ledger, settings: Settings) -> Memor
     return Memory(mark, form.name, False, tuple(cells), form.lists)
 
 
-def _unit_of_sheet(grid: Grid) -> str:
-    """The one unit that stands above a table (单位：万元); of several units none."""
+def _unit_of_sheet(grid: Grid, title: str) -> str:
+    """The unit above a table: 单位：万元, or （元） in its title; of several none."""
     found = [
         unit
         for text in sorted(set(grid.texts.values()))
         for unit in SHEET_UNIT.findall(text)
         if unit_of(unit)[0]
     ]
+    found = found or [inside for inside in BRACKETED.findall(plain(title)) if inside in UNITS]
     return found[0] if len(found) == 1 else ""
 
 
@@ -158,8 +161,16 @@ def _parts(ledger: Ledger, settings: Settings) -> dict[str, str]:
     several = len(villages(ledger)) > 1
     found = {said(name): name for name in Counting(ledger, settings).named}
     own = {said(name): "" for name in (*villages(ledger), settings.place.village) if name}
+    if several:
+        found = {said(way): name for name in villages(ledger) for way in _ways(name)} | found
     short = dict.fromkeys(one.group for one in ledger.households if one.group) if several else ()
     return {**found, **{said(group): group for group in short}, **({} if several else own)}
+
+
+def _ways(village: str) -> list[str]:
+    """The ways to write a village: 上河村, 上河, 上河村委会."""
+    key = village_key(village)
+    return [key, *(f"{key}{end}" for end in ("村", "村委会", "村民委员会", "社区", "居委会"))]
 
 
 def _filled(
@@ -189,6 +200,8 @@ def _entry(cell: Wanted, counting: Counting) -> Entry:
         reason = f"认不出要填什么{f'，相近的指标：{near}' if near else ''}"
         return Entry(cell.sheet, cell.place, cell.heads, wanted, None, reason=reason)
     answer = counting.answer(wanted)
+    unsaid = answer.value is not None and answer.unit == MONEY[1] and not wanted.unit
+    note = f"表上没有写金额的单位，按{answer.unit}填" if unsaid else ""
     return Entry(
         cell.sheet,
         cell.place,
@@ -199,7 +212,7 @@ def _entry(cell: Wanted, counting: Counting) -> Entry:
         definition=answer.definition,
         records=answer.records,
         reason=answer.reason,
-        note=answer.note,
+        note="；".join(filter(None, [note, answer.note])),
     )
 
 

@@ -17,6 +17,7 @@ from docgen.documents.form.layout import PART_OF, Slot
 from docgen.documents.form.vocabulary import (
     HOUSEHOLDS,
     KINDS_OF_TITLES,
+    MONEY,
     PERSONS,
     Known,
     core,
@@ -41,12 +42,13 @@ from docgen.documents.form.vocabulary import (
 from docgen.facts.figures import FIGURES
 
 EXACT, COMPOSED, UNDER_TITLE = 0.98, 0.9, 0.85
+UNSAID = 0.6  # how sure an amount is in a form that says no unit
 HELD, LEAST_SIGNS = 0.82, 4
 ENOUGH, LEAD = 0.8, 0.08
 """A likeness from which a figure is proposed, and how far the next must stay behind."""
 TITLE_SHARE = 0.7  # what a word in the title counts beside one in a head
+OF_HOUSEHOLDS = frozenset(("户信息", "家庭成员"))
 COUNTS = {HOUSEHOLDS: "户", PERSONS: "人"}
-MONEY = ("元", "万元")
 RATES = ("率", "占比", "比例", "比重", "同比", "%", "％")
 MOST_TURNED = 4
 WHOLE = {"户": "台账户数", "人": "台账人数"}
@@ -122,15 +124,16 @@ def propose(ask: Ask, title: str = "") -> Proposal:
     """Return what is proposed for a cell under this title."""
     if span_in(ask.heads):  # of a month or a week: only what is likely is told
         return Proposal(unit=ask.unit, part=ask.part, others=_alike(ask, title).likely)
-    found = _named(ask)
-    if (
-        found
-        and FIGURES[found.figure].unit in COUNTS.values()
-        and _titled(title, known_in(ask.heads))
-    ):
-        # The title speaks of some households only, the figure of all.
+    found = _named(ask) or Proposal()
+    if _too_wide(found.figure, ask, title):
         found = _composed(ask, title) or Proposal(others=(found.figure,))
-    found = found or _composed(ask, title) or _alike(ask, title)
+    elif not found.is_any:
+        found = _composed(ask, title) or _alike(ask, title)
+    if _too_wide(found.figure, ask, title):
+        found = Proposal(others=found.likely)
+    unsaid = found.figure and not ask.unit and FIGURES[found.figure].unit == MONEY[1]
+    if unsaid:  # 元 goes without saying, 万元 does not
+        found = replace(found, confidence=min(found.confidence, UNSAID))
     if not found.is_any and (part := _part_alone(ask)):
         return propose(part, title)
     whole = "" if found.is_any else _whole(ask)
@@ -140,6 +143,16 @@ def propose(ask: Ask, title: str = "") -> Proposal:
         found.figure, found.condition, found.unit or ask.unit, ask.part, ask.before,
         round(found.confidence, 2), found.others,
     )  # fmt: skip
+
+
+def _too_wide(figure: str, ask: Ask, title: str) -> bool:
+    """Whether a figure counts all households, while the title speaks of some only."""
+    if not figure or not _titled(title, known_in(ask.heads)):
+        return False
+    kinds = [one.word for one in known_in([title]) if one.condition in KINDS_OF_TITLES]
+    sheets = {need.partition(".")[0] for need in FIGURES[figure].needs}
+    of_people = FIGURES[figure].unit in COUNTS.values() or bool(sheets & OF_HOUSEHOLDS)
+    return of_people and not all(kind in own_words(figure) for kind in kinds)
 
 
 def _part_alone(ask: Ask) -> Ask | None:

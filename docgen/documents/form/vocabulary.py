@@ -16,6 +16,7 @@ from docgen.ledger.schema import code_lists, plain, sheets
 
 HOUSEHOLDS, PERSONS = "户", "人"
 UNITS = ("万元", "元", "户次", "人次", "人", "户", "个", "条", "次", "亩", "%", "对", "岗", "件")
+MONEY = ("元", "万元")
 COUNT_ENDINGS = re.compile(r"(户次|人次|户数|人数|个数|次数|条数|件数|数量|总数|数)$")
 UNIT_OF_ENDING = {
     "户数": "户", "人数": "人", "户次": "户次", "人次": "人次",
