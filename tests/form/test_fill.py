@@ -308,3 +308,21 @@ def test_a_village_is_known_however_it_is_written(folder, tmp_path):
     built = fill(Job(folder, town), form)
     book = openpyxl.load_workbook(folder.root / built.documents[0].path)
     assert [book["村"][f"B{number}"].value for number in (3, 4, 5)] == [1, 2, None]
+
+
+def test_a_title_of_households_wants_their_sheet(folder, tmp_path):
+    """走访对象 knows one more of these heads (类别), but not who is monitored."""
+
+    def monitored(sheet):
+        forms.boxed(sheet, "A2:F4")
+        heads = ("序号", "户主", "所在组", "人口", "类别", "人均纯收入")
+        forms.texts(sheet, {"A1": "监测对象基础信息台账"})
+        for letter, head in zip("ABCDEF", heads, strict=True):
+            sheet[f"{letter}2"] = head
+
+    book, _ = filled(folder, tmp_path, 监测=monitored)
+    assert [row(book["监测"], number, "ABF") for number in (3, 4, 5)] == [
+        [1, "乙二", 9_000],
+        [2, "丙三", 10_000],
+        [None, None, None],
+    ]

@@ -21,11 +21,13 @@ PUPILS = "脱贫家庭（含监测）在校学生统计"
         (("外出务工情况", "其中：省外"), "", "外出务工 且 务工区域 为 省外"),
         (("劳动力情况", "弱劳动力人数"), "", "弱劳动力"),
         (("残疾人", "其中：重度残疾人"), "", "重度残疾人"),
+        (("风险消除情况", "未消除"), "", "风险未消除"),
         # A part is one of its whole; of money its own name is enough.
         (("脱贫户务工人数", "其中：省外务工"), "", "脱贫户 且 务工 且 务工区域 为 省外"),
         (("某某协会会员", "其中：残疾人"), "", ""),
         # Nothing can be both.
         (("县内", "省外"), "", ""),
+        (("低保户中脱贫户和一般农户",), "", ""),
         # Both kinds of households in one word.
         (("脱贫户和监测户", "外出务工人数"), "", "(脱贫户 或 监测对象) 且 外出务工"),
         (("外出务工人数",), "脱贫人口（含监测帮扶对象）就业", "(脱贫户 或 监测对象) 且 外出务工"),
@@ -89,6 +91,11 @@ def test_a_sum_of_all_households_is_no_answer_under_a_title_of_some(head, unit, 
 def test_ten_thousands_of_yuan_that_no_head_asks_for_are_doubtful():
     assert propose(Ask(("项目到位资金",), unit="万元")).confidence > 0.9
     assert propose(Ask(("项目到位资金",))).confidence < 0.9
+
+
+def test_a_register_is_asked_of_which_kind_its_households_are():
+    assert condition_of("脱贫户、监测户残疾人走访记录", "走访记录") == "(脱贫户 或 监测对象)"
+    assert condition_of("脱贫户政策汇编", "政策") == ""
 
 
 @pytest.mark.parametrize(

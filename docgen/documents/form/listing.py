@@ -44,6 +44,7 @@ NAMING = frozenset(
 )
 """A list names what its rows are: without such a column a table is none."""
 HOUSEHOLD_SHEET, PERSON_SHEET = "户信息", "家庭成员"
+OF_PEOPLE = (HOUSEHOLD_SHEET, PERSON_SHEET)
 SERIAL = "序号"
 HOUSEHOLDER = "户主"
 LEAST_COLUMNS = 2
@@ -65,7 +66,9 @@ class Drawn:
     confidence: float = 0.0
 
 
-def list_tables(grid: Grid, segments: Iterable[Segment]) -> list[tuple[ListTable, Drawn]]:
+def list_tables(
+    grid: Grid, segments: Iterable[Segment], title: str
+) -> list[tuple[ListTable, Drawn]]:
     """Return the tables of a sheet that wait for rows, with the sheet that fits them best."""
     found = []
     for segment in segments:
@@ -77,25 +80,35 @@ def list_tables(grid: Grid, segments: Iterable[Segment]) -> list[tuple[ListTable
         }
         if not rows or not heads:
             continue
-        drawn = _best(grid, heads, rows)
+        drawn = _best(grid, heads, rows, title)
         if drawn is not None:
             found.append((drawn.table, drawn))
     return found
 
 
-def _best(grid: Grid, heads: Mapping[int, str], rows: Sequence[int]) -> Drawn | None:
+def _best(grid: Grid, heads: Mapping[int, str], rows: Sequence[int], title: str) -> Drawn | None:
+    """The sheet that knows most of the heads; a title of households or persons wants those."""
     serial = next((c for c, head in heads.items() if plain(head) in ("序号", "编号", "序")), None)
     table = ListTable(grid.name, tuple(sorted(heads.items())), rows[0], rows[-1], serial)
-    fitting = [
-        (_columns(sheet, heads, serial), -order, sheet) for order, sheet in enumerate(sheets())
-    ]
-    columns, _, sheet = max(fitting, key=lambda one: (_score(one[0], one[2]), one[1]))
+    found = []
+    for order, sheet in enumerate(sheets()):
+        columns = _columns(sheet, heads, serial)
+        share = _share(columns, heads, serial)
+        if share >= LEAST_SHARE and NAMING & set(columns.values()):
+            wanted = sheet in OF_PEOPLE and bool(condition_of(title, sheet))
+            found.append(((wanted, *_score(columns, sheet)), -order, sheet, columns, share))
+    if not found:
+        return None
+    *_, sheet, columns, share = max(found, key=lambda one: one[:2])
+    return Drawn(table, sheet, columns, condition_of(title, sheet), float(round(share, 2)))
+
+
+def _share(columns: Mapping[int, str], heads: Mapping[int, str], serial: int | None) -> Decimal:
+    """How many of the heads a sheet knows; 0 for fewer than a list has."""
     named = [name for name in columns.values() if name]
     asked = [head for c, head in heads.items() if c != serial and not is_by_hand(_leaf(head))]
-    share = Decimal(len(named)) / (len(asked) or 1)
-    if len(named) < LEAST_COLUMNS or not NAMING & set(named) or share < LEAST_SHARE:
-        return None
-    return Drawn(table, sheet, columns, confidence=float(round(min(share, Decimal(1)), 2)))
+    share = min(Decimal(len(named)) / (len(asked) or 1), Decimal(1))
+    return share if len(named) >= LEAST_COLUMNS else Decimal(0)
 
 
 def _score(columns: Mapping[int, str], sheet: str) -> tuple[int, bool, int]:
@@ -146,13 +159,18 @@ def _sheets_behind(sheet: str) -> tuple[str, ...]:
 
 
 def condition_of(title: str, sheet: str) -> str:
-    """The condition that a title puts on households or persons: 残疾人花名册 → 残疾人."""
-    if sheet not in (HOUSEHOLD_SHEET, PERSON_SHEET):
+    """The condition that a title puts on households or persons: 残疾人花名册 → 残疾人.
+
+    The rows of a register are asked of which kind their household is.
+    """
+    if not (sheet in OF_PEOPLE or sheets()[sheet].household):
         return ""
     words, kinds = [], []
     for known in known_in([title]):
         if known.condition in KINDS_OF_TITLES:
             kinds.append(known.condition)
+        elif sheet not in OF_PEOPLE:
+            continue
         elif sheet == HOUSEHOLD_SHEET and known.of == PERSONS:
             words.append(known.kin)
         else:

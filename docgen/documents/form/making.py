@@ -15,7 +15,7 @@ from pathlib import Path
 from docgen.documents.form import memory as remembered
 from docgen.documents.form.account import Entry, account
 from docgen.documents.form.layout import Caption, Segment, captions, segments, slots, title_of
-from docgen.documents.form.listing import Drawn, Row, condition_of, list_tables, rows_of
+from docgen.documents.form.listing import Drawn, Row, list_tables, rows_of
 from docgen.documents.form.memory import Memory, Wanted
 from docgen.documents.form.proposing import Proposal, asked, propose
 from docgen.documents.form.sheetgrid import Grid, Place, read_form
@@ -99,12 +99,13 @@ def recognise(path: Path) -> Form:
         raise FileUnreadable(file=path.name, why=error.strerror or "读不到") from error
     grids = tuple(read_form(data, path.name))
     tables = {grid.name: tuple(segments(grid)) for grid in grids}
-    lists = [drawn for grid in grids for _, drawn in list_tables(grid, tables[grid.name])]
     titles = {grid.name: f"{title_of(grid)} {grid.name} {path.stem}" for grid in grids}
-    with_conditions = tuple(
-        replace(one, condition=condition_of(titles[one.table.sheet], one.sheet)) for one in lists
+    lists = tuple(
+        drawn
+        for grid in grids
+        for _, drawn in list_tables(grid, tables[grid.name], titles[grid.name])
     )
-    return Form(path.name, data, grids, tables, with_conditions)
+    return Form(path.name, data, grids, tables, lists)
 
 
 def decided(job: Job, form: Form, *, confirm: bool) -> tuple[Memory, Path]:

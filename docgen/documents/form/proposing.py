@@ -20,6 +20,7 @@ from docgen.documents.form.vocabulary import (
     MONEY,
     PERSONS,
     Known,
+    are_apart,
     core,
     cores,
     cut,
@@ -28,8 +29,8 @@ from docgen.documents.form.vocabulary import (
     is_group,
     is_only_before,
     is_total,
+    kind_of,
     known_in,
-    lexicon,
     of_pupils,
     own_words,
     said,
@@ -187,7 +188,7 @@ def _composed(ask: Ask, title: str) -> Proposal | None:
         return None
     unit = (_unit_of(known) if ask.implied else "") or ask.unit or _unit_of(known)
     words = [_condition(one, unit) for one in known]
-    if not unit or None in words or _excluding(words):
+    if not unit or None in words or _excluding(words) or are_apart(one.word for one in known):
         return None
     condition = " 且 ".join(dict.fromkeys(word for word in (*named, *words) if word))
     return Proposal(condition=condition, unit=unit, confidence=UNDER_TITLE if named else COMPOSED)
@@ -207,17 +208,10 @@ def _without_topics(heads: Sequence[Sequence[Known]], beside: int) -> list[Known
             for at, other in every
             if other.word != one.word
             and other.of == one.of
-            and _kind(other.word) == _kind(one.word)
+            and kind_of(other.word) == kind_of(one.word)
         )
 
     return list(dict.fromkeys(one for depth, one in every if not topic(depth, one)))
-
-
-@cache
-def _kind(word: str) -> str:
-    """The shortest known word that a word ends with."""
-    ends = [word[at:] for at in range(len(word)) if word[at:] in lexicon()]
-    return ends[-1] if ends else word
 
 
 def _excluding(conditions: Sequence[str | None]) -> bool:

@@ -200,6 +200,23 @@ def of_pupils(texts: Iterable[str]) -> bool:
     return any(word in said(text) for text in texts for word in PUPILS)
 
 
+def kind_of(word: str) -> str:
+    """Return what two words share of which only one narrows a count: 外出务工 and 县内务工.
+
+    The shortest known word that a word ends with, else the first of those it is never true with.
+    """
+    ends = [word[at:] for at in range(1, len(word)) if word[at:] in lexicon()]
+    if ends:
+        return ends[-1]
+    return next((str(words[0]) for words in tables()["apart"] if word in words), word)
+
+
+def are_apart(words: Iterable[str]) -> bool:
+    """Whether two of these words are never true together."""
+    told = set(words)
+    return any(len(told.intersection(apart)) > 1 for apart in tables()["apart"])
+
+
 def is_total(text: str) -> bool:
     """Whether a head means all of the rows or columns beside it."""
     return said(text) in tables()["total"] or unit_of(text)[1] in tables()["total"]
