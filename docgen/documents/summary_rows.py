@@ -91,8 +91,8 @@ def rows_sheet(lines: Lines, title: str) -> Sheet:
         columns=[
             Column("指标", "wrap", 30),
             Column("行数", "int", 7),
-            Column("位置（点开）", "wrap", 80),
-            Column("文件", "wrap", 30),
+            Column("位置（点开）", "wrap", 72),
+            Column("文件", "wrap", 40),
         ],
         rows=[line for each in lines.values() for line in each],
         title=f"{title}：数据行",

@@ -14,9 +14,15 @@ from functools import cache
 from itertools import permutations, product
 
 from docgen.documents.form.layout import PART_OF, Slot
+from docgen.documents.form.narrowing import (
+    excluding,
+    says_all,
+    titled,
+    too_wide,
+    without_topics,
+)
 from docgen.documents.form.vocabulary import (
     HOUSEHOLDS,
-    KINDS_OF_TITLES,
     MONEY,
     PERSONS,
     Known,
@@ -24,12 +30,10 @@ from docgen.documents.form.vocabulary import (
     core,
     cores,
     cut,
-    either,
     is_before,
     is_group,
     is_only_before,
     is_total,
-    kind_of,
     known_in,
     of_pupils,
     own_words,
@@ -48,7 +52,6 @@ HELD, LEAST_SIGNS = 0.82, 4
 ENOUGH, LEAD = 0.8, 0.08
 """A likeness from which a figure is proposed, and how far the next must stay behind."""
 TITLE_SHARE = 0.7  # what a word in the title counts beside one in a head
-OF_HOUSEHOLDS = frozenset(("户信息", "家庭成员"))
 COUNTS = {HOUSEHOLDS: "户", PERSONS: "人"}
 RATES = ("率", "占比", "比例", "比重", "同比", "%", "％")
 MOST_TURNED = 4
@@ -126,11 +129,11 @@ def propose(ask: Ask, title: str = "") -> Proposal:
     if span_in(ask.heads):  # of a month or a week: only what is likely is told
         return Proposal(unit=ask.unit, part=ask.part, others=_alike(ask, title).likely)
     found = _named(ask) or Proposal()
-    if _too_wide(found.figure, ask, title):
+    if too_wide(found.figure, ask.heads, title):
         found = _composed(ask, title) or Proposal(others=(found.figure,))
     elif not found.is_any:
         found = _composed(ask, title) or _alike(ask, title)
-    if _too_wide(found.figure, ask, title):
+    if too_wide(found.figure, ask.heads, title):
         found = Proposal(others=found.likely)
     unsaid = found.figure and not ask.unit and FIGURES[found.figure].unit == MONEY[1]
     if unsaid:  # 元 goes without saying, 万元 does not
@@ -144,16 +147,6 @@ def propose(ask: Ask, title: str = "") -> Proposal:
         found.figure, found.condition, found.unit or ask.unit, ask.part, ask.before,
         round(found.confidence, 2), found.others,
     )  # fmt: skip
-
-
-def _too_wide(figure: str, ask: Ask, title: str) -> bool:
-    """Whether a figure counts all households, while the title speaks of some only."""
-    if not figure or not _titled(title, known_in(ask.heads)):
-        return False
-    kinds = [one.word for one in known_in([title]) if one.condition in KINDS_OF_TITLES]
-    sheets = {need.partition(".")[0] for need in FIGURES[figure].needs}
-    of_people = FIGURES[figure].unit in COUNTS.values() or bool(sheets & OF_HOUSEHOLDS)
-    return of_people and not all(kind in own_words(figure) for kind in kinds)
 
 
 def _part_alone(ask: Ask) -> Ask | None:
@@ -182,54 +175,16 @@ def _composed(ask: Ask, title: str) -> Proposal | None:
         heads = [cut("".join(core(text) for text in ask.heads))]  # 义务教育阶段 and 在校生
     if any(head.rest for head in heads):
         return None
-    known = _without_topics([head.known for head in heads], ask.beside)
-    named = _titled(title, known)
+    known = without_topics([head.known for head in heads], ask.beside)
+    named = titled(title, known)
     if not known and not named:
         return None
     unit = (_unit_of(known) if ask.implied else "") or ask.unit or _unit_of(known)
     words = [_condition(one, unit) for one in known]
-    if not unit or None in words or _excluding(words) or are_apart(one.word for one in known):
+    if not unit or None in words or excluding(words) or are_apart(one.word for one in known):
         return None
     condition = " 且 ".join(dict.fromkeys(word for word in (*named, *words) if word))
     return Proposal(condition=condition, unit=unit, confidence=UNDER_TITLE if named else COMPOSED)
-
-
-def _without_topics(heads: Sequence[Sequence[Known]], beside: int) -> list[Known]:
-    """The words of the heads without those that are only a topic for another of their kind.
-
-    Under 外出务工情况 the head 县内务工人数 counts who works in the county; in a row 县内务工 the
-    column 务工人数 counts the same. ``beside`` is how many of the heads stand beside the cell.
-    """
-    every = [(depth, one) for depth, known in enumerate(heads) for one in known]
-
-    def topic(depth: int, one: Known) -> bool:
-        return any(
-            at > depth if (at < beside) == (depth < beside) else other.word.endswith(one.word)
-            for at, other in every
-            if other.word != one.word
-            and other.of == one.of
-            and kind_of(other.word) == kind_of(one.word)
-        )
-
-    return list(dict.fromkeys(one for depth, one in every if not topic(depth, one)))
-
-
-def _excluding(conditions: Sequence[str | None]) -> bool:
-    """Whether two conditions want different words of one column: nothing meets both."""
-    said = {one for one in conditions if one and " 为 " in one}
-    return len({one.partition(" 为 ")[0] for one in said}) < len(said)
-
-
-def _titled(title: str, known: Sequence[Known]) -> list[str]:
-    """The kind of households that a title limits the form to, unless a head names one itself."""
-    if any(one.of == HOUSEHOLDS and _of_itself(one) for one in known):
-        return []
-    return either([one.condition for one in known_in([title]) if one.condition in KINDS_OF_TITLES])
-
-
-def _of_itself(known: Known) -> bool:
-    """Whether a word says of itself which households are meant: a trait or a kind of titles."""
-    return " " not in known.condition or known.condition in KINDS_OF_TITLES
 
 
 def _unit_of(known: Sequence[Known]) -> str:
@@ -260,18 +215,12 @@ def _alike(ask: Ask, title: str) -> Proposal:
     score, name = best[0]
     names = tuple(other for _, other in best)
     behind = best[1][0] if len(best) > 1 else 0.0
-    whole = [name for _, name in scored if _says_all(name, ask)]
+    whole = [name for _, name in scored if says_all(name, ask.heads)]
     if only := _only_holder(texts, whole):
         return Proposal(figure=only, confidence=HELD, others=names[1:])
     if score < ENOUGH or score - behind < LEAD or name not in whole:
         return Proposal(others=names[:3])
     return Proposal(figure=name, confidence=min(score, 0.95), others=names[1:])
-
-
-def _says_all(name: str, ask: Ask) -> bool:
-    """Whether a name leaves out no kind of household that the heads name: 脱贫户 is not all."""
-    kinds = [one for one in known_in(ask.heads) if one.condition in KINDS_OF_TITLES]
-    return all(kind.word in own_words(name) for kind in kinds)
 
 
 def _only_holder(texts: Iterable[str], names: Iterable[str]) -> str:
