@@ -326,3 +326,37 @@ def test_a_title_of_households_wants_their_sheet(folder, tmp_path):
         [2, "丙三", 10_000],
         [None, None, None],
     ]
+
+
+def test_amounts_of_a_list_are_in_the_unit_above_it(folder, tmp_path):
+    def projects(sheet):
+        forms.boxed(sheet, "A3:D4")
+        heads = {"A3": "序号", "B3": "项目名称", "C3": "总投资", "D3": "到位资金（元）"}
+        forms.texts(sheet, {"A1": "项目台账", "A2": "单位：个、万元"} | heads)
+
+    book, _ = filled(folder, tmp_path, 项目=projects)
+    sheet = book["项目"]
+    assert sheet["C4"].value * 10_000 == forms.village().projects[0].investment
+    assert sheet["D4"].value == forms.village().projects[0].arrived
+
+
+def test_figures_are_in_the_unit_above_them_among_others(folder, tmp_path):
+    def money(sheet):
+        forms.boxed(sheet, "A3:B4")
+        forms.texts(
+            sheet, {"A2": "单位：户、万元", "A3": "内容", "B3": "本期", "A4": "小额信贷余额"}
+        )
+
+    book, _ = filled(folder, tmp_path, 信贷=money)
+    assert book["信贷"]["B4"].value == 3
+
+
+def test_a_target_is_no_head(folder, tmp_path):
+    def targets(sheet):
+        forms.boxed(sheet, "A2:C4")
+        forms.texts(sheet, {"A2": "三级指标", "B2": "指标值", "C2": "完成值"})
+        forms.texts(sheet, {"A3": "脱贫户户数", "B3": "≥20户", "A4": "资金到位率", "B4": "≥80%"})
+
+    book, _ = filled(folder, tmp_path, 绩效=targets)
+    assert book["绩效"]["C3"].value == 3
+    assert book["绩效"]["C4"].value is not None

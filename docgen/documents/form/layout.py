@@ -19,8 +19,8 @@ SERIAL = re.compile(
     r"\d{1,4}|[一二三四五六七八九十]{1,3}[、.]?|[(（][一二三四五六七八九十\d]{1,3}[)）]"
 )
 PART_OF = "其中"
-NUMBER = re.compile(r"-?[\d,，]+(?:\.\d+)?%?")
-"""A number that the office filled in: it is no head of the cells beside it."""
+NUMBER = re.compile(r"[≥≤><≧≦]?-?[\d,，]+(?:\.\d+)?(?:%|个|户|人|项|元|万元|次|条|亩)?")
+"""A number that the office filled in, a target (≥90%): it is no head of the cells beside it."""
 FULL_WIDTH = 0.8  # of a table's columns: a text that spans them is its title or a section's
 
 

@@ -57,6 +57,7 @@ class Drawn:
     """A list of a form and where it is drawn from.
 
     ``columns`` leads from the form's column to the official name; an empty name is left open.
+    ``money`` is the unit of amounts under heads that say none.
     """
 
     table: ListTable
@@ -64,6 +65,7 @@ class Drawn:
     columns: Mapping[int, str]
     condition: str = ""
     confidence: float = 0.0
+    money: str = ""
 
 
 def list_tables(
@@ -247,8 +249,15 @@ def _row(
         if value is None:
             lacking.append(name)
         else:
-            values[column] = shown(value, unit_of(heads[column])[0])
+            unit = unit_of(heads[column])[0] or (drawn.money if _is_money(drawn, name) else "")
+            values[column] = shown(value, unit)
     return Row(values, tuple(lacking), record.at)
+
+
+def _is_money(drawn: Drawn, name: str) -> bool:
+    """Whether a column holds amounts."""
+    spec = (sheets()[sheet].columns.get(name) for sheet in (drawn.sheet, *OF_PEOPLE))
+    return any(one is not None and one.kind == "money" for one in spec)
 
 
 def _value(record: Record | Entry, name: str, ledger: Ledger, settings: Settings) -> Value | None:

@@ -38,6 +38,7 @@ PRODUCT = "填表"
 SUFFIXES = (".xlsx", ".xlsm")
 UNCONFIRMED = "W431"
 SHEET_UNIT = re.compile(r"单位[:：]\s*([^\s、,，;；)）]{1,2})(?=$|[\s)）])")
+UNITS_LINE = re.compile(r"单位[:：]\s*([^\s)）]+)")
 CAPTIONS = frozenset(
     [
         *("填报单位", "填报部门", "单位名称", "单位", "填表单位", "报送单位"),
@@ -101,7 +102,7 @@ def recognise(path: Path) -> Form:
     tables = {grid.name: tuple(segments(grid)) for grid in grids}
     titles = {grid.name: f"{title_of(grid)} {grid.name} {path.stem}" for grid in grids}
     lists = tuple(
-        drawn
+        replace(drawn, money=money_of(grid, title_of(grid)))
         for grid in grids
         for _, drawn in list_tables(grid, tables[grid.name], titles[grid.name])
     )
@@ -134,13 +135,13 @@ def proposed(form: Form, mark: str, ledger: Ledger, settings: Settings) -> Memor
     cells = []
     for grid in form.grids:
         title = f"{title_of(grid)} {grid.name} {Path(form.name).stem}"
-        unit = _unit_of_sheet(grid, title_of(grid))
+        unit, money = _unit_of_sheet(grid, title_of(grid)), money_of(grid, title_of(grid))
         tables = [one.table for one in form.lists if one.table.sheet == grid.name]
         for slot in slots(grid, form.tables[grid.name], tables):
             if any(is_by_hand(head) for head in slot.over):
                 continue
             heads = " / ".join(dict.fromkeys((*slot.beside, *slot.over)))
-            found = propose(asked(slot, parts, unit), title)
+            found = propose(replace(asked(slot, parts, unit), money=money), title)
             cells.append(Wanted(grid.name, slot.place, heads, found))
     return Memory(mark, form.name, False, tuple(cells), form.lists)
 
@@ -166,6 +167,14 @@ def _parts(ledger: Ledger, settings: Settings) -> dict[str, str]:
         found = {said(way): name for name in villages(ledger) for way in _ways(name)} | found
     short = dict.fromkeys(one.group for one in ledger.households if one.group) if several else ()
     return {**found, **{said(group): group for group in short}, **({} if several else own)}
+
+
+def money_of(grid: Grid, title: str) -> str:
+    """The unit of amounts that stands above a table, also among others (单位：人、万元)."""
+    lines = [found for text in set(grid.texts.values()) for found in UNITS_LINE.findall(text)]
+    told = {unit for line in lines for unit in re.split("[、,，/]", line) if unit in MONEY}
+    told = told or {inside for inside in BRACKETED.findall(plain(title)) if inside in MONEY}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _ways(village: str) -> list[str]:

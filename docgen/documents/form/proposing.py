@@ -63,8 +63,9 @@ WHOLE_WORDS = ("总", "农户", "户籍", "辖区", "人口", "家庭")
 class Ask:
     """What a cell asks: heads that say something, the part they name, the unit, a former period.
 
-    ``beside`` of the heads stand beside the cell, the others over it. ``implied`` says that no head
-    writes the unit: 低保户 may ask for households or, over 残疾人, for persons.
+    ``beside`` of the heads stand beside the cell, the others over it. ``implied`` says that no
+    head writes the unit: 低保户 may ask for households or, over 残疾人, for persons. ``money`` is
+    the unit of amounts in the form where its heads say none.
     """
 
     heads: tuple[str, ...]
@@ -73,6 +74,7 @@ class Ask:
     before: str = ""
     beside: int = 0
     implied: bool = False
+    money: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,10 @@ def propose(ask: Ask, title: str = "") -> Proposal:
         found = _composed(ask, title) or _alike(ask, title)
     if too_wide(found.figure, ask.heads, title):
         found = Proposal(others=found.likely)
-    unsaid = found.figure and not ask.unit and FIGURES[found.figure].unit == MONEY[1]
-    if unsaid:  # 元 goes without saying, 万元 does not
-        found = replace(found, confidence=min(found.confidence, UNSAID))
+    if found.figure and not ask.unit and FIGURES[found.figure].unit in MONEY:
+        unsaid = not ask.money and FIGURES[found.figure].unit == MONEY[1]  # 元 goes without saying
+        sure = min(found.confidence, UNSAID) if unsaid else found.confidence
+        found = replace(found, unit=ask.money, confidence=sure)
     if not found.is_any and (part := _part_alone(ask)):
         return propose(part, title)
     whole = "" if found.is_any else _whole(ask)
