@@ -88,6 +88,15 @@ def test_a_sum_of_all_households_is_no_answer_under_a_title_of_some(head, unit, 
     assert propose(Ask((head,), unit=unit), title).figure == wanted
 
 
+def test_a_whole_name_may_stand_under_the_heading_of_a_section():
+    heads = ("三、保障情况", "保障", "低保户数", "户")
+    found = propose(Ask(heads, unit="户", beside=4))
+    assert (found.figure, found.confidence) == ("低保户数", 0.82)
+    assert not propose(Ask(("合作社社员", "女性"), unit="人", beside=2)).is_any
+    kept = propose(Ask(("脱贫户", "保障", "残疾人数"), unit="人", beside=3))
+    assert kept.figure != "残疾人数"
+
+
 def test_ten_thousands_of_yuan_that_no_head_asks_for_are_doubtful():
     assert propose(Ask(("项目到位资金",), unit="万元")).confidence > 0.9
     assert propose(Ask(("项目到位资金",))).confidence < 0.9

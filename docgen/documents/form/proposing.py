@@ -32,6 +32,7 @@ from docgen.documents.form.vocabulary import (
     cut,
     is_before,
     is_group,
+    is_numbered,
     is_only_before,
     is_total,
     known_in,
@@ -134,7 +135,7 @@ def propose(ask: Ask, title: str = "") -> Proposal:
     if too_wide(found.figure, ask.heads, title):
         found = _composed(ask, title) or Proposal(others=(found.figure,))
     elif not found.is_any:
-        found = _composed(ask, title) or _alike(ask, title)
+        found = _composed(ask, title) or _under_topics(ask) or _alike(ask, title)
     if too_wide(found.figure, ask.heads, title):
         found = Proposal(others=found.likely)
     if found.figure and not ask.unit and FIGURES[found.figure].unit in MONEY:
@@ -166,6 +167,19 @@ def _named(ask: Ask) -> Proposal | None:
     found = [name for wording in sorted(wordings) for name in _by_core().get(wording, ())]
     named = [name for name in dict.fromkeys(found) if _fits(name, ask)]
     return Proposal(figure=named[0], confidence=EXACT) if len(named) == 1 else None
+
+
+def _under_topics(ask: Ask) -> Proposal | None:
+    """A figure's whole name under the numbered heading of a section, and its word (保障) again."""
+    section = ask.heads[0] if ask.beside and is_numbered(ask.heads[0]) else ""
+    for at in range(1, ask.beside):
+        topics = ask.heads[:at]
+        if known_in(topics) or not all(topic in section for topic in topics):
+            return None
+        found = _named(replace(ask, heads=ask.heads[at:], beside=ask.beside - at))
+        if found:
+            return replace(found, confidence=HELD)
+    return None
 
 
 def _composed(ask: Ask, title: str) -> Proposal | None:

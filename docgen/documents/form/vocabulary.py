@@ -227,6 +227,11 @@ def is_group(text: str) -> bool:
     return GROUP.fullmatch(said(text)) is not None
 
 
+def is_numbered(text: str) -> bool:
+    """Whether a head bears a number as the heading of a section does: 三、保障情况."""
+    return NUMBERED.match(plain(text)) is not None
+
+
 def is_by_hand(text: str) -> bool:
     """Whether a head leaves its cells to people: remarks, signatures."""
     return said(text) in map(plain, tables()["by_hand"])
