@@ -137,8 +137,10 @@ def others(name: str, columns: tuple[str, ...], count: int) -> Iterator[dict[str
         yield {column: {**fixed, **own}.get(column, "") for column in columns}
 
 
-def write(path: Path, count: int) -> None:
-    """Write a ledger with so many persons."""
+def write(
+    path: Path, count: int, change: Callable[[str, int], dict[str, object]] = lambda *_: {}
+) -> None:
+    """Write a ledger with so many persons; ``change`` says what stands otherwise in a row."""
     import xlsxwriter
 
     from docgen.ledger.schema import sheets
@@ -153,7 +155,8 @@ def write(path: Path, count: int) -> None:
         page = book.add_worksheet(name)
         page.write_row(0, 0, columns)
         for number, row in enumerate(rows, start=1):
-            page.write_row(number, 0, [row.get(column, "") for column in columns])
+            cells = {**row, **change(name, number)}
+            page.write_row(number, 0, [cells.get(column, "") for column in columns])
     book.close()
 
 

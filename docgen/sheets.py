@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import xlsxwriter  # type: ignore[import-untyped, unused-ignore]
@@ -40,6 +41,7 @@ BODY = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "border": 1
 BODY_BORDER = {"border_color": "#BFBFBF"}
 TITLE = {"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"}
 NOTE = {"font_name": "宋体", "font_size": 10, "text_wrap": True, "valign": "top"}
+LINKED: Mapping[str, object] = {"font_color": "#0563C1", "underline": 1}
 HEADER = {
     "font_name": "黑体",
     "font_size": 10,
@@ -162,10 +164,17 @@ def display_width(text: str) -> int:
     return max((_line_width(line) for line in text.splitlines()), default=0)
 
 
+@lru_cache(maxsize=4096)
 def _line_width(line: str) -> int:
+    """Kept, for a column says the same words in many rows; each sign is looked up once."""
     if line.isascii():
         return len(line)
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in line)
+    return len(line) + sum(line.count(sign) for sign in set(line) if _is_wide(sign))
+
+
+@cache
+def _is_wide(sign: str) -> bool:
+    return unicodedata.east_asian_width(sign) in "WFA"
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:
@@ -211,6 +220,7 @@ class Book:
         moment = datetime(created.year, created.month, created.day)  # noqa: DTZ001 - a date on paper
         self.raw.set_properties({"title": title, "author": "docgen", "created": moment})
         self._styles: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._cells: dict[tuple[Kind, Mark, bool], Any] = {}
         self._links: dict[str, int] = {}
 
     def sheet(self, name: str) -> Any:
@@ -237,6 +247,13 @@ class Book:
             colours = {"bg_color": fill, "font_color": letters}
         return self.style(**{**BODY, **BODY_BORDER, **FORMATS[kind], **colours, **more})
 
+    def _cell(self, kind: Kind, mark: Mark, *, link: bool = False) -> Any:
+        """`body` for a cell that is written: one look-up for each of thousands of cells."""
+        key = (kind, mark, link)
+        if key not in self._cells:
+            self._cells[key] = self.body(kind, mark, **(LINKED if link else {}))
+        return self._cells[key]
+
     def write(self, page: Any, row: int, column: int, value: object, kind: Kind = "text") -> None:
         """Write one value of a table at a 0-based row and column; text is never a formula."""
         mark: Mark = ""
@@ -249,17 +266,17 @@ class Book:
         elif isinstance(value, Picture):
             self._write_picture(page, row, column, value)
         else:
-            write_value(page, row, column, value, self.body(kind, mark))
+            write_value(page, row, column, value, self._cell(kind, mark))
 
     def _write_link(
         self, page: Any, row: int, column: int, link: Link, kind: Kind, mark: Mark
     ) -> None:
         count = self._links.get(page.name, 0)
         kind = "wrap" if kind == "wrap" else "text"
-        look = self.body(kind, mark, font_color="#0563C1", underline=1)
+        look = self._cell(kind, mark, link=True)
         text = clean(link.text)
         if count >= LINK_LIMIT or len(link.target) > 2000:
-            page.write_string(row, column, text, self.body(kind, mark))
+            page.write_string(row, column, text, self._cell(kind, mark))
             return
         self._links[page.name] = count + 1
         page.write_url(row, column, _address(link.target), look, text)
@@ -315,14 +332,16 @@ def _write_sheet(book: Book, sheet: Sheet, name: str) -> None:
     for index, column in enumerate(sheet.columns):
         page.write_string(top, index, clean(column.title), book.style(**HEADER))
     widths = column_widths(sheet)
+    kinds = [column.kind for column in sheet.columns]
+    rooms = wrapped_rooms(sheet.columns, widths)
     for number, row in enumerate(sheet.rows, start=top + 1):
-        lines = wrapped_lines(sheet.columns, row, widths)
+        lines = wrapped_lines(row, rooms)
         tall = max([0.0, *(value.height for value in row if isinstance(value, Picture))])
         if lines > 1 or tall:
             page.set_row(number, min(max(lines * LINE_HEIGHT + 3, tall), TALLEST))
-        for index, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            book.write(page, number, index, value, column.kind)
-    _finish_table(book, page, sheet, top)
+        for index, (kind, value) in enumerate(zip(kinds, row, strict=True)):
+            book.write(page, number, index, value, kind)
+    _finish_table(book, page, sheet, top, widths)
 
 
 def _write_top(book: Book, page: Any, sheet: Sheet) -> int:
@@ -343,9 +362,9 @@ def _merged_line(page: Any, row: int, last: int, text: str, look: Any) -> None:
     page.write_string(row, 0, text, look)
 
 
-def _finish_table(book: Book, page: Any, sheet: Sheet, top: int) -> None:
+def _finish_table(book: Book, page: Any, sheet: Sheet, top: int, widths: Sequence[float]) -> None:
     bottom = top + len(sheet.rows)
-    for index, width in enumerate(column_widths(sheet)):
+    for index, width in enumerate(widths):
         page.set_column(index, index, width)
     for index, column in enumerate(sheet.columns):
         if column.choices and sheet.rows:
@@ -372,13 +391,21 @@ def column_widths(sheet: Sheet) -> list[float]:
     return widths
 
 
-def wrapped_lines(columns: Sequence[Column], row: Sequence[object], widths: Sequence[float]) -> int:
+def wrapped_rooms(columns: Sequence[Column], widths: Sequence[float]) -> list[tuple[int, int]]:
+    """Return the place of each wrapped column and how many Latin letters a line of it holds."""
+    return [
+        (index, max(int(width) - 1, 1))
+        for index, (column, width) in enumerate(zip(columns, widths, strict=True))
+        if column.kind == "wrap"
+    ]
+
+
+def wrapped_lines(row: Sequence[object], rooms: Sequence[tuple[int, int]]) -> int:
     """Return how many lines the wrapped texts take: LibreOffice does not find that by itself."""
     lines = 1
-    for column, value, width in zip(columns, row, widths, strict=True):
-        if column.kind == "wrap":
-            room = max(int(width) - 1, 1)
-            parts = _shown(value).splitlines()
+    for index, room in rooms:
+        parts = _shown(row[index]).splitlines()
+        if len(parts) > 1 or (parts and 2 * len(parts[0]) > room):  # shorter ones need no measure
             lines = max(lines, sum(max(-(-_line_width(part) // room), 1) for part in parts))
     return lines
 

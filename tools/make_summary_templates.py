@@ -7,6 +7,7 @@ One template a kind of summary. A sentence stands here once and may be used by s
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ class Section:
     chapter: str
     sentences: Sequence[str]
     more: str = ""
+
+
+ALL_IF = re.compile(r"\{% if ([^%]*) %\}((?:(?!\{%).)*)\{% endif %\}")
 
 
 def figure(name: str, form: str = "") -> str:
@@ -328,12 +332,27 @@ def numeral(number: int) -> str:
     return NUMBERS[number - 1] if number <= 10 else f"十{NUMBERS[number - 11]}"
 
 
+def told(text: str) -> str:
+    """Return sentences as a paragraph, which is not there where all of it falls away."""
+    found = ALL_IF.fullmatch(text)
+    if not found:
+        return paragraph(text, "BodyText")
+    condition, words = found.groups()
+    return "".join(
+        (
+            paragraph(f"{{%p if {condition} %}}"),
+            paragraph(words, "BodyText"),
+            paragraph("{%p endif %}"),
+        )
+    )
+
+
 def section(number: int, one: Section) -> str:
     """Return one section: its heading, figures, table, the office's own words."""
     return "".join(
         (
             paragraph(f"（{numeral(number)}）{one.heading}", "Heading2"),
-            *(paragraph(text, "BodyText") for text in one.sentences),
+            *(told(text) for text in one.sentences),
             drawn(one.chapter) if one.chapter in DRAWN else "",
             one.more,
             each(f"素材.{one.chapter}"),

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from docgen.folder import Folder
 
 
-def content(folder: Folder, made: Made) -> Mapping[str, object]:
+def content(preset: str, folder: Folder, made: Made) -> Mapping[str, object]:
     """The keys of --json: the day of the last summary and what changed since."""
     from docgen.documents.summary_history import compared
 
-    found = compared(folder, made.checked.ledger, {one.name: one for one in made.figures})
+    figures = {one.name: one for one in made.figures}
+    found = compared(folder, made.checked.ledger, figures, preset)
     if found is None:
         return {"compared_with": None, "changes": []}
     return {"compared_with": found.day, "changes": [_as_json(one) for one in found.changes]}
@@ -34,11 +35,12 @@ def _as_json(change: Change) -> dict[str, object]:
     }
 
 
-def show(folder: Folder, made: Made) -> None:
+def show(preset: str, folder: Folder, made: Made) -> None:
     """A line a figure that changed; when nothing did, or there is no earlier one, a sentence."""
     from docgen.documents.summary_history import compared
 
-    found = compared(folder, made.checked.ledger, {one.name: one for one in made.figures})
+    figures = {one.name: one for one in made.figures}
+    found = compared(folder, made.checked.ledger, figures, preset)
     if found is None:
         screen.show(_("There is no earlier summary to compare with."))
         return

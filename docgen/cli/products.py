@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from gettext import gettext as _
 from typing import Any
 
@@ -51,7 +52,7 @@ def make(
         further = more(folder, made) if more else {}
         machine.emit(run.command, folder.settings.as_of, {**content(made), **further})
         return ExitCode.done
-    show(made, run)
+    show(made, run, str((options or {}).get("gaps") or ""))
     findings_screen.show(worth_telling(made), every=run.verbose)
     if tell:
         tell(folder, made)
@@ -75,8 +76,8 @@ def content(made: Made) -> dict[str, object]:
     }
 
 
-def show(made: Made, run: Run) -> None:
-    """One line a kind, then what is missing."""
+def show(made: Made, run: Run, gaps: str = "") -> None:
+    """One line a kind, then what is missing; ``gaps`` is how it was asked to be shown."""
     for line in by_kind(made.documents):
         formats = ", ".join(f"{form} {count}" for form, count in line.formats)
         told = _("{title}: {formats} in {folder}")
@@ -84,16 +85,20 @@ def show(made: Made, run: Run) -> None:
     if run.verbose:
         for document in made.documents:
             screen.show(f"  {document.path}", "    ")
-    show_gaps(made)
+    show_gaps(made, gaps)
 
 
-def show_gaps(made: Made) -> None:
+def show_gaps(made: Made, way: str = "") -> None:
     """How many values are missing, and of which fields most."""
     fields = gap_fields(made.documents)
     if not fields:
         screen.show(_("No value is missing in them."))
         return
     told = _("{count} values are missing, marked 【缺：...】 in the documents:")
+    if way == "待补":
+        told = _("{count} values are missing, marked 【待补：...】 in the documents:")
+    if way == "省略":
+        told = _("{count} values are missing; the sentences that need them were left out:")
     screen.show(told.format(count=made.gaps), "  ")
     listed = [f"{field} {count}" for field, count in fields[:FIELDS]]
     rest = len(fields) - FIELDS
@@ -142,5 +147,7 @@ def summary(run: Run, compare: bool, no_pdf: bool, **asked: Any) -> int:
     """半年工作总结."""
     from docgen.cli import changes
 
-    more, tell = (changes.content, changes.show) if compare else (None, None)
+    of = asked["preset"] or ""
+    more = partial(changes.content, of) if compare else None
+    tell = partial(changes.show, of) if compare else None
     return make(run, ["summary"], {**asked, "pdf": not no_pdf}, more, tell)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from docgen.documents.job import Job
-from docgen.facts.scope import chosen, ledger_of, part_of, unplaced, villages
+from docgen.facts.scope import by_village, chosen, ledger_of, part_of, unplaced, villages
 from docgen.findings import Finding, Severity
 from docgen.model import Household, Ledger
 
@@ -18,12 +18,14 @@ class Scope:
     """One part with its rows.
 
     ``place`` is the village (or group) in titles: empty for a whole town, None when nobody says
-    it. ``name`` tells its files from those of the whole, for which it is empty.
+    it. ``name`` tells its files from those of the whole, for which it is empty. ``villages`` are
+    those of a whole town with their rows.
     """
 
     ledger: Ledger
     place: str | None
     name: str = ""
+    villages: Mapping[str, Ledger] = field(default_factory=dict)
 
     def file(self, product: str) -> str:
         """Return ``整改清单`` for the whole, ``整改清单_上河村`` for a part."""
@@ -35,11 +37,10 @@ def scopes(job: Job) -> list[Scope]:
     own = job.folder.settings.place.village
     if job.only:
         return [_part(job, own)]
-    names = villages(job.ledger)
-    if len(names) < 2:
+    if len(villages(job.ledger)) < 2:
         return [Scope(job.ledger, own or None)]
-    parts = [Scope(ledger_of(job.ledger, name), name, name) for name in names]
-    return [Scope(job.ledger, ""), *parts]
+    parts = by_village(job.ledger)
+    return [Scope(job.ledger, "", "", parts), *(Scope(rows, at, at) for at, rows in parts.items())]
 
 
 def _part(job: Job, own: str) -> Scope:

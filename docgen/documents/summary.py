@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,10 +22,12 @@ from docgen.documents.summary_parts import Part, of_former, of_villages
 from docgen.documents.summary_presets import preset_of
 from docgen.documents.summary_sources import sources_workbook
 from docgen.facts.figures import Figure, contradictions, figures_of
+from docgen.facts.scope import by_village
 from docgen.facts.view import View
 from docgen.findings import Finding, Severity
 from docgen.folder import Settings, write_bytes
-from docgen.model import Document, Gap, Ledger
+from docgen.jobs import without_collector
+from docgen.model import Document, Gap
 from docgen.pages.convert import office_to_pdf, soffice
 from docgen.pages.save import describe, open_pdf, pdf_bytes
 from docgen.resources import template
@@ -41,7 +44,9 @@ def build(job: Job) -> Built:
 
     The figures given back are those of the whole (or of the part that --only names).
     """
-    made = [_make(job, scope) for scope in scopes(job)]
+    form_of = cache(Template)  # the villages of a town share one
+    with without_collector():
+        made = [_make(job, scope, form_of) for scope in scopes(job)]
     findings = [one for each in made for one in each.findings]  # what all lack is told once
     findings += unplaced_rows(job.ledger, job.ledger.sheets)
     documents = [one for each in made for one in each.documents]
@@ -52,14 +57,16 @@ def build(job: Job) -> Built:
     return Built(tuple(documents), tuple(dict.fromkeys(findings)), made[0].figures)
 
 
-def _make(job: Job, scope: Scope) -> Built:
+def _make(job: Job, scope: Scope, form_of: Callable[[Path], Template]) -> Built:
     settings = job.folder.settings
     preset = preset_of(str(job.options.get("preset") or ""), whole_of_several=scope.place == "")
-    form = Template(template("docx", preset.template, job.folder.root))
+    form = form_of(template("docx", preset.template, job.folder.root))
     view = View(scope.ledger, settings)
     figures = figures_of(view)
-    context = summary_context(scope.ledger, settings, figures, preset) | {"村": scope.place}
-    shown = parts_shown(form, scope.ledger, settings)
+    way = str(job.options.get("gaps") or SHOW)
+    context = summary_context(scope.ledger, settings, figures, preset, gaps=way != LEAVE_OUT)
+    context |= {"村": scope.place}
+    shown = parts_shown(form, scope, settings)
     context |= {name: [part.row for part in parts] for name, parts in shown.items()}
     figures |= {one.name: one for parts in shown.values() for part in parts for one in part.named}
     drawn = charts(figures, charted(form)) if job.options.get("charts") else {}
@@ -75,7 +82,6 @@ def _make(job: Job, scope: Scope) -> Built:
     name = safe_name(f"{context['镇'] or ''}{scope.place or ''}{context['标题']}")
     sources = SOURCES if preset.usual else f"{SOURCES}_{preset.title.format(期间='', 工作='')}"
     docx, book = folder / f"{name}.docx", folder / f"{safe_name(scope.file(sources))}.xlsx"
-    way = str(job.options.get("gaps") or SHOW)
     text = settled(rendered.data, way, docx.name)
     content, listed = _listed(job, text.data, docx.name)
     job.save(docx, content)
@@ -93,7 +99,8 @@ def _make(job: Job, scope: Scope) -> Built:
     documents = (_document(job, docx, gaps), _document(job, book, ()))
     used_ones = {name: figures[name] for name in used}
     place = f"{settings.place.town}{scope.place or ''}"
-    summary_history.remember(job.folder, place, used_ones, dry=job.dry or bool(job.only))
+    dry = job.dry or bool(job.only)
+    summary_history.remember(job.folder, place, preset, used_ones, dry=dry)
     return Built(documents, tuple(findings), tuple(used_ones.values()))
 
 
@@ -156,11 +163,14 @@ def charted(form: Template) -> list[str]:
     return [use.path.partition(".")[2] for use in form.uses if use.path.startswith("图.")]
 
 
-def parts_shown(form: Template, ledger: Ledger, settings: Settings) -> dict[str, list[Part]]:
+def parts_shown(form: Template, scope: Scope, settings: Settings) -> dict[str, list[Part]]:
     """Return the lists of parts that a template prints: 各村, 原村."""
     used = {use.path.partition(".")[0] for use in form.uses}
-    ways = {"各村": of_villages, "原村": of_former}
-    return {name: way(ledger, settings) for name, way in ways.items() if name in used}
+    ways: Mapping[str, Callable[[], list[Part]]] = {
+        "各村": lambda: of_villages(scope.villages or by_village(scope.ledger), settings),
+        "原村": lambda: of_former(scope.ledger, settings),
+    }
+    return {name: way() for name, way in ways.items() if name in used}
 
 
 def used_figures(form: Template, figures: Mapping[str, Figure]) -> list[str]:

@@ -14,8 +14,7 @@ from docgen.documents.periods import QUARTERS, next_period_text, period_text
 from docgen.documents.summary_figures import MAIN
 from docgen.documents.summary_presets import PRESETS, VILLAGE, Preset
 from docgen.facts.figures import Figure
-from docgen.facts.figures.registry import lacking
-from docgen.facts.figures.visits import PAIR_NEEDS, quarters_of_period, unvisited_pairs
+from docgen.facts.figures.visits import quarters_of_period
 from docgen.facts.view import View
 from docgen.findings import Finding, Severity, finding_at
 from docgen.folder import Settings
@@ -66,8 +65,13 @@ def summary_context(
     settings: Settings,
     figures: Mapping[str, Figure],
     preset: Preset = PRESETS[VILLAGE],
+    *,
+    gaps: bool = True,
 ) -> Context:
-    """Return everything a template of the summary may name."""
+    """Return everything a template of the summary may name.
+
+    With ``gaps`` the next steps name the figures nobody can compute yet.
+    """
     place, period, words = settings.place, settings.period, terms(settings.as_of)
     material = own_words(ledger.materials)
     said = {"期间": period_text(period), "工作": words.work}
@@ -96,11 +100,11 @@ def summary_context(
         SAFEGUARDS: material.get(SAFEGUARDS),
         ADVICE: material.get(ADVICE),
         "问题按原因": by_cause(ledger.problems, settings),
-        PROBLEMS: [*material.get(PROBLEMS, []), *open_matters(ledger, settings)] or None,
+        PROBLEMS: [*material.get(PROBLEMS, []), *open_matters(ledger, settings, figures)] or None,
         NEXT: [
             *material.get(NEXT, []),
-            *next_steps(ledger, settings),
-            *gaps_to_fill(figures),
+            *next_steps(ledger, settings, figures),
+            *(gaps_to_fill(figures) if gaps else ()),
         ]
         or None,
     }
@@ -167,12 +171,12 @@ def late_projects(ledger: Ledger, settings: Settings) -> list[Project]:
     ]
 
 
-def open_matters(ledger: Ledger, settings: Settings) -> list[str]:
+def open_matters(ledger: Ledger, settings: Settings, figures: Mapping[str, Figure]) -> list[str]:
     """Return sentences on what the ledger shows as open; none for what is in order."""
     return [
         *_open_problems(unfinished(ledger.problems), settings),
         *_open_projects(late_projects(ledger, settings)),
-        *_open_visits(ledger, settings),
+        *_open_visits(View(ledger, settings), figures),
     ]
 
 
@@ -203,17 +207,15 @@ def _open_projects(late: Sequence[Project]) -> list[str]:
     return [f"有{len(late)}个项目到了计划竣工日期还没有竣工：{names}{more}。"]
 
 
-def _open_visits(ledger: Ledger, settings: Settings) -> list[str]:
+def _open_visits(view: View, figures: Mapping[str, Figure]) -> list[str]:
     """Return the pairs without a visit in each quarter of the period that has begun."""
-    view = View(ledger, settings)
-    if lacking(view, PAIR_NEEDS):
-        return []
-    counted = [(number, len(unvisited_pairs(view, number))) for number in quarters_of_period(view)]
-    told = [f"{QUARTERS[number - 1]}有{count}对" for number, count in counted if count]
+    begun = [QUARTERS[number - 1] for number in quarters_of_period(view)]
+    counted = [(quarter, figures[f"{quarter}未走访结对数"].value) for quarter in begun]
+    told = [f"{quarter}有{count}对" for quarter, count in counted if count]
     return [f"走访还有空档，{'、'.join(told)}结对没有入户走访记录。"] if told else []
 
 
-def next_steps(ledger: Ledger, settings: Settings) -> list[str]:
+def next_steps(ledger: Ledger, settings: Settings, figures: Mapping[str, Figure]) -> list[str]:
     """Return what follows from the open matters: measures and deadlines the ledger holds."""
     open_ones = unfinished(ledger.problems)
     late = late_projects(ledger, settings)
@@ -224,7 +226,7 @@ def next_steps(ledger: Ledger, settings: Settings) -> list[str]:
     if late:
         names = "、".join(f"{one.name or one.id}" for one in late[:LISTED])
         steps.append(f"逐个项目查明没有按期竣工的原因，重新排定工期并督办：{names}。")
-    if _open_visits(ledger, settings):
+    if _open_visits(View(ledger, settings), figures):
         steps.append("对没有走访到的结对户列出名单，由帮扶责任人补上入户走访。")
     return steps
 

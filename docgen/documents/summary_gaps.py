@@ -83,21 +83,34 @@ def _cut(texts: Iterable[etree._Element], spans: Iterable[tuple[int, int]]) -> N
 
 def _close_up(root: etree._Element) -> None:
     """Take away headings with nothing under them and count the second level anew."""
-    found = list(_paragraphs(root))
-    for place, paragraph in enumerate(found):
-        follows = found[place + 1] if place + 1 < len(found) else None
-        if _style(paragraph) != "Heading2":
-            continue
-        beside = paragraph.getnext()
-        in_table = beside is not None and beside.tag == f"{W}tbl"
-        if not in_table and (follows is None or _style(follows) in HEADINGS):
-            _drop(paragraph)
+    for paragraph in [one for one in _paragraphs(root) if _style(one) == "Heading2"]:
+        under = list(_under(paragraph))
+        if all(_is_blank(one) for one in under):
+            for one in (paragraph, *under):
+                _drop(one)
     number = 0
     for paragraph in _paragraphs(root):
         if _style(paragraph) == "Heading1":
             number = 0
         if _style(paragraph) == "Heading2":
             number += _renumber(paragraph, number + 1)
+
+
+def _under(heading: etree._Element) -> Iterator[etree._Element]:
+    """What stands under a heading, down to the next one or the end of the section."""
+    for one in heading.itersiblings():
+        if _style(one) in HEADINGS or one.tag == f"{W}sectPr":
+            return
+        yield one
+
+
+def _is_blank(element: etree._Element) -> bool:
+    """Whether an element is a paragraph that shows nothing."""
+    shown = (f"{W}drawing", f"{W}pict", f"{W}object", f"{W}br", f"{W}sectPr")
+    words = "".join(text.text or "" for text in element.iter(f"{W}t"))
+    return (
+        element.tag == f"{W}p" and not words.strip() and not any(True for _ in element.iter(*shown))
+    )
 
 
 def _renumber(paragraph: etree._Element, number: int) -> bool:

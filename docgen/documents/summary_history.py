@@ -1,7 +1,8 @@
 """The figures of every summary that was handed out, a line each in 记录/历史.jsonl.
 
-A line says place, period, day and figures. The file grows only when a figure or the day changed, so
-making the same summary again writes nothing.
+A line says place, kind of summary, period, day and figures. The file grows only when a figure or
+the day changed, so making the same summary again writes nothing. Summaries of one kind are
+compared, and of them the figures that both tell: another kind tells others.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from docgen.documents.summary_presets import Preset, preset_of
 from docgen.facts.figures import Figure
 from docgen.facts.scope import villages
 from docgen.folder import Folder, Settings, write_text
@@ -38,11 +40,12 @@ class Compared:
     changes: tuple[Change, ...]
 
 
-def remember(folder: Folder, place: str, figures: Mapping[str, Figure], *, dry: bool) -> None:
-    """Add a line when it would differ from the last one of this place."""
-    line = _line(folder, place, figures)
-    lines = _lines(folder)
-    mine = [one for one in lines if one.get("place") == place]
+def remember(
+    folder: Folder, place: str, preset: Preset, figures: Mapping[str, Figure], *, dry: bool
+) -> None:
+    """Add a line when it would differ from the last one of this place and kind."""
+    line = _line(folder, place, preset, figures)
+    mine = _lines(folder, place, preset)
     if dry or (mine and mine[-1] == line):
         return
     path = folder.records / NAME
@@ -51,11 +54,17 @@ def remember(folder: Folder, place: str, figures: Mapping[str, Figure], *, dry: 
     write_text(path, kept + json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
 
 
-def compared(folder: Folder, ledger: Ledger, figures: Mapping[str, Figure]) -> Compared | None:
-    """Return what changed against the last other summary of the whole; None without one."""
+def compared(
+    folder: Folder, ledger: Ledger, figures: Mapping[str, Figure], asked: str = ""
+) -> Compared | None:
+    """Return what changed against the last other summary of the whole; None without one.
+
+    ``asked`` is the name of its kind, empty where none was asked for.
+    """
     place = whole(ledger, folder.settings)
-    line = _line(folder, place, figures)
-    earlier = [one for one in _lines(folder) if one.get("place") == place and one != line]
+    preset = preset_of(asked, whole_of_several=len(villages(ledger)) > 1)
+    line = _line(folder, place, preset, figures)
+    earlier = [one for one in _lines(folder, place, preset) if one != line]
     if not earlier:
         return None
     told = earlier[-1].get("figures")
@@ -63,7 +72,7 @@ def compared(folder: Folder, ledger: Ledger, figures: Mapping[str, Figure]) -> C
     changes = [
         Change(name, figure.unit, _number(then.get(name)), _number(figure.value))
         for name, figure in figures.items()
-        if _number(then.get(name)) != _number(figure.value)
+        if name in then and _number(then[name]) != _number(figure.value)
     ]
     return Compared(str(earlier[-1].get("as_of", "")), tuple(changes))
 
@@ -74,19 +83,22 @@ def whole(ledger: Ledger, settings: Settings) -> str:
     return f"{settings.place.town}{'' if several else settings.place.village}"
 
 
-def _line(folder: Folder, place: str, figures: Mapping[str, Figure]) -> dict[str, object]:
+def _line(
+    folder: Folder, place: str, preset: Preset, figures: Mapping[str, Figure]
+) -> dict[str, object]:
     period = folder.settings.period
     return {
         "kind": KIND,
         "place": place,
+        "title": preset.title,
         "period": [period.start.isoformat(), period.end.isoformat()],
         "as_of": period.as_of.isoformat(),
         "figures": {name: None if f.value is None else str(f.value) for name, f in figures.items()},
     }
 
 
-def _lines(folder: Folder) -> list[dict[str, object]]:
-    """The lines of the file; one that cannot be read is passed over, never lost."""
+def _lines(folder: Folder, place: str, preset: Preset) -> list[dict[str, object]]:
+    """The lines of a place and kind; one that cannot be read is passed over, never lost."""
     path = folder.records / NAME
     if not path.is_file():
         return []
@@ -96,7 +108,8 @@ def _lines(folder: Folder) -> list[dict[str, object]]:
             line = json.loads(text)
         except ValueError:
             continue
-        if isinstance(line, dict) and line.get("kind") == KIND:
+        wanted = {"kind": KIND, "place": place, "title": preset.title}
+        if isinstance(line, dict) and wanted.items() <= line.items():
             found.append(line)
     return found
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from docgen.facts.figures import Figure, compute
-from docgen.facts.scope import ledger_of, villages
 from docgen.folder import Settings
 from docgen.model import Ledger
 
@@ -39,10 +38,9 @@ class Part:
         return [replace(one, name=f"{one.name}（{self.name}）") for one in self.figures.values()]
 
 
-def of_villages(ledger: Ledger, settings: Settings) -> list[Part]:
+def of_villages(villages: Mapping[str, Ledger], settings: Settings) -> list[Part]:
     """Return the villages of a town, in the ledger's order."""
-    names = villages(ledger)
-    return [_part(name, ledger_of(ledger, name), settings) for name in names]
+    return [_part(name, rows, settings) for name, rows in villages.items()]
 
 
 def of_former(ledger: Ledger, settings: Settings) -> list[Part]:

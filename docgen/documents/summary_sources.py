@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from docgen.documents.links import link_to, path_to, rows_text
+from docgen.documents.links import Rows, link_to, path_to
+from docgen.documents.summary_rows import ROWS, lines_of, rows_of_figures, rows_sheet, starts
 from docgen.facts.figures import Figure, contradictions
 from docgen.facts.figures.changes import previous
 from docgen.facts.figures.evidence import deciding
@@ -18,11 +19,8 @@ from docgen.sheets import Column, Link, Marked, Sheet, inside, outside, workbook
 from docgen.sources import At
 from docgen.words import missing, number_text
 
-FIGURES, DISAGREE, ROWS = "数据出处", "数字打架", "数据行"
-ROWS_EACH = 300  # rows of one figure that are linked one by one; the rest is counted
-LINKS = 60_000  # of one sheet; Excel takes 65,530
+FIGURES, DISAGREE = "数据出处", "数字打架"
 ROWS_TEXT = 90  # characters of row numbers in one cell
-HEAD_ROWS = 3  # title, note, header
 
 
 def sources_workbook(
@@ -35,11 +33,11 @@ def sources_workbook(
 ) -> bytes:
     """Return the bytes of the workbook; links lead to the ledger, relative to ``book``."""
     ordered = sorted(figures.values(), key=lambda one: (one.name not in used, one.value is None))
-    linked = sum(min(len(one.records), ROWS_EACH) for one in ordered)
-    each = ROWS_EACH if linked <= LINKS else LINKS // len(ordered)
+    rows = rows_of_figures(ordered)
+    lines = lines_of(ordered, rows, folder, book)
     sheets = [
-        _figures(ordered, used, _starts(ordered, each), view, folder, book, title),
-        _rows(ordered, each, folder, book, title),
+        _figures(ordered, used, rows, starts(lines), view, folder, book, title),
+        rows_sheet(lines, title),
     ]
     found = contradictions(figures, view)
     if found:
@@ -47,20 +45,11 @@ def sources_workbook(
     return workbook(sheets, title=f"{title}数据出处", created=view.as_of)
 
 
-def _starts(figures: Iterable[Figure], each: int) -> dict[str, int]:
-    """Return the row of the sheet 数据行 where each figure's rows begin."""
-    starts, row = {}, HEAD_ROWS + 1
-    for figure in figures:
-        if figure.records:
-            starts[figure.name] = row
-            row += min(len(figure.records), each) + (len(figure.records) > each)
-    return starts
-
-
 def _figures(
     figures: Iterable[Figure],
     used: Collection[str],
-    starts: Mapping[str, int],
+    places: Mapping[str, Sequence[Rows]],
+    begin: Mapping[str, int],
     view: View,
     folder: Folder,
     book: Path,
@@ -88,9 +77,9 @@ def _figures(
             *_before(figure, view),
             figure.definition,
             len(figure.records),
-            _to_rows(figure, starts),
+            Link("查看", inside(ROWS, f"A{begin[figure.name]}")) if figure.name in begin else "",
             _link(figure, figure.records[0], folder, book) if figure.records else "",
-            _shortened(rows_text(figure.records), len(figure.records)),
+            _shortened(places.get(figure.name, ())),
             "是" if figure.name in used else "",
             figure.reason or figure.note,
         ]
@@ -109,11 +98,14 @@ def _figures(
     )
 
 
-def _shortened(rows: str, count: int) -> str:
-    """The first row numbers; the sheet 数据行 lists all of them."""
-    if len(rows) <= ROWS_TEXT:
-        return rows
-    return f"{rows[:ROWS_TEXT].rpartition('、')[0]}……共{count}行，见“{ROWS}”表"
+def _shortened(rows: Sequence[Rows]) -> str:
+    """The first rows in words; the sheet 数据行 has all of them."""
+    text = "；".join(one.words(one.spans[:ROWS_TEXT]) for one in rows[:ROWS_TEXT])
+    if len(text) <= ROWS_TEXT:
+        return text
+    end = max(text.rfind(sign, 0, ROWS_TEXT) for sign in "、；")
+    count = sum(one.count for one in rows)
+    return f"{text[: end if end > 0 else ROWS_TEXT]}……共{count}行，见“{ROWS}”表"
 
 
 def value_cell(figure: Figure) -> object:
@@ -130,12 +122,6 @@ def _before(figure: Figure, view: View) -> list[object]:
         return ["", ""]
     change = "" if figure.value is None else number_text(Decimal(figure.value) - found.value, 4)
     return [found.value, Decimal(change) if change else ""]
-
-
-def _to_rows(figure: Figure, starts: Mapping[str, int]) -> Link | str:
-    if figure.name not in starts:
-        return ""
-    return Link("查看", inside(ROWS, f"A{starts[figure.name]}"))
 
 
 def _link(figure: Figure, at: At, folder: Folder, book: Path) -> Link | str:
@@ -168,28 +154,4 @@ def _contradictions(found: Sequence[Finding], folder: Folder, book: Path, title:
         ],
         page_header=title,
         frozen=0,
-    )
-
-
-def _rows(figures: Iterable[Figure], each: int, folder: Folder, book: Path, title: str) -> Sheet:
-    rows: list[list[object]] = []
-    for figure in figures:
-        for number, at in enumerate(figure.records[:each], start=1):
-            rows.append([figure.name, number, _link(figure, at, folder, book), at.file])
-        left = len(figure.records) - each
-        if left > 0:
-            rows.append([figure.name, "", f"另有{left}行，行号见“{FIGURES}”表", ""])
-    return Sheet(
-        name=ROWS,
-        columns=[
-            Column("指标", "wrap", 30),
-            Column("序号", "int", 7),
-            Column("位置（点开）", "text", 40),
-            Column("文件", "wrap", 40),
-        ],
-        rows=rows,
-        title=f"{title}：数据行",
-        notes=["每个指标算进去的台账行；点开“位置”到台账。"],
-        page_header=title,
-        frozen=1,
     )

@@ -19,6 +19,7 @@ from docgen.ledger.households import group_key, village_key
 from docgen.model import LISTS, Entry, Household, Ledger, Problem, Project
 
 VILLAGE, GROUP, HOUSEHOLD = "村", "组", "户"
+SERVICES = "服务项目"  # a register of what there is to do, the same for every village
 VILLAGE_COLUMNS = ("行政村", "受帮扶村", "村")
 KEPT = ("policies",)  # what holds for everybody: whether it applies is asked at each use
 NOT_RECORDS = ("households", "registers", "sheets", "rows", "findings", *KEPT)
@@ -131,6 +132,46 @@ def ledger_of(ledger: Ledger, only: str) -> Ledger:
     )
 
 
+def by_village(ledger: Ledger) -> dict[str, Ledger]:
+    """Return village → its rows as `ledger_of` tells them, in one walk through the ledger."""
+    places = places_of(ledger)
+    fields = [one.name for one in dataclasses.fields(Ledger) if one.init]
+    lists = {
+        name: places.by_village(getattr(ledger, name)) for name in fields if name not in NOT_RECORDS
+    }
+    registers = {
+        name: places.by_village(entries)
+        for name, entries in ledger.registers.items()
+        if name != SERVICES
+    }
+    homes = _homes(ledger)
+
+    def part(key: str) -> Ledger:
+        own = {sheet: tuple(rows.get(key, ())) for sheet, rows in registers.items()}
+        changed: dict[str, Any] = {field: tuple(rows.get(key, ())) for field, rows in lists.items()}
+        return dataclasses.replace(
+            ledger,
+            households=tuple(homes[key]),
+            registers={sheet: own.get(sheet, rows) for sheet, rows in ledger.registers.items()},
+            **changed,
+        )
+
+    return {name: part(village_key(name)) for name in villages(ledger)}
+
+
+def _homes(ledger: Ledger) -> dict[str, list[Household]]:
+    """Key of a village → its households; all rows of a 户编号 that stands in it once."""
+    standing: dict[str, dict[str, None]] = {}
+    for one in ledger.households:
+        if one.village:
+            standing.setdefault(one.id, {})[village_key(one.village)] = None
+    found: dict[str, list[Household]] = {}
+    for one in ledger.households:
+        for key in standing.get(one.id, ()):
+            found.setdefault(key, []).append(one)
+    return found
+
+
 def unplaced(ledger: Ledger) -> dict[str, list[Any]]:
     """Return sheet → rows that belong to no village, of a ledger of several villages."""
     if len(villages(ledger)) < 2:
@@ -141,9 +182,9 @@ def unplaced(ledger: Ledger) -> dict[str, list[Any]]:
         **ledger.registers,
     }
     found = {
-        sheet: [record for record in records if not places.village(record)]
+        sheet: places.by_village(records).get("", [])
         for sheet, records in sheets.items()
-        if sheet not in ("政策", "服务项目", *SHELF)
+        if sheet not in ("政策", SERVICES, *SHELF)
     }
     return {sheet: records for sheet, records in found.items() if records}
 
@@ -160,7 +201,7 @@ class Places:
 
     def belongs(self, record: Any, part: Part) -> bool:
         """Whether a row is the part's: of its village, or of one of its households."""
-        if isinstance(record, Entry) and record.register == "服务项目":
+        if isinstance(record, Entry) and record.register == SERVICES:
             return True
         if part.kind == VILLAGE:
             return self.village(record) == part.village
@@ -198,6 +239,15 @@ class Places:
             return found
         homes = {self.villages[key] for key in self.households(record)}
         return homes.pop() if len(homes) == 1 else self.alone
+
+    def by_village(self, records: Iterable[Any]) -> dict[str, list[Any]]:
+        """Return key of a village → its rows; of nearly every row the household tells it."""
+        found: dict[str, list[Any]] = {}
+        for record in records:
+            home = getattr(record, "household", None)
+            key = (home and self.villages.get(home)) or self.village(record)
+            found.setdefault(key, []).append(record)
+        return found
 
 
 def places_of(ledger: Ledger) -> Places:

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from docgen.ledger.schema import plain
 from docgen.model import Household, Person
@@ -172,6 +173,7 @@ def _short(number: str) -> str:
     return number.lstrip("0") or number
 
 
+@lru_cache(maxsize=4096)  # the same few names in every row
 def group_key(text: str) -> str:
     """Return a group for comparison: 第一组, 一组, 1组 and 1 are the same."""
     word = plain(text).removeprefix("第")
@@ -188,6 +190,7 @@ def group_key(text: str) -> str:
     return word
 
 
+@lru_cache(maxsize=4096)
 def village_key(text: str) -> str:
     """Return a village for comparison: 荷塘村, 荷塘 and 荷塘村委会 are the same."""
     word = plain(text)

@@ -183,6 +183,19 @@ def test_what_was_noticed_while_making_is_on_the_screen(docgen, small, monkeypat
     assert "LibreOffice" in answer.out
 
 
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        ("缺", "文中以【缺：……】标出"),
+        ("待补", "文中以【待补：……】标出"),
+        ("省略", "含它的句子没有写进去"),
+    ],
+)
+def test_the_summary_says_how_its_gaps_are_shown(docgen, small, way, words):
+    kind = ("summary", "--preset", "education", "--no-pdf")
+    assert words in docgen("-C", small, *kind, "--gaps", way).out.replace("\n", "")
+
+
 def test_summary_tells_its_figures(docgen, small):
     said = docgen("-C", small, "summary", "--json").object
     assert {"name", "value", "unit", "records", "definition"} <= set(said["figures"][0])

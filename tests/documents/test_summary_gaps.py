@@ -15,8 +15,11 @@ from docgen.documents import build, summary_history
 from docgen.documents.job import Built, Job
 from docgen.documents.summary_gaps import settled
 from docgen.documents.summary_lint import own_word_findings
+from docgen.documents.summary_presets import PRESETS
 from docgen.facts.figures import compute
 from docgen.folder import Folder
+
+NO_PDF = {"pdf": False}
 
 
 def word(*paragraphs: tuple[str, str]) -> bytes:
@@ -72,6 +75,29 @@ def test_left_out_takes_whole_sentences_empty_headings_and_counts_anew():
     )
 
 
+def test_a_heading_over_blank_lines_goes_with_them():
+    text = (
+        *(("Heading1", "一、工作"), ("Heading2", "（一）产业"), ("", ""), ("", "【缺：总投资】。")),
+        *(("Heading2", "（二）就业"), ("", ""), ("", "务工3人。")),
+    )
+    done = settled(word(*text), "省略", "总结.docx")
+    assert lines(done.data) == ["一、工作", "（一）就业", "", "务工3人。"]
+
+
+@pytest.mark.parametrize("way", ["缺", "省略"])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_line_is_blank_but_below_the_title_and_above_the_signature(tmp_path, preset, way):
+    """GB/T 9704-2012, 7.3.2 and 7.3.5.1; also where the ledger lacks registers."""
+    built = made(tmp_path, gaps=way, preset=preset)
+    told = docx.Document(tmp_path / built.documents[0].path).paragraphs
+    around = [
+        (before.style.name, after.style.name)
+        for before, one, after in zip(told, told[1:], told[2:], strict=False)
+        if not one.text.strip() and not one._p.getprevious().tag.endswith("}tbl")
+    ]
+    assert all(above == "Title" or below == "署名" for above, below in around), around
+
+
 def made(root: Path, **options: object) -> Built:
     return build("summary", Job(Folder(root, SETTINGS), village(), "", {"pdf": False, **options}))
 
@@ -82,10 +108,26 @@ def test_every_sentence_left_out_is_a_finding(tmp_path):
     text = "\n".join(lines((tmp_path / built.documents[0].path).read_bytes()))
     assert any("【缺：公益岗岗位数】" in one for one in told)
     assert "【" not in text.replace("【缺：整改措施】", "")
-    # What is left to do names the figure; no sentence claims it.
-    assert [line for line in text.splitlines() if "公益岗" in line] == [
-        line for line in text.splitlines() if "现在还算不出的有" in line
-    ]
+    assert "公益岗" not in text  # nor do the next steps name it
+
+
+def test_the_next_steps_name_figures_to_be_made_possible(tmp_path):
+    built = made(tmp_path)
+    text = "\n".join(lines((tmp_path / built.documents[0].path).read_bytes()))
+    assert "现在还算不出的有：" in text
+
+
+def test_summaries_of_one_kind_are_compared_in_what_both_tell(tmp_path):
+    folder = Folder(tmp_path, SETTINGS)
+    made(tmp_path)
+    other = build("summary", Job(folder, village(走访记录=[]), "", NO_PDF | {"preset": "report"}))
+    again = build("summary", Job(folder, village(走访记录=[]), "", NO_PDF | {"tables": True}))
+    figures = {one.name: one for one in other.figures}
+    assert summary_history.compared(folder, village(), figures, "report") is None
+    found = summary_history.compared(folder, village(), {one.name: one for one in again.figures})
+    assert found is not None
+    assert "走访次数" in {one.name for one in found.changes}
+    assert not [one for one in found.changes if one.before is None]
 
 
 def findings(*texts: str) -> list[tuple[str, str]]:

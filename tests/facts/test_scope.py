@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from small_ledger import id_number, ledger
 
-from docgen.facts.scope import chosen, ledger_of, part_of, unplaced, villages
+from docgen.facts.scope import by_village, chosen, ledger_of, part_of, unplaced, villages
 from docgen.model import Ledger
 
 PUPIL = id_number("20120101")
@@ -124,6 +126,19 @@ def test_villages_and_what_belongs_to_none_make_the_whole() -> None:
         "问题整改": 1,
         "公益岗": 1,
     }
+
+
+def test_all_villages_at_once_are_each_village_by_itself() -> None:
+    """Also where one 户编号 stands in two villages, and a village is spelled in two ways."""
+    more = [{"户编号": "0101", "行政村": "石坎"}, {"户编号": "0103", "行政村": "上河村委会"}]
+    plain = town()
+    twice = replace(plain, households=plain.households + ledger(户信息=more).households)
+    for whole in (plain, twice):
+        parts = by_village(whole)
+        assert list(parts) == ["上河村", "石坎村"]
+        for name, part in parts.items():
+            assert part == ledger_of(whole, name)
+    assert by_village(Ledger()) == {}
 
 
 def test_a_group_or_household_has_what_concerns_it() -> None:

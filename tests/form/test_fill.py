@@ -9,6 +9,7 @@ from dataclasses import replace
 import drawn_forms as forms
 import openpyxl
 import pytest
+from small_ledger import ledger
 
 from docgen.documents.form.making import fill
 from docgen.documents.job import Job
@@ -160,10 +161,12 @@ def test_a_group_the_ledger_does_not_know_is_left_open(folder, tmp_path):
 
 
 def test_the_same_form_gives_the_same_bytes(folder, tmp_path):
-    filled(folder, tmp_path, 名单=forms.roster)
+    form = tmp_path / "表.xlsx"
+    form.write_bytes(forms.workbook(名单=forms.roster))
+    fill(Job(folder, forms.village()), form)
     out = folder.output("填表")
     first = {path.name: path.read_bytes() for path in out.iterdir()}
-    filled(folder, tmp_path, 名单=forms.roster)
+    fill(Job(folder, forms.village()), form)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == first
 
 
@@ -197,3 +200,163 @@ def test_rows_may_be_helpers(folder, tmp_path):
 
     book, _ = filled(folder, tmp_path, 表=draw)
     assert [book["表"][f"B{row}"].value for row in (2, 3)] == [2, 1]
+
+
+def test_a_rate_goes_as_a_part_of_one_into_a_cell_that_shows_percent(folder, tmp_path):
+    def rates(sheet):
+        forms.boxed(sheet, "A2:C4")
+        forms.texts(sheet, {"A1": "资金进度", "A2": "指标", "B2": "本期", "C2": "备注"})
+        forms.texts(sheet, {"A3": "资金到位率", "A4": "资金到位率（%）"})
+        sheet["B3"].number_format = "0.0%"
+
+    book, _ = filled(folder, tmp_path, 资金=rates)
+    whole = book["资金"]["B4"].value
+    assert whole == pytest.approx(book["资金"]["B3"].value * 100)
+    assert whole > 1
+
+
+def test_heads_may_stand_above_the_lines(folder, tmp_path):
+    def register(sheet):
+        forms.boxed(sheet, "A3:D4")
+        forms.texts(sheet, {"A1": "残疾人登记表", "A2": "编号", "B2": "姓  名", "C2": "性 别"})
+        sheet["D2"] = "与户主关系"
+
+    book, _ = filled(folder, tmp_path, 残疾人=register)
+    names = [book["残疾人"][f"B{number}"].value for number in (3, 4, 5)]
+    assert names == ["甲女", "丙儿", "丁四"]
+
+
+def test_what_the_office_filled_in_stays_and_is_no_head(folder, tmp_path):
+    def started(sheet):
+        forms.boxed(sheet, "A2:D3")
+        forms.texts(sheet, {"A2": "指标", "B2": "上级核定数", "C2": "本期", "D2": "备注"})
+        forms.texts(sheet, {"A3": "脱贫户户数", "B3": 1234})
+
+    book, _ = filled(folder, tmp_path, 核定=started)
+    assert row(book["核定"], 3, "BC") == [1234, 3]
+
+
+def test_a_part_of_the_row_above_is_counted_within_it(folder, tmp_path):
+    def parts(sheet):
+        forms.boxed(sheet, "A2:C6")
+        heads = {"A2": "序号", "B2": "内容", "C2": "人数"}
+        rows = {"B3": "脱贫户人数", "B4": "其中：女性", "B5": "协会会员", "B6": "其中：女性"}
+        forms.texts(sheet, heads | rows | {f"A{number}": number - 2 for number in range(3, 7)})
+
+    book, built = filled(folder, tmp_path, 调度=parts)
+    assert [book["调度"][f"C{number}"].value for number in (3, 4, 5, 6)] == [6, 2, None, None]
+    assert {gap.place for gap in built.documents[0].gaps} == {"调度 C5", "调度 C6"}
+
+
+def test_columns_say_whose_they_are(folder, tmp_path):
+    def pupils(sheet):
+        forms.boxed(sheet, "A2:C3")
+        forms.texts(sheet, {"A1": "残疾人信息表", "A2": "残疾人姓名", "B2": "残疾人身份证号"})
+        sheet["C2"] = "与户主关系"
+
+    book, _ = filled(folder, tmp_path, 信息=pupils)
+    assert [book["信息"][f"A{number}"].value for number in (3, 4, 5)] == ["甲女", "丙儿", "丁四"]
+
+
+def test_a_list_of_what_the_ledger_does_not_know_is_left_to_people(folder, tmp_path):
+    def leaders(sheet):
+        forms.boxed(sheet, "A2:D3")
+        forms.texts(sheet, {"A1": "致富带头人登记表", "A2": "姓名", "B2": "产业", "C2": "带动户数"})
+        sheet["D2"] = "联系电话"
+
+    book, built = filled(folder, tmp_path, 带头人=leaders)
+    assert row(book["带头人"], 3, "ABCD") == [None] * 4
+    assert len(built.documents[0].gaps) == 4
+
+
+def test_a_form_without_lines_has_its_numbers_once(folder, tmp_path):
+    def plain(sheet):
+        forms.texts(sheet, {"A1": "指标", "B1": "数量", "A2": "脱贫户户数", "A3": "脱贫户人数"})
+
+    book, built = filled(folder, tmp_path, 无框=plain)
+    assert [row(book["无框"], number, "ABC") for number in (2, 3, 4)] == [
+        ["脱贫户户数", 3, None],
+        ["脱贫户人数", 6, None],
+        [None, None, None],
+    ]
+    assert built.documents[0].gaps == ()
+
+
+def test_the_title_may_say_the_unit_of_money(folder, tmp_path):
+    def money(sheet):
+        forms.boxed(sheet, "A2:B3")
+        forms.texts(sheet, {"A2": "内容", "B2": "本期", "A3": "小额信贷余额"})
+
+    def in_tens_of_thousands(sheet):
+        money(sheet)
+        forms.texts(sheet, {"A1:B1": "信贷情况（万元）"})
+
+    book, _ = filled(folder, tmp_path, 元=money, 万=in_tens_of_thousands)
+    assert (book["元"]["B3"].value, book["万"]["B3"].value) == (30_000, 3)
+
+
+def test_a_village_is_known_however_it_is_written(folder, tmp_path):
+    def places(sheet):
+        forms.boxed(sheet, "A2:B5")
+        rows = {"A3": "上河", "A4": "石坎村委会", "A5": "别村"}
+        forms.texts(sheet, {"A2": "村名", "B2": "脱贫户户数"} | rows)
+
+    form = tmp_path / "表.xlsx"
+    form.write_bytes(forms.workbook(村=places))
+    homes = [("1", "上河村"), ("2", "石坎村"), ("3", "石坎村")]
+    town = ledger(户信息=[{"户编号": n, "行政村": at, "户类型": "脱贫户"} for n, at in homes])
+    built = fill(Job(folder, town), form)
+    book = openpyxl.load_workbook(folder.root / built.documents[0].path)
+    assert [book["村"][f"B{number}"].value for number in (3, 4, 5)] == [1, 2, None]
+
+
+def test_a_title_of_households_wants_their_sheet(folder, tmp_path):
+    """走访对象 knows one more of these heads (类别), but not who is monitored."""
+
+    def monitored(sheet):
+        forms.boxed(sheet, "A2:F4")
+        heads = ("序号", "户主", "所在组", "人口", "类别", "人均纯收入")
+        forms.texts(sheet, {"A1": "监测对象基础信息台账"})
+        for letter, head in zip("ABCDEF", heads, strict=True):
+            sheet[f"{letter}2"] = head
+
+    book, _ = filled(folder, tmp_path, 监测=monitored)
+    assert [row(book["监测"], number, "ABF") for number in (3, 4, 5)] == [
+        [1, "乙二", 9_000],
+        [2, "丙三", 10_000],
+        [None, None, None],
+    ]
+
+
+def test_amounts_of_a_list_are_in_the_unit_above_it(folder, tmp_path):
+    def projects(sheet):
+        forms.boxed(sheet, "A3:D4")
+        heads = {"A3": "序号", "B3": "项目名称", "C3": "总投资", "D3": "到位资金（元）"}
+        forms.texts(sheet, {"A1": "项目台账", "A2": "单位：个、万元"} | heads)
+
+    book, _ = filled(folder, tmp_path, 项目=projects)
+    sheet = book["项目"]
+    assert sheet["C4"].value * 10_000 == forms.village().projects[0].investment
+    assert sheet["D4"].value == forms.village().projects[0].arrived
+
+
+def test_figures_are_in_the_unit_above_them_among_others(folder, tmp_path):
+    def money(sheet):
+        forms.boxed(sheet, "A3:B4")
+        forms.texts(
+            sheet, {"A2": "单位：户、万元", "A3": "内容", "B3": "本期", "A4": "小额信贷余额"}
+        )
+
+    book, _ = filled(folder, tmp_path, 信贷=money)
+    assert book["信贷"]["B4"].value == 3
+
+
+def test_a_target_is_no_head(folder, tmp_path):
+    def targets(sheet):
+        forms.boxed(sheet, "A2:C4")
+        forms.texts(sheet, {"A2": "三级指标", "B2": "指标值", "C2": "完成值"})
+        forms.texts(sheet, {"A3": "脱贫户户数", "B3": "≥20户", "A4": "资金到位率", "B4": "≥80%"})
+
+    book, _ = filled(folder, tmp_path, 绩效=targets)
+    assert book["绩效"]["C3"].value == 3
+    assert book["绩效"]["C4"].value is not None

@@ -18,6 +18,9 @@ NUMBERING = re.compile(r"[\d甲乙丙丁戊己庚辛壬癸A-Za-z()（）]{1,4}|�
 SERIAL = re.compile(
     r"\d{1,4}|[一二三四五六七八九十]{1,3}[、.]?|[(（][一二三四五六七八九十\d]{1,3}[)）]"
 )
+PART_OF = "其中"
+NUMBER = re.compile(r"[≥≤><≧≦]?-?[\d,，]+(?:\.\d+)?(?:%|个|户|人|项|元|万元|次|条|亩)?")
+"""A number that the office filled in, a target (≥90%): it is no head of the cells beside it."""
 FULL_WIDTH = 0.8  # of a table's columns: a text that spans them is its title or a section's
 
 
@@ -117,7 +120,18 @@ def _blocks(grid: Grid) -> list[list[int]]:
             blocks[-1].append(row)
         else:
             blocks.append([row])
-    return blocks
+    return [_with_heads(grid, rows) for rows in blocks]
+
+
+def _with_heads(grid: Grid, rows: list[int]) -> list[int]:
+    """The rows with the one above, where an office drew lines only around the empty cells."""
+    left, right = _span(grid, rows)
+    first = [grid.text(rows[0], column) for column in range(left, right + 1)]
+    if any(text and not SERIAL.fullmatch(text) for text in first):
+        return rows
+    above = rows[0] - 1
+    heads = sum((above, column) in grid.own for column in range(left, right + 1))
+    return [above, *rows] if heads > max(1, (right - left + 1) // 2) else rows
 
 
 def _span(grid: Grid, rows: Sequence[int]) -> tuple[int, int]:
@@ -244,10 +258,23 @@ def beside(grid: Grid, segment: Segment, row: int, column: int) -> tuple[str, ..
         if place not in found:
             found.append(place)
         at -= 1
-    texts = [grid.texts[place] for place in reversed(found)]
+    places = [place for place in reversed(found) if not _says_nothing(grid.texts[place])]
+    kept = [grid.texts[place] for place in places]
+    if kept and kept[0].startswith(PART_OF) and (whole := _whole(grid, segment, places[0])):
+        kept.insert(0, whole)
     section = segment.section(row)
-    kept = [text for text in texts if not SERIAL.fullmatch(text) and not is_closed(text)]
     return tuple([section, *kept] if section else kept)
+
+
+def _whole(grid: Grid, segment: Segment, place: Place) -> str:
+    """What a row 其中：… is a part of: the nearest head above in its column that is none."""
+    row, column = place
+    above = [grid.text(at, column) for at in range(row - 1, segment.body[0] - 1, -1)]
+    return next((text for text in above if text and not text.startswith(PART_OF)), "")
+
+
+def _says_nothing(text: str) -> bool:
+    return bool(SERIAL.fullmatch(text) or NUMBER.fullmatch(text)) or is_closed(text)
 
 
 def slots(grid: Grid, tables: Iterable[Segment], taken: Iterable[ListTable]) -> list[Slot]:
@@ -258,8 +285,11 @@ def slots(grid: Grid, tables: Iterable[Segment], taken: Iterable[ListTable]) -> 
         if lists & set(segment.body):
             continue  # a list; what stands under it are sums, which are formulas, or remarks
         for row in segment.body:
+            if not grid.bordered and _is_behind(grid, segment, row):
+                continue
             # Without lines nothing shows the empty cell behind the last label.
-            last = segment.right + (not grid.bordered)
+            behind = not grid.bordered and bool(grid.text(row, segment.right))
+            last = segment.right + behind
             for column in range(segment.left, last + 1):
                 if not grid.is_open(row, column):
                     continue
@@ -268,6 +298,12 @@ def slots(grid: Grid, tables: Iterable[Segment], taken: Iterable[ListTable]) -> 
                 if heads or sides:
                     found.append(Slot(grid.name, (row, column), heads, sides))
     return found
+
+
+def _is_behind(grid: Grid, segment: Segment, row: int) -> bool:
+    """Whether a row is the empty one below a form without lines, whose rows have labels."""
+    told = [at for at in segment.body if _texts(grid, at, segment.left, segment.right)]
+    return bool(told) and row > told[-1]
 
 
 def empty_rows(grid: Grid, segment: Segment) -> list[int]:

@@ -9,7 +9,15 @@ from decimal import Decimal
 
 from docgen.documents.form.layout import ListTable, Segment, empty_rows, over
 from docgen.documents.form.sheetgrid import Grid
-from docgen.documents.form.vocabulary import PERSONS, is_by_hand, known_in, tables, unit_of
+from docgen.documents.form.vocabulary import (
+    KINDS_OF_TITLES,
+    PERSONS,
+    either,
+    is_by_hand,
+    known_in,
+    tables,
+    unit_of,
+)
 from docgen.facts.conditions import Condition, Truth, parse, truth
 from docgen.facts.lookup import lookup_for
 from docgen.folder import Settings
@@ -36,9 +44,12 @@ NAMING = frozenset(
 )
 """A list names what its rows are: without such a column a table is none."""
 HOUSEHOLD_SHEET, PERSON_SHEET = "户信息", "家庭成员"
+OF_PEOPLE = (HOUSEHOLD_SHEET, PERSON_SHEET)
 SERIAL = "序号"
 HOUSEHOLDER = "户主"
 LEAST_COLUMNS = 2
+LEAST_SHARE = Decimal("0.6")
+"""A list most of whose columns the ledger does not know is of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class Drawn:
     """A list of a form and where it is drawn from.
 
     ``columns`` leads from the form's column to the official name; an empty name is left open.
+    ``money`` is the unit of amounts under heads that say none.
     """
 
     table: ListTable
@@ -53,9 +65,12 @@ class Drawn:
     columns: Mapping[int, str]
     condition: str = ""
     confidence: float = 0.0
+    money: str = ""
 
 
-def list_tables(grid: Grid, segments: Iterable[Segment]) -> list[tuple[ListTable, Drawn]]:
+def list_tables(
+    grid: Grid, segments: Iterable[Segment], title: str
+) -> list[tuple[ListTable, Drawn]]:
     """Return the tables of a sheet that wait for rows, with the sheet that fits them best."""
     found = []
     for segment in segments:
@@ -67,24 +82,35 @@ def list_tables(grid: Grid, segments: Iterable[Segment]) -> list[tuple[ListTable
         }
         if not rows or not heads:
             continue
-        drawn = _best(grid, heads, rows)
+        drawn = _best(grid, heads, rows, title)
         if drawn is not None:
             found.append((drawn.table, drawn))
     return found
 
 
-def _best(grid: Grid, heads: Mapping[int, str], rows: Sequence[int]) -> Drawn | None:
+def _best(grid: Grid, heads: Mapping[int, str], rows: Sequence[int], title: str) -> Drawn | None:
+    """The sheet that knows most of the heads; a title of households or persons wants those."""
     serial = next((c for c, head in heads.items() if plain(head) in ("序号", "编号", "序")), None)
     table = ListTable(grid.name, tuple(sorted(heads.items())), rows[0], rows[-1], serial)
-    fitting = [
-        (_columns(sheet, heads, serial), -order, sheet) for order, sheet in enumerate(sheets())
-    ]
-    columns, _, sheet = max(fitting, key=lambda one: (_score(one[0], one[2]), one[1]))
-    named = [name for name in columns.values() if name]
-    if len(named) < LEAST_COLUMNS or not NAMING & set(named):
+    found = []
+    for order, sheet in enumerate(sheets()):
+        columns = _columns(sheet, heads, serial)
+        share = _share(columns, heads, serial)
+        if share >= LEAST_SHARE and NAMING & set(columns.values()):
+            wanted = sheet in OF_PEOPLE and bool(condition_of(title, sheet))
+            found.append(((wanted, *_score(columns, sheet)), -order, sheet, columns, share))
+    if not found:
         return None
-    share = Decimal(len(named)) / (len(heads) - (serial is not None) or 1)
-    return Drawn(table, sheet, columns, confidence=float(round(min(share, Decimal(1)), 2)))
+    *_, sheet, columns, share = max(found, key=lambda one: one[:2])
+    return Drawn(table, sheet, columns, condition_of(title, sheet), float(round(share, 2)))
+
+
+def _share(columns: Mapping[int, str], heads: Mapping[int, str], serial: int | None) -> Decimal:
+    """How many of the heads a sheet knows; 0 for fewer than a list has."""
+    named = [name for name in columns.values() if name]
+    asked = [head for c, head in heads.items() if c != serial and not is_by_hand(_leaf(head))]
+    share = min(Decimal(len(named)) / (len(asked) or 1), Decimal(1))
+    return share if len(named) >= LEAST_COLUMNS else Decimal(0)
 
 
 def _score(columns: Mapping[int, str], sheet: str) -> tuple[int, bool, int]:
@@ -100,13 +126,13 @@ def _columns(sheet: str, heads: Mapping[int, str], serial: int | None) -> dict[i
 
 
 def _column(sheet: str, head: str) -> str:
-    leaf = head.split(" ")[-1]
+    leaf = _leaf(head)
     if is_by_hand(leaf):
         return ""
     made: dict[str, str] = {
         plain(word): name for name, words in tables()["made"].items() for word in (name, *words)
     }
-    for text in dict.fromkeys((head.replace(" ", ""), leaf)):
+    for text in dict.fromkeys((head.replace(" ", ""), leaf, _unowned(leaf))):
         meanings = lookup(text)
         for wanted in _sheets_behind(sheet):
             ranked = sorted((rank, name) for of, name, rank in meanings if of == wanted)
@@ -117,6 +143,16 @@ def _column(sheet: str, head: str) -> str:
     return ""
 
 
+def _leaf(head: str) -> str:
+    """The innermost of the heads over a column."""
+    return head.split(" ")[-1]
+
+
+def _unowned(head: str) -> str:
+    """学生姓名 → 姓名: whose it is, the list says."""
+    return next((head.removeprefix(one) for one in tables()["whose"] if head.startswith(one)), head)
+
+
 def _sheets_behind(sheet: str) -> tuple[str, ...]:
     """Its own columns, then those of the row's household; of a household, of its householder."""
     if sheet == HOUSEHOLD_SHEET:
@@ -125,17 +161,23 @@ def _sheets_behind(sheet: str) -> tuple[str, ...]:
 
 
 def condition_of(title: str, sheet: str) -> str:
-    """The condition that a title puts on households or persons: 残疾人花名册 → 残疾人."""
-    if sheet not in (HOUSEHOLD_SHEET, PERSON_SHEET):
+    """The condition that a title puts on households or persons: 残疾人花名册 → 残疾人.
+
+    The rows of a register are asked of which kind their household is.
+    """
+    if not (sheet in OF_PEOPLE or sheets()[sheet].household):
         return ""
-    words = []
+    words, kinds = [], []
     for known in known_in([title]):
-        if sheet == HOUSEHOLD_SHEET and known.of == PERSONS:
-            if known.kin:
-                words.append(known.kin)
+        if known.condition in KINDS_OF_TITLES:
+            kinds.append(known.condition)
+        elif sheet not in OF_PEOPLE:
+            continue
+        elif sheet == HOUSEHOLD_SHEET and known.of == PERSONS:
+            words.append(known.kin)
         else:
             words.append(known.condition)
-    return " 且 ".join(dict.fromkeys(words))
+    return " 且 ".join(dict.fromkeys(word for word in (*either(kinds), *words) if word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +249,15 @@ def _row(
         if value is None:
             lacking.append(name)
         else:
-            values[column] = shown(value, unit_of(heads[column])[0])
+            unit = unit_of(heads[column])[0] or (drawn.money if _is_money(drawn, name) else "")
+            values[column] = shown(value, unit)
     return Row(values, tuple(lacking), record.at)
+
+
+def _is_money(drawn: Drawn, name: str) -> bool:
+    """Whether a column holds amounts."""
+    spec = (sheets()[sheet].columns.get(name) for sheet in (drawn.sheet, *OF_PEOPLE))
+    return any(one is not None and one.kind == "money" for one in spec)
 
 
 def _value(record: Record | Entry, name: str, ledger: Ledger, settings: Settings) -> Value | None:

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from docgen.documents.form import memory as remembered
 from docgen.documents.form.account import Entry, account
 from docgen.documents.form.layout import Caption, Segment, captions, segments, slots, title_of
-from docgen.documents.form.listing import Drawn, Row, condition_of, list_tables, rows_of
+from docgen.documents.form.listing import Drawn, Row, list_tables, rows_of
 from docgen.documents.form.memory import Memory, Wanted
 from docgen.documents.form.proposing import Proposal, asked, propose
 from docgen.documents.form.sheetgrid import Grid, Place, read_form
 from docgen.documents.form.values import Counting
-from docgen.documents.form.vocabulary import is_by_hand, said, unit_of
+from docgen.documents.form.vocabulary import BRACKETED, MONEY, UNITS, is_by_hand, said, unit_of
 from docgen.documents.job import Built, Job
 from docgen.errors import FileUnreadable
 from docgen.facts.scope import villages
@@ -27,7 +28,9 @@ from docgen.findings import Finding, Severity
 from docgen.folder import Settings, write_text
 from docgen.ledger.filled import Filling, Given, filled
 from docgen.ledger.filled_rows import Insertion
+from docgen.ledger.households import village_key
 from docgen.ledger.marked_zip import Unmarkable
+from docgen.ledger.schema import plain
 from docgen.model import Document, Gap, Ledger
 from docgen.words import missing, safe_name
 
@@ -35,6 +38,7 @@ PRODUCT = "填表"
 SUFFIXES = (".xlsx", ".xlsm")
 UNCONFIRMED = "W431"
 SHEET_UNIT = re.compile(r"单位[:：]\s*([^\s、,，;；)）]{1,2})(?=$|[\s)）])")
+UNITS_LINE = re.compile(r"单位[:：]\s*([^\s)）]+)")
 CAPTIONS = frozenset(
     [
         *("填报单位", "填报部门", "单位名称", "单位", "填表单位", "报送单位"),
@@ -90,16 +94,19 @@ def recognise(path: Path) -> Form:
         raise FileUnreadable(file=path.name, why=why)
     try:
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileUnreadable(file=path.name, why="没有这个文件，请看名称和位置") from error
     except OSError as error:
         raise FileUnreadable(file=path.name, why=error.strerror or "读不到") from error
     grids = tuple(read_form(data, path.name))
     tables = {grid.name: tuple(segments(grid)) for grid in grids}
-    lists = [drawn for grid in grids for _, drawn in list_tables(grid, tables[grid.name])]
     titles = {grid.name: f"{title_of(grid)} {grid.name} {path.stem}" for grid in grids}
-    with_conditions = tuple(
-        replace(one, condition=condition_of(titles[one.table.sheet], one.sheet)) for one in lists
+    lists = tuple(
+        replace(drawn, money=money_of(grid, title_of(grid)))
+        for grid in grids
+        for _, drawn in list_tables(grid, tables[grid.name], titles[grid.name])
     )
-    return Form(path.name, data, grids, tables, with_conditions)
+    return Form(path.name, data, grids, tables, lists)
 
 
 def decided(job: Job, form: Form, *, confirm: bool) -> tuple[Memory, Path]:
@@ -128,25 +135,26 @@ def proposed(form: Form, mark: str, ledger: Ledger, settings: Settings) -> Memor
     cells = []
     for grid in form.grids:
         title = f"{title_of(grid)} {grid.name} {Path(form.name).stem}"
-        unit = _unit_of_sheet(grid)
+        unit, money = _unit_of_sheet(grid, title_of(grid)), money_of(grid, title_of(grid))
         tables = [one.table for one in form.lists if one.table.sheet == grid.name]
         for slot in slots(grid, form.tables[grid.name], tables):
             if any(is_by_hand(head) for head in slot.over):
                 continue
             heads = " / ".join(dict.fromkeys((*slot.beside, *slot.over)))
-            found = propose(asked(slot, parts, unit), title)
+            found = propose(replace(asked(slot, parts, unit), money=money), title)
             cells.append(Wanted(grid.name, slot.place, heads, found))
     return Memory(mark, form.name, False, tuple(cells), form.lists)
 
 
-def _unit_of_sheet(grid: Grid) -> str:
-    """The one unit that stands above a table (单位：万元); of several units none."""
+def _unit_of_sheet(grid: Grid, title: str) -> str:
+    """The unit above a table: 单位：万元, or （元） in its title; of several none."""
     found = [
         unit
         for text in sorted(set(grid.texts.values()))
         for unit in SHEET_UNIT.findall(text)
         if unit_of(unit)[0]
     ]
+    found = found or [inside for inside in BRACKETED.findall(plain(title)) if inside in UNITS]
     return found[0] if len(found) == 1 else ""
 
 
@@ -155,8 +163,24 @@ def _parts(ledger: Ledger, settings: Settings) -> dict[str, str]:
     several = len(villages(ledger)) > 1
     found = {said(name): name for name in Counting(ledger, settings).named}
     own = {said(name): "" for name in (*villages(ledger), settings.place.village) if name}
+    if several:
+        found = {said(way): name for name in villages(ledger) for way in _ways(name)} | found
     short = dict.fromkeys(one.group for one in ledger.households if one.group) if several else ()
     return {**found, **{said(group): group for group in short}, **({} if several else own)}
+
+
+def money_of(grid: Grid, title: str) -> str:
+    """The unit of amounts that stands above a table, also among others (单位：人、万元)."""
+    lines = [found for text in set(grid.texts.values()) for found in UNITS_LINE.findall(text)]
+    told = {unit for line in lines for unit in re.split("[、,，/]", line) if unit in MONEY}
+    told = told or {inside for inside in BRACKETED.findall(plain(title)) if inside in MONEY}
+    return told.pop() if len(told) == 1 else ""
+
+
+def _ways(village: str) -> list[str]:
+    """The ways to write a village: 上河村, 上河, 上河村委会."""
+    key = village_key(village)
+    return [key, *(f"{key}{end}" for end in ("村", "村委会", "村民委员会", "社区", "居委会"))]
 
 
 def _filled(
@@ -164,12 +188,14 @@ def _filled(
 ) -> tuple[list[Entry], dict[str, Filling], list[Finding]]:
     counting = Counting(job.ledger, job.folder.settings)
     values: dict[str, dict[Place, Given]] = {grid.name: {} for grid in form.grids}
+    percent = {grid.name: grid.percent for grid in form.grids}
     entries = []
     for cell in notes.cells:
         entry = _entry(cell, counting)
         entries.append(entry)
         if entry.value is not None and cell.sheet in values:
-            values[cell.sheet][cell.place] = entry.value
+            part = entry.unit == "%" and cell.place in percent[cell.sheet]
+            values[cell.sheet][cell.place] = Decimal(entry.value) / 100 if part else entry.value
     for grid in form.grids:
         for caption in captions(grid, form.tables[grid.name]):
             _answer_caption(caption, job.folder.settings, values[grid.name])
@@ -184,6 +210,8 @@ def _entry(cell: Wanted, counting: Counting) -> Entry:
         reason = f"认不出要填什么{f'，相近的指标：{near}' if near else ''}"
         return Entry(cell.sheet, cell.place, cell.heads, wanted, None, reason=reason)
     answer = counting.answer(wanted)
+    unsaid = answer.value is not None and answer.unit == MONEY[1] and not wanted.unit
+    note = f"表上没有写金额的单位，按{answer.unit}填" if unsaid else ""
     return Entry(
         cell.sheet,
         cell.place,
@@ -194,7 +222,7 @@ def _entry(cell: Wanted, counting: Counting) -> Entry:
         definition=answer.definition,
         records=answer.records,
         reason=answer.reason,
-        note=answer.note,
+        note="；".join(filter(None, [note, answer.note])),
     )
 
 

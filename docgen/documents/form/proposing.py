@@ -9,36 +9,51 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import permutations, product
 
-from docgen.documents.form.layout import Slot
+from docgen.documents.form.layout import PART_OF, Slot
+from docgen.documents.form.narrowing import (
+    excluding,
+    says_all,
+    titled,
+    too_wide,
+    without_topics,
+)
 from docgen.documents.form.vocabulary import (
     HOUSEHOLDS,
+    MONEY,
     PERSONS,
     Known,
+    are_apart,
     core,
     cores,
     cut,
     is_before,
     is_group,
+    is_numbered,
+    is_only_before,
     is_total,
     known_in,
+    of_pupils,
     own_words,
     said,
     says_nothing,
+    span_in,
+    stage,
     units_in,
+    written_unit,
 )
 from docgen.facts.figures import FIGURES
 
 EXACT, COMPOSED, UNDER_TITLE = 0.98, 0.9, 0.85
+UNSAID = 0.6  # how sure an amount is in a form that says no unit
 HELD, LEAST_SIGNS = 0.82, 4
 ENOUGH, LEAD = 0.8, 0.08
 """A likeness from which a figure is proposed, and how far the next must stay behind."""
 TITLE_SHARE = 0.7  # what a word in the title counts beside one in a head
 COUNTS = {HOUSEHOLDS: "户", PERSONS: "人"}
-MONEY = ("元", "万元")
 RATES = ("率", "占比", "比例", "比重", "同比", "%", "％")
 MOST_TURNED = 4
 WHOLE = {"户": "台账户数", "人": "台账人数"}
@@ -47,12 +62,20 @@ WHOLE_WORDS = ("总", "农户", "户籍", "辖区", "人口", "家庭")
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a cell asks: heads that say something, the part they name, the unit, a former period."""
+    """What a cell asks: heads that say something, the part they name, the unit, a former period.
+
+    ``beside`` of the heads stand beside the cell, the others over it. ``implied`` says that no
+    head writes the unit: 低保户 may ask for households or, over 残疾人, for persons. ``money`` is
+    the unit of amounts in the form where its heads say none.
+    """
 
     heads: tuple[str, ...]
     part: str = ""
     unit: str = ""
     before: str = ""
+    beside: int = 0
+    implied: bool = False
+    money: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +99,16 @@ class Proposal:
     def is_any(self) -> bool:
         return bool(self.figure or self.condition)
 
+    @property
+    def likely(self) -> tuple[str, ...]:
+        """The figures a cell may mean, the likeliest first."""
+        return tuple(dict.fromkeys(name for name in (self.figure, *self.others) if name))
+
 
 def asked(slot: Slot, parts: Mapping[str, str], sheet_unit: str = "") -> Ask:
     """Return what a cell asks; ``parts`` leads from a head to the village or group it names."""
-    heads, part, before = [], [], ""
-    for text in (*slot.beside, *slot.over):
+    heads, part, before, beside = [], [], "", 0
+    for place, text in enumerate((*slot.beside, *slot.over)):
         word = said(text)
         if word in parts:
             part.append(parts[word])
@@ -89,24 +117,33 @@ def asked(slot: Slot, parts: Mapping[str, str], sheet_unit: str = "") -> Ask:
             part.append(text)
             continue
         before = before or is_before(text)
-        if is_total(text) or says_nothing(text):
+        if is_total(text) or says_nothing(text) or is_only_before(text):
             continue
         heads.append(text)
-    unit = units_in((*slot.beside, *slot.over)) or sheet_unit
-    return Ask(tuple(heads), "".join(dict.fromkeys(part)), unit, before)
+        beside += place < len(slot.beside)
+    texts = (*slot.beside, *slot.over)
+    unit = units_in(texts) or sheet_unit
+    implied = not sheet_unit and not any(map(written_unit, texts))
+    return Ask(tuple(heads), "".join(dict.fromkeys(part)), unit, before, beside, implied)
 
 
 def propose(ask: Ask, title: str = "") -> Proposal:
     """Return what is proposed for a cell under this title."""
-    found = _named(ask)
-    if (
-        found
-        and FIGURES[found.figure].unit in COUNTS.values()
-        and _titled(title, known_in(ask.heads))
-    ):
-        # The title speaks of some households only, the figure of all.
+    if span_in(ask.heads):  # of a month or a week: only what is likely is told
+        return Proposal(unit=ask.unit, part=ask.part, others=_alike(ask, title).likely)
+    found = _named(ask) or Proposal()
+    if too_wide(found.figure, ask.heads, title):
         found = _composed(ask, title) or Proposal(others=(found.figure,))
-    found = found or _composed(ask, title) or _alike(ask, title)
+    elif not found.is_any:
+        found = _composed(ask, title) or _under_topics(ask) or _alike(ask, title)
+    if too_wide(found.figure, ask.heads, title):
+        found = Proposal(others=found.likely)
+    if found.figure and not ask.unit and FIGURES[found.figure].unit in MONEY:
+        unsaid = not ask.money and FIGURES[found.figure].unit == MONEY[1]  # 元 goes without saying
+        sure = min(found.confidence, UNSAID) if unsaid else found.confidence
+        found = replace(found, unit=ask.money, confidence=sure)
+    if not found.is_any and (part := _part_alone(ask)):
+        return propose(part, title)
     whole = "" if found.is_any else _whole(ask)
     if whole:
         found = Proposal(figure=whole, confidence=ENOUGH)
@@ -116,10 +153,12 @@ def propose(ask: Ask, title: str = "") -> Proposal:
     )  # fmt: skip
 
 
-def _too_wide(figure: str, ask: Ask, title: str) -> bool:
-    """Whether a figure counts all, while the title speaks of some households only."""
-    of_people = FIGURES[figure].unit in COUNTS.values()
-    return of_people and bool(_titled(title, known_in(ask.heads)))
+def _part_alone(ask: Ask) -> Ask | None:
+    """What 其中：到位资金 asks by itself; a number of people is never told without its whole."""
+    at = next((n for n, head in enumerate(ask.heads) if n and head.startswith(PART_OF)), 0)
+    if not at or ask.unit in ("", *COUNTS.values()):
+        return None
+    return replace(ask, heads=ask.heads[at:], beside=max(ask.beside - at, 0))
 
 
 def _named(ask: Ask) -> Proposal | None:
@@ -130,47 +169,39 @@ def _named(ask: Ask) -> Proposal | None:
     return Proposal(figure=named[0], confidence=EXACT) if len(named) == 1 else None
 
 
+def _under_topics(ask: Ask) -> Proposal | None:
+    """A figure's whole name under the numbered heading of a section, and its word (保障) again."""
+    section = ask.heads[0] if ask.beside and is_numbered(ask.heads[0]) else ""
+    for at in range(1, ask.beside):
+        topics = ask.heads[:at]
+        if known_in(topics) or not all(topic in section for topic in topics):
+            return None
+        found = _named(replace(ask, heads=ask.heads[at:], beside=ask.beside - at))
+        if found:
+            return replace(found, confidence=HELD)
+    return None
+
+
 def _composed(ask: Ask, title: str) -> Proposal | None:
     """A condition out of all words of the heads, narrowed by the households the title names."""
     if ask.unit not in ("", *COUNTS.values()):
         return None
-    heads = [cut(text) for text in ask.heads]
+    pupils = of_pupils((*ask.heads, title))
+    heads = [(pupils and stage(text)) or cut(text) for text in ask.heads]
     if any(head.rest for head in heads):
         heads = [cut("".join(core(text) for text in ask.heads))]  # 义务教育阶段 and 在校生
     if any(head.rest for head in heads):
         return None
-    known = list(dict.fromkeys(one for head in heads for one in head.known))
-    named = _titled(title, known)
+    known = without_topics([head.known for head in heads], ask.beside)
+    named = titled(title, known)
     if not known and not named:
         return None
-    unit = ask.unit or _unit_of(known)
+    unit = (_unit_of(known) if ask.implied else "") or ask.unit or _unit_of(known)
     words = [_condition(one, unit) for one in known]
-    if not unit or None in words:
+    if not unit or None in words or excluding(words) or are_apart(one.word for one in known):
         return None
     condition = " 且 ".join(dict.fromkeys(word for word in (*named, *words) if word))
     return Proposal(condition=condition, unit=unit, confidence=UNDER_TITLE if named else COMPOSED)
-
-
-def _titled(title: str, known: Sequence[Known]) -> list[str]:
-    """The kind of households that a title limits the form to, unless a head names one itself."""
-    if any(one.of == HOUSEHOLDS and " " not in one.condition for one in known):
-        return []
-    kinds = [
-        one.condition
-        for one in known_in([title])
-        if one.of == HOUSEHOLDS and one.condition in KINDS_OF_TITLES
-    ]
-    if len(kinds) < 2:
-        return kinds
-    return [f"({' 或 '.join(kinds)})"]
-
-
-KINDS_OF_TITLES = frozenset(
-    [
-        *("脱贫户", "监测对象", "一般农户", "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"),
-        *("低保户", "特困户", "易地搬迁户", "危房户", "党员户"),
-    ]
-)
 
 
 def _unit_of(known: Sequence[Known]) -> str:
@@ -201,9 +232,10 @@ def _alike(ask: Ask, title: str) -> Proposal:
     score, name = best[0]
     names = tuple(other for _, other in best)
     behind = best[1][0] if len(best) > 1 else 0.0
-    if only := _only_holder(texts, [name for _, name in scored]):
+    whole = [name for _, name in scored if says_all(name, ask.heads)]
+    if only := _only_holder(texts, whole):
         return Proposal(figure=only, confidence=HELD, others=names[1:])
-    if score < ENOUGH or score - behind < LEAD:
+    if score < ENOUGH or score - behind < LEAD or name not in whole:
         return Proposal(others=names[:3])
     return Proposal(figure=name, confidence=min(score, 0.95), others=names[1:])
 

@@ -42,7 +42,8 @@ class Grid:
 
     ``texts`` holds the words of every cell; of merged cells each has the words of the first.
     ``own`` are the places where words really stand. ``areas`` leads from every merged place to its
-    area. ``bordered`` are places with a line at a side: they belong to a table.
+    area. ``bordered`` are places with a line at a side: they belong to a table. ``percent`` are
+    places whose format shows 0.25 as 25%.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Grid:
     formulas: frozenset[Place]
     areas: Mapping[Place, Area]
     bordered: frozenset[Place] = field(default_factory=frozenset)
+    percent: frozenset[Place] = field(default_factory=frozenset)
 
     def text(self, row: int, column: int) -> str:
         return self.texts.get((row, column), "")
@@ -99,6 +101,7 @@ def _grid(sheet: Worksheet) -> Grid:
     texts: dict[Place, str] = {}
     formulas: set[Place] = set()
     bordered: set[Place] = set()
+    percent: set[Place] = set()
     areas = _areas(sheet)
     rows = min(sheet.max_row, MOST_ROWS)
     columns = min(sheet.max_column, MOST_COLUMNS)
@@ -110,6 +113,8 @@ def _grid(sheet: Worksheet) -> Grid:
             _note(cell, place, texts, formulas)
             if cell.has_style and _has_line(cell):
                 bordered.add(place)
+            if "%" in cell.number_format:
+                percent.add(place)
     own = frozenset(texts)
     for place, area in areas.items():
         first = (area.top, area.left)
@@ -118,7 +123,15 @@ def _grid(sheet: Worksheet) -> Grid:
         elif first in formulas:
             formulas.add(place)
     return Grid(
-        sheet.title, rows, columns, texts, own, frozenset(formulas), areas, frozenset(bordered)
+        sheet.title,
+        rows,
+        columns,
+        texts,
+        own,
+        frozenset(formulas),
+        areas,
+        frozenset(bordered),
+        frozenset(percent),
     )
 
 

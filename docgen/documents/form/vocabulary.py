@@ -16,6 +16,7 @@ from docgen.ledger.schema import code_lists, plain, sheets
 
 HOUSEHOLDS, PERSONS = "户", "人"
 UNITS = ("万元", "元", "户次", "人次", "人", "户", "个", "条", "次", "亩", "%", "对", "岗", "件")
+MONEY = ("元", "万元")
 COUNT_ENDINGS = re.compile(r"(户次|人次|户数|人数|个数|次数|条数|件数|数量|总数|数)$")
 UNIT_OF_ENDING = {
     "户数": "户", "人数": "人", "户次": "户次", "人次": "人次",
@@ -28,6 +29,7 @@ NUMBERED = re.compile(
 GROUP = re.compile(r"第?[一二三四五六七八九十\d]{1,3}(?:村民小组|村民组|小组|组|社|队)")
 COUNTED = re.compile(r"(?:户数|人数|次数|户次)(?=[(\[])")
 """In 务工人数（县内） the kind of number stands in the middle."""
+PUPILS = ("在校", "学生", "学段", "就读", "在读", "入学")
 MARKS = re.compile(r"[\s,，、;；:：.。·\-—/\"“”()\[\]【】]+")
 
 
@@ -93,6 +95,8 @@ def lexicon() -> Mapping[str, Known]:
             found[plain(name)] = Known(plain(name), name, trait.of, _kin(name))
     for word, condition in tables()["means"].items():
         found[word] = Known(word, condition, PERSONS)
+    for word, condition in tables()["kinds"].items():
+        found[word] = Known(word, f"({condition})", HOUSEHOLDS)
     return found
 
 
@@ -183,6 +187,36 @@ def cut(text: str) -> Head:
     return Head(tuple(dict.fromkeys(known)), unit, rest, whole)
 
 
+def stage(text: str) -> Head | None:
+    """Cut a head that is nothing but a stage of school (其中：小学); None when it is not."""
+    unit, word = unit_of(text)
+    word = MARKS.sub("", word)
+    condition = tables()["schooling"].get(word)
+    return Head((Known(word, condition, PERSONS),), unit, "", word) if condition else None
+
+
+def of_pupils(texts: Iterable[str]) -> bool:
+    """Whether heads or a title speak of pupils."""
+    return any(word in said(text) for text in texts for word in PUPILS)
+
+
+def kind_of(word: str) -> str:
+    """Return what two words share of which only one narrows a count: 外出务工 and 县内务工.
+
+    The shortest known word that a word ends with, else the first of those it is never true with.
+    """
+    ends = [word[at:] for at in range(1, len(word)) if word[at:] in lexicon()]
+    if ends:
+        return ends[-1]
+    return next((str(words[0]) for words in tables()["apart"] if word in words), word)
+
+
+def are_apart(words: Iterable[str]) -> bool:
+    """Whether two of these words are never true together."""
+    told = set(words)
+    return any(len(told.intersection(apart)) > 1 for apart in tables()["apart"])
+
+
 def is_total(text: str) -> bool:
     """Whether a head means all of the rows or columns beside it."""
     return said(text) in tables()["total"] or unit_of(text)[1] in tables()["total"]
@@ -191,6 +225,11 @@ def is_total(text: str) -> bool:
 def is_group(text: str) -> bool:
     """Whether a head is named like a village group: 六组, 第3村民小组."""
     return GROUP.fullmatch(said(text)) is not None
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a head bears a number as the heading of a section does: 三、保障情况."""
+    return NUMBERED.match(plain(text)) is not None
 
 
 def is_by_hand(text: str) -> bool:
@@ -211,11 +250,51 @@ def is_before(text: str) -> str:
     return next((word for word in tables()["before"] if word in said(text)), "")
 
 
+def span_in(texts: Iterable[str]) -> str:
+    """Return the word that says a number is of a month or week of its own, empty without one."""
+    said_ones = [said(text) for text in texts]
+    return next((word for word in tables()["spans"] if any(word in one for one in said_ones)), "")
+
+
+def is_only_before(text: str) -> bool:
+    """Whether a head says nothing but that a number is of a former period."""
+    word = is_before(text)
+    return bool(word) and says_nothing(said(text).replace(word, ""))
+
+
 def known_in(texts: Iterable[str]) -> list[Known]:
     """Return the known words of several texts, each once."""
     return list(dict.fromkeys(known for text in texts for known in cut(text).known))
 
 
 def units_in(texts: Sequence[str]) -> str:
-    """Return the unit of the innermost head that names one."""
-    return next((unit for text in reversed(texts) if (unit := cut(text).unit)), "")
+    """Return the unit of the innermost head that writes one, else of one that implies it.
+
+    人数 over 脱贫户 counts persons.
+    """
+    written = next((unit for text in reversed(texts) if (unit := written_unit(text))), "")
+    return written or next((unit for text in reversed(texts) if (unit := cut(text).unit)), "")
+
+
+def written_unit(text: str) -> str:
+    """Return the unit that a head writes: 户数, （户）, 户; 脱贫户 only implies one."""
+    word = said(text)
+    inside = [named.removeprefix("单位").lstrip(":") for named in BRACKETED.findall(word)]
+    ending = COUNT_ENDINGS.search(word)
+    own = [word, UNIT_OF_ENDING.get(ending.group(1), "") if ending else ""]
+    return next((unit for unit in (*inside, *own) if unit in UNITS), "")
+
+
+def either(kinds: Sequence[str]) -> list[str]:
+    """Return the condition of several kinds of households: 低保户、特困户 are one or the other."""
+    several = f"({' 或 '.join(kind.strip('()') for kind in kinds)})"
+    return [several] if len(kinds) > 1 else list(kinds)
+
+
+KINDS_OF_TITLES = frozenset(
+    [
+        *("脱贫户", "监测对象", "一般农户", "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"),
+        "(脱贫户 或 监测对象)",
+        *("低保户", "特困户", "易地搬迁户", "危房户", "党员户"),
+    ]
+)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from operator import attrgetter
 from typing import Protocol
 
 from docgen.facts.figures.doubt import doubtful
@@ -175,16 +174,13 @@ def lacking(view: View, needs: Iterable[str]) -> Lacking | None:
 
 def places(records: Iterable[HasPlace]) -> tuple[At, ...]:
     """The rows of these records."""
-    found = tuple(map(_at, records))
-    return found if all(found) else tuple(filter(None, found))  # an At is never false
-
-
-_at = attrgetter("at")
+    found = [record.at for record in records]
+    return tuple(found if all(found) else filter(None, found))  # type: ignore[arg-type]  # an At is never false
 
 
 def count(records: Iterable[HasPlace]) -> Counted:
     """The number of records, with their rows."""
-    rows = tuple(records)
+    rows = records if isinstance(records, Sequence) else tuple(records)
     return Counted(len(rows), places(rows))
 
 
