@@ -16,7 +16,7 @@ from typing import Any
 
 import pikepdf
 
-from docgen.errors import PdfUnreadable
+from docgen.errors import PdfEmpty, PdfUnreadable
 from docgen.pages.booklet_marks import marks as marks_of
 from docgen.pages.booklet_marks import steps as steps_of
 from docgen.pages.imposition import Cell, Scheme, scheme_for
@@ -64,7 +64,7 @@ def impose(
         try:
             views = [view_of(page) for page in book.pages]
             if not views:
-                raise PdfUnreadable(file=name, why="0 pages")
+                raise PdfEmpty(file=name)
             _flatten(book)
             layout = layout_for(*usual_size(views), sheet, up=up, scheme=scheme)
             made = scheme_for(
