@@ -2,11 +2,18 @@
 
     python benchmarks/handbook.py [ROUNDS]
 
-The book is that of the example village; in each round every policy's name is another, so that
-nothing is kept from the round before. Printed are the best and the middle of the rounds in one warm
-process, and the first build of a fresh process (cold). "Bare compile" is the page engine on the
-data of the book and of its page how to bind it, without reading, context, imposition and writing.
-WeasyPrint is measured where it is installed; it is no dependency.
+The book is that of the example village; in each round all that its policies say has another mark,
+so that no line is kept from the round before. Printed are the best and the middle of the rounds in
+one warm process, and the first build of a fresh process (cold). "Bare compile" is the page engine
+on the data of the book and of its page how to bind it, without reading, context, imposition and
+writing.
+
+The others set the same book (benchmarks/handbook_others.py): every part and word of ours with
+contents, finder and index with page numbers, links, outline, tabs and feet, in as many pages; the
+characters of both are counted and printed. They are not tagged, no PDF/A, and are not imposed; our
+build is, and writes the sheets and the page how to bind them too. ReportLab runs twice, as it must
+to know page numbers; the second run makes only the lines with numbers anew. WeasyPrint is measured
+where it is installed; it is no dependency.
 """
 
 from __future__ import annotations
@@ -22,26 +29,32 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from handbook_others import characters, reportlab_book, weasyprint_book
+
 from docgen.documents import handbook
 from docgen.documents.gaps import Lacks
 from docgen.documents.handbook_book import full, page_size
 from docgen.documents.job import Job
 from docgen.folder import Folder, open_folder
 from docgen.ledger.reading import read_ledger
-from docgen.model import Ledger
+from docgen.model import Ledger, Policy
 from docgen.pages.booklet import impose
 from docgen.pages.booklet_guide import guide
-from docgen.pages.fonts import HEI, KAI, SONG
 from docgen.pages.typst import compile_pdf
-from docgen.resources import examples_folder, fonts_folder, template
+from docgen.resources import examples_folder, template
 
 ROUNDS = 7
+SAID = ("name", "target", "conditions", "time_limit", "payment", "department", "contact", "basis")
 
 
 def changed(ledger: Ledger, mark: str) -> Ledger:
-    """The ledger with other names of policies."""
-    renamed = tuple(replace(one, name=f"{one.name}{mark}") for one in ledger.policies)
-    return replace(ledger, policies=renamed)
+    """The ledger with a mark in whatever its policies say."""
+
+    def marked(one: Policy) -> Policy:
+        said = {name: getattr(one, name) for name in SAID}
+        return replace(one, **{name: f"{words}{mark}" for name, words in said.items() if words})
+
+    return replace(ledger, policies=tuple(map(marked, ledger.policies)))
 
 
 def data_of(job: Job) -> dict[str, Any]:
@@ -61,80 +74,6 @@ def measured(work: Callable[[int], object], rounds: int) -> tuple[float, float]:
     return min(times), statistics.median(times)
 
 
-def policy_lines(page: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The rows of a policy as our template prints them."""
-    rows = page["standard"]["rows"]
-    money = page["standard"]["text"] if not rows else "；".join("　".join(row) for row in rows)
-    yield "谁能享受", page["target"]
-    yield "什么条件", "；".join(page["conditions"])
-    yield "补助多少", money
-    yield "带的材料", page["papers"]["note"] or "　".join(page["papers"]["list"])
-    yield "怎么办理", "→".join(page["steps"])
-    yield "多久办好", page["time_limit"]
-    yield "何时申报", page["window"]
-    yield "怎么发放", page["payment"]
-    yield "找谁问", f"{page['department']} {page['contact']} {page['phone']} {page['supervision']}"
-    yield "依据", f"{page['basis']} {page['valid']} {page['checked']}"
-
-
-def reportlab_book(data: dict[str, Any]) -> bytes:
-    """The same text by ReportLab's own page layout: contents and index with their page numbers."""
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.lib.units import mm
-    from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, Paragraph, Table
-    from reportlab.platypus.tableofcontents import TableOfContents
-
-    size = (data["page"]["width"] * mm, data["page"]["height"] * mm)
-    song = ParagraphStyle("song", fontName=SONG.family, fontSize=11, leading=15, wordWrap="CJK")
-    hei = ParagraphStyle("hei", parent=song, fontName=HEI.family)
-    head = ParagraphStyle("head", parent=hei, fontSize=15, leading=22)
-    where: dict[str, int] = {}
-
-    class Book(BaseDocTemplate):
-        def afterFlowable(self, flowable: Any) -> None:  # noqa: N802 - ReportLab's name
-            if getattr(flowable, "style", None) is head:
-                name = flowable.getPlainText()
-                where[name] = self.page
-                key = f"p{self.page}"
-                self.canv.bookmarkPage(key)
-                self.canv.addOutlineEntry(name, key, 0)
-                self.notify("TOCEntry", (0, name, self.page, key))
-
-    def foot(canvas: Any, document: Any) -> None:
-        canvas.setFont(KAI.family, 7.5)
-        canvas.drawString(10 * mm, 6 * mm, f"{data['area']} {data['edition']} {document.page}")
-
-    buffer = BytesIO()
-    book = Book(buffer, pagesize=size, invariant=1, title=data["title"])
-    frame = Frame(10 * mm, 11 * mm, size[0] - 20 * mm, size[1] - 19 * mm, 0, 0, 0, 0)
-    book.addPageTemplates(PageTemplate("page", [frame], onPage=foot))
-    contents = TableOfContents(levelStyles=[song])
-    story: list[Any] = [Paragraph(data["title"], head), PageBreak(), contents, PageBreak()]
-    for row in data["finder"]:
-        story.append(Paragraph(row["who"], hei))
-        story += [
-            Paragraph(f"{one['name']} {where.get(one['name'], 0)}", song) for one in row["found"]
-        ]
-    for chapter in data["chapters"]:
-        for page in chapter["policies"]:
-            rows = [
-                [Paragraph(name, hei), Paragraph(words, song)]
-                for name, words in policy_lines(page)
-                if words
-            ]
-            table = Table(rows, colWidths=[18 * mm, size[0] - 38 * mm])
-            story += [PageBreak(), Paragraph(page["name"], head), table]
-    story.append(PageBreak())
-    for group in data["index"]:
-        story.append(Paragraph(group["letter"], hei))
-        for entry in group["entries"]:
-            told = "、".join(entry["see"]) or " ".join(entry["targets"])
-            story.append(Paragraph(f"{entry['word']} {told}", song))
-            story += [Paragraph(f"　{sub['word']}", song) for sub in entry["subs"]]
-    book.multiBuild(story)
-    return buffer.getvalue()
-
-
 def register_reportlab() -> None:
     """Its fonts are registered once a process, as ours are."""
     from docgen.pages.stamp import overlay
@@ -142,46 +81,19 @@ def register_reportlab() -> None:
     overlay([])
 
 
-def weasyprint_book(data: dict[str, Any]) -> bytes:
-    """The same text as HTML by WeasyPrint, with its target counters for page numbers."""
-    import weasyprint
-
-    wide, high = data["page"]["width"], data["page"]["height"]
-    faces = "".join(
-        f"@font-face{{font-family:{face.key};src:url({(fonts_folder() / face.file).as_uri()})}}"
-        for face in (SONG, HEI, KAI)
-    )
-    pages, contents = [], []
-    for chapter in data["chapters"]:
-        for page in chapter["policies"]:
-            rows = "".join(f"<tr><th>{n}<td>{w}" for n, w in policy_lines(page) if w)
-            pages.append(f"<h1 id=p{page['number']}>{page['name']}</h1><table>{rows}</table>")
-            contents.append(f"<li><a href='#p{page['number']}'>{page['name']}</a>")
-    words = "".join(f"<p>{e['word']}" for group in data["index"] for e in group["entries"])
-    style = (
-        f"{faces}@page{{size:{wide}mm {high}mm;margin:9mm}}body{{font:11pt song}}"
-        "h1{font:15pt hei;break-before:page}th{font:11pt hei;width:18mm;vertical-align:top}"
-        "li a::after{content:leader('.') target-counter(attr(href),page)}"
-    )
-    html = f"<style>{style}</style><h2>{data['title']}</h2><ul>{''.join(contents)}</ul>"
-    made: bytes = weasyprint.HTML(string=html + "".join(pages) + words).write_pdf()
-    return made
-
-
-def others(data: dict[str, Any], rounds: int) -> Iterator[tuple[str, tuple[float, float]]]:
+def others(
+    ready: dict[int, dict[str, Any]], rounds: int
+) -> Iterator[tuple[str, tuple[float, float]]]:
     """The other engines that are here."""
     register_reportlab()
 
-    def renamed(number: int) -> dict[str, Any]:
-        return {**data, "title": f"{data['title']}{number}"}
-
-    yield "ReportLab, same text", measured(lambda n: reportlab_book(renamed(n)), rounds)
+    yield "ReportLab, same text", measured(lambda n: reportlab_book(ready[n]), rounds)
     try:
         import weasyprint  # noqa: F401
     except ImportError:
         print("WeasyPrint is not installed here: not measured")
         return
-    yield "WeasyPrint, same text", measured(lambda n: weasyprint_book(renamed(n)), 1)
+    yield "WeasyPrint, same text", measured(lambda n: weasyprint_book(ready[n]), 1)
 
 
 def cold() -> float:
@@ -222,8 +134,10 @@ def main(rounds: int = ROUNDS) -> None:
             "bare compile of its pages": measured(bare, rounds),
             "context": measured(lambda n: data_of(job(f"丙{n}")), rounds),
             "imposition": measured(lambda n: impose(book.pdf, title=f"{n}", as_of=as_of), rounds),
-            **dict(others(ready[0], rounds)),
+            **dict(others(ready, rounds)),
         }
+    theirs = characters(reportlab_book(ready[0]))
+    print(f"characters printed: {characters(book.pdf)}, by ReportLab {theirs}")
     print(f"{book.count} pages A6{'':18} best ms  middle")
     for name, (best, middle) in rows.items():
         print(f"{name:30}{best:9.1f}{middle:9.1f}")

@@ -255,6 +255,16 @@ class PdfUnreadable(InputError):
     remedy = N_("Open it in a PDF program, save it again, and try once more.")
 
 
+class PdfLocked(PdfUnreadable):
+    problem = N_("{file} is locked with a password.")
+    remedy = N_("Take the password off in a PDF program, save it again, and try once more.")
+
+
+class PdfEmpty(PdfUnreadable):
+    problem = N_("{file} has no page.")
+    remedy = N_("Name a PDF file that has pages.")
+
+
 class PageTooLarge(InputError):
     problem = N_("Pages of {width} x {height} mm are too large: two must fit beside each other.")
     remedy = N_("Take a larger sheet (--sheet a3), or --up 2 to print the pages smaller.")

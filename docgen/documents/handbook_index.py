@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pypinyin import Style, lazy_pinyin
@@ -154,10 +154,15 @@ def sounds(word: str, kind: str = WORD) -> list[str]:
         text = text[len(surname) :]
     known = {**table(WORD), **table(PLACE)} if kind == PLACE else table(WORD)
     for part in _split(text, tuple(known)):
-        found += known.get(part) or [
-            sound.lower() for sound in lazy_pinyin(part, Style.TONE3, neutral_tone_with_five=True)
-        ]
+        found += known.get(part) or _usual(part)
     return found
+
+
+@lru_cache(maxsize=4096)  # each word of an index is compared many times
+def _usual(text: str) -> tuple[str, ...]:
+    """The sounds of characters as pypinyin knows them."""
+    told = lazy_pinyin(text, Style.TONE3, neutral_tone_with_five=True)
+    return tuple(sound.lower() for sound in told)
 
 
 def _split(text: str, words: tuple[str, ...]) -> list[str]:

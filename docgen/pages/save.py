@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pikepdf
 
-from docgen.errors import PdfUnreadable
+from docgen.errors import PdfLocked, PdfUnreadable
 
 PRODUCER = "docgen"
 
 
 def open_pdf(source: Path | bytes, name: str = "") -> pikepdf.Pdf:
-    """Open a PDF; PdfUnreadable (with ``name`` or the file's name) when it is damaged or locked."""
+    """Open a PDF; raises PdfUnreadable or PdfLocked with ``name`` or the name of the file."""
     label = name or (source.name if isinstance(source, Path) else "PDF")
     try:
         return pikepdf.open(BytesIO(source) if isinstance(source, bytes) else source)
     except pikepdf.PasswordError as error:
-        raise PdfUnreadable(file=label, why="password") from error
+        raise PdfLocked(file=label) from error
     except (pikepdf.PdfError, OSError) as error:
         raise PdfUnreadable(file=label, why=str(error)) from error
 

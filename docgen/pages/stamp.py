@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 from reportlab.pdfbase import pdfmetrics
@@ -148,7 +149,7 @@ def view_of(page: pikepdf.Page) -> View:
     left, bottom, right, top = _visible_box(page)
     wide, high = right - left, top - bottom
     unit = float(page.obj.get("/UserUnit", 1) or 1)
-    turned = int(_inherited(page, "/Rotate", 0)) % 360
+    turned = int(float(inherited(page, "/Rotate") or 0)) % 360
     matrices = {
         0: (1.0, 0.0, 0.0, 1.0, left, bottom),
         90: (0.0, 1.0, -1.0, 0.0, right, bottom),
@@ -176,16 +177,16 @@ def _ordered(box: pikepdf.Object) -> tuple[float, float, float, float]:
     return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
-def _inherited(page: pikepdf.Page, key: str, default: float) -> float:
-    """A value of the page or of the nearest node above it."""
+def inherited(page: pikepdf.Page, key: str) -> Any:
+    """Return a value of the page or of the nearest node above it; None when there is none."""
     node: pikepdf.Object | None = page.obj
     for _ in range(64):
         if node is None:
             break
         if key in node:
-            return float(node[key])
+            return node[key]
         node = node.get("/Parent")
-    return default
+    return None
 
 
 def lay_over(

@@ -10,10 +10,10 @@ import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
+from books import SETTINGS as BOOK
+from books import book_of, built, hard, lines_of, pages_of, policy, several
 from samples import PERSONS, SETTINGS, village
 from test_briefing import POLICIES
-from test_handbook import SETTINGS as BOOK
-from test_handbook import book_of, built, hard, lines_of, pages_of, policy, several
 
 from docgen.documents import bag, handbook
 from docgen.documents.handbook_book import page_size

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from docgen.errors import PageTooLarge, PdfUnreadable
+from docgen.errors import PageTooLarge, PdfEmpty, PdfLocked, PdfUnreadable
 from docgen.pages.booklet import impose
 from docgen.pages.booklet_guide import NAMES, PICTURES, TEST, guide
 from docgen.pages.booklet_marks import has_room
@@ -393,9 +393,38 @@ def test_notes_and_filled_fields_are_printed_links_are_not_lost_with_them() -> N
 
 def test_locked_and_damaged_files_are_refused_in_words() -> None:
     locked = changed(reading(2), lambda _: None, encryption=pikepdf.Encryption(user="x", owner="y"))
-    for source in (locked, b"no pdf at all", overlay([]), reading(4)[:200]):
-        with pytest.raises(PdfUnreadable):
+    refusals = (
+        (locked, PdfLocked),
+        (overlay([]), PdfEmpty),
+        (b"no pdf at all", PdfUnreadable),
+        (reading(4)[:200], PdfUnreadable),
+    )
+    for source, refusal in refusals:
+        with pytest.raises(refusal) as told:
             impose(source, title="试", as_of=DAY)
+        assert type(told.value) is refusal
+
+
+def test_pages_drawn_in_pieces_and_with_what_they_inherit_are_set_whole() -> None:
+    """Contents as an array, resources of the page's own or of the node above: all the same."""
+    whole = reading(3)
+
+    def pieces(book: pikepdf.Pdf) -> None:
+        fonts = book.make_indirect(pikepdf.Dictionary(book.pages[0].obj.Resources))
+        book.Root.Pages.Resources = fonts
+        for page in book.pages:
+            drawn = page.obj.Contents.read_bytes()
+            middle = drawn.index(b"\n", len(drawn) // 2) + 1
+            parts = [book.make_stream(drawn[:middle]), book.make_stream(drawn[middle:])]
+            page.obj.Contents = pikepdf.Array(parts)
+        del book.pages[1].obj["/Resources"]
+
+    sources = (whole, changed(whole, pieces))
+    one, other = (impose(source, title="试", as_of=DAY).pdf for source in sources)
+    assert "第2页" in "".join(words_on(one))
+    assert words_on(one) == words_on(other)
+    for number in range(2):
+        assert ink(one, number).tobytes() == ink(other, number).tobytes()
     owner_only = changed(reading(2), lambda _: None, encryption=pikepdf.Encryption(owner="y"))
     assert impose(owner_only, title="试", as_of=DAY).pages == 2
 
