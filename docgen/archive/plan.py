@@ -13,6 +13,7 @@ from pathlib import Path
 
 from docgen.archive import (
     ahead,
+    containers,
     defects,
     kept,
     learning,
@@ -78,7 +79,13 @@ def make_plan(
             mark = kept.mark_of(folder, ledger, files, learnt, quick)
             seen = kept.proposals(cache, mark)
             if seen is None:
-                judge = judge_of(schema, ledger, folder.settings.as_of.year + 1, learnt)
+                judge = judge_of(
+                    schema,
+                    ledger,
+                    folder.settings.as_of.year + 1,
+                    learnt,
+                    places=_places(folder),
+                )
                 shelf = _Shelf(judge, cache, sources, taken, pool, progress)
                 seen = shelf.proposals(ledger, quick=quick)
                 kept.keep_proposals(cache, mark, seen)
@@ -87,6 +94,7 @@ def make_plan(
         pictures = thumbs.first_pages(merged.papers, taken, sources, cache)
     finally:
         cache.close()
+        containers.close_packages()
     stand_ins, names = _placeholders(taken, sources), householders_of(ledger)
     wrong = defects.findings_of(merged.papers, schema, ledger, folder.settings)
     found = (*seen.findings, *similar.as_findings(near), *wrong)
@@ -144,6 +152,11 @@ class _Shelf:
     def judged(self, *, whole: bool) -> tuple[Reader, list[Paper]]:
         reader = Reader(self.judge, self.cache, self.sources, whole=whole)
         return reader, reader.papers(self.taken, _step(self.progress, "归类材料"))
+
+
+def _places(folder: Folder) -> tuple[str, ...]:
+    place = folder.settings.place
+    return (place.county, place.town, place.village)
 
 
 def householders_of(ledger: Ledger) -> Mapping[str, str]:

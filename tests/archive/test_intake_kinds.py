@@ -454,3 +454,32 @@ def test_originals_are_the_same_bytes_after_plan_rehash_and_build(box):
     save_plan(box, make_plan(box, LEDGER))
     build(box, LEDGER, make_plan(box, LEDGER, rehash=True))
     assert prints() == before
+
+
+def test_a_package_of_many_is_opened_few_times_and_closed_again(box, monkeypatch):
+    put(
+        box,
+        "包.zip",
+        shoebox.packed({f"{n}.pdf": shoebox.pdf((f"证明{n}", [f"第{n}号"])) for n in range(30)}),
+    )
+    opened = []
+    real = containers.zipfile.ZipFile
+
+    def counted(*given, **options):
+        package = real(*given, **options)
+        opened.append(package)
+        return package
+
+    monkeypatch.setattr(containers.zipfile, "ZipFile", counted)
+    plan = make_plan(box, LEDGER)
+    assert len(plan.papers) == 30
+    assert len(opened) < 10
+    assert all(package.fp is None for package in opened)
+
+
+def test_a_package_that_was_exchanged_is_opened_anew(box):
+    path = put(box, "包.zip", shoebox.packed({"a.txt": "第一份".encode()}))
+    assert containers.member("zip", path, 0) == "第一份".encode()
+    path.write_bytes(shoebox.packed({"a.txt": "第二份，长一些".encode()}))
+    assert containers.member("zip", path, 0) == "第二份，长一些".encode()
+    containers.close_packages()
