@@ -128,10 +128,14 @@ class YearRule:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Steps that follow each other, each with the types that prove it."""
+    """Steps that follow each other, each with the types that prove it.
+
+    ``often``: a village goes through them many times a year.
+    """
 
     name: str
     steps: tuple[tuple[str, tuple[str, ...]], ...]
+    often: bool = False
 
 
 @dataclass(frozen=True, slots=True)

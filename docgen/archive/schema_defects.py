@@ -58,10 +58,10 @@ def chains_of(reader: Nodes, top: Node, types: Mapping[str, PaperType]) -> tuple
     """Return the steps that must follow each other."""
     found = []
     for node in reader.nodes(top, "chains"):
-        reader.known(node, {"name", "steps"})
+        reader.known(node, {"name", "steps", "often"})
         steps = []
         for step in reader.nodes(node, "steps"):
             reader.known(step, {"name", "types"})
             steps.append((reader.text(step, "name"), reader.codes(step, "types", types)))
-        found.append(Chain(reader.text(node, "name"), tuple(steps)))
+        found.append(Chain(reader.text(node, "name"), tuple(steps), node.get("often") is True))
     return tuple(found)
