@@ -156,7 +156,7 @@ def _misfit(paper: Paper, schema: Schema, household: Household | None, as_of: da
     year = paper.year or 0
     if year > as_of.year:
         return f"年度{year}在{as_of.year}年之后"
-    if paper.day[:4].isdecimal() and int(paper.day[:4]) < year:
+    if paper.day[:4].isdecimal() and int(paper.day[:4]) < year and not _ahead(paper.day, year):
         return f"年度{year}，落款却是{paper.day[:4]}年"
     for rule in schema.years:
         if paper.type not in rule.types:
@@ -169,6 +169,11 @@ def _misfit(paper: Paper, schema: Schema, household: Household | None, as_of: da
             named = f"{rule.limit}（{limit}年）" if isinstance(rule.limit, str) else f"{limit}年"
             return f"年度{year}，{rule.words}{named}"
     return ""
+
+
+def _ahead(day: str, year: int) -> bool:
+    """Whether a paper of the last quarter is for the year to come: a plan, next year's insurance."""
+    return int(day[:4]) == year - 1 and day[4:6] >= "10"
 
 
 Days = Mapping[str, Sequence[Paper]]

@@ -9,7 +9,7 @@ import sys
 import pytest
 import shoebox
 from PIL import Image, ImageDraw, ImageFont
-from shoebox import put
+from shoebox import NOTICE, put
 
 from docgen.archive import missed, ocr, quality, reading, scan, secondreader
 from docgen.archive.cache import Cache
@@ -269,12 +269,12 @@ def tesseract(tmp_path, monkeypatch):
     if sys.platform == "win32":
         pytest.skip("a script is no program there")
 
-    def install(text, sure, languages="chi_sim"):
+    def install(text, sure, languages="chi_sim", stream=""):
         cells = "\t".join(["5", "1", "1", "1", "1", "1", "0", "0", "9", "9", str(sure), text])
         program = tmp_path / "bin" / "tesseract"
         program.parent.mkdir(exist_ok=True)
         program.write_text(
-            f'#!/bin/sh\nif [ "$1" = --list-langs ]; then echo {languages}; exit; fi\n'
+            f'#!/bin/sh\nif [ "$1" = --list-langs ]; then echo {languages} {stream}; exit; fi\n'
             f"cat >/dev/null\nprintf 'head\\n%s\\n' '{cells}'\n",
             encoding="utf-8",
         )
@@ -284,6 +284,26 @@ def tesseract(tmp_path, monkeypatch):
 
     yield install
     secondreader.program.cache_clear()
+
+
+def test_an_old_tesseract_lists_its_languages_elsewhere(tesseract):
+    tesseract("x", 90, stream=">&2")
+    assert secondreader.program()
+
+
+def test_a_second_reader_without_chinese_is_told_once(tesseract, box, monkeypatch):
+    put(box, "a.pdf", shoebox.pdf(NOTICE))
+    put(box, "b.jpg", shoebox.picture())
+    monkeypatch.setattr("docgen.archive.ocr.engine", lambda: "x")
+    monkeypatch.setattr("docgen.archive.reading.read_task", lambda task: {})
+
+    def told():
+        return [f for f in make_plan(box, LEDGER).findings if "chi_sim" in f.message]
+
+    tesseract("x", 90, languages="eng")
+    assert len(told()) == 1
+    tesseract("x", 90)
+    assert told() == []
 
 
 LINE = Image.new("L", (200, 30), 250)
