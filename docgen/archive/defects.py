@@ -172,7 +172,7 @@ def _misfit(paper: Paper, schema: Schema, household: Household | None, as_of: da
 
 
 def _ahead(day: str, year: int) -> bool:
-    """Whether a paper of the last quarter is for the year to come: a plan, next year's insurance."""
+    """Whether a paper of the last quarter is for the next year: a plan, an insurance."""
     return int(day[:4]) == year - 1 and day[4:6] >= "10"
 
 

@@ -174,6 +174,11 @@ YEARS = [
 ]
 
 
+def test_a_plan_made_in_the_last_quarter_may_be_for_the_next_year(box):
+    assert told(box, paper("H26", "20191115", year=2020)) == []
+    assert told(box, paper("H26", "20181115", year=2020)) != []
+
+
 @pytest.mark.parametrize(("one", "words"), YEARS)
 def test_a_year_that_does_not_fit_is_told(box, one, words):
     [found] = findings_of([one], SCHEMA, LEDGER, box.settings)
