@@ -181,6 +181,15 @@ def test_titles_as_other_villages_write_them(judge):
     assert sum(p.auto for _, _, p in said) >= 0.9 * len(said)
 
 
+def test_papers_of_other_matters_are_not_taken_for_one_of_ours(judge):
+    """A village also keeps papers of elections, pensions, fire and flood: a person sorts them."""
+    text = (Path(__file__).parent / "other_matters.txt").read_text(encoding="utf-8")
+    lines = [line.split(" ", 1) for line in text.splitlines() if not line.startswith("#")]
+    assert len(lines) > 100
+    said = {title: judged(judge, level, title) for level, title in lines}
+    assert [title for title, proposal in said.items() if proposal.auto] == []
+
+
 def test_the_words_of_2026_lead_to_the_same_types(judge):
     for title, code in (("防止返贫致贫对象公示", "V054"), ("防止返贫致贫对象名单", "V005")):
         assert judged(judge, "村", title).type == code
