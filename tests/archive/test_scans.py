@@ -16,6 +16,7 @@ from docgen.archive.cache import Cache
 from docgen.archive.lines import title_of
 from docgen.archive.plan import make_plan
 from docgen.archive.reading import Wanted, readable
+from docgen.cli.archive import titles_only
 from docgen.resources import fonts_folder
 
 LEDGER = shoebox.ledger()
@@ -224,6 +225,9 @@ def test_a_quick_plan_reads_on_only_where_a_title_settles_nothing(box, monkeypat
     plan = make_plan(box, LEDGER, quick=True)
     told = [f.file for f in plan.findings if "题名部分" in f.message]
     assert told == ["扫描件/b.png"]
+    assert titles_only(plan)  # the screen says how the rest is read
+    monkeypatch.setattr("docgen.archive.ocr.engine", lambda: "")
+    assert not titles_only(plan)
 
 
 @needs_ocr
