@@ -15,6 +15,8 @@ SAME_SIZE, SAME_ON_SCANS = 0.93, 0.88
 """Lines of one title are of nearly one height; on a scan heights are measured, not known."""
 SIGNED = re.compile(r"[一-鿿]")
 _PLACE = re.compile(r"[一-鿿]{1,14}(?:省|市|州|县|区|旗|乡|镇|街道|村)")
+_SENTENCE = re.compile(r"[，。；：,;:]")
+"""A line with one of these below a title is text, however large."""
 _BEFORE = re.compile(
     r"附\s*[件表]\s*[\d一二三四五六七八九十]*(?:\s*[:：]|\s+|$)"
     r"|(?:编\s*号|档\s*号|表\s*号|序\s*号|密\s*级|户\s*编\s*号)\s*[:：]\s*[A-Za-z0-9\-_]*\s*"
@@ -78,12 +80,12 @@ def _joined(lines: Sequence[Line], least: float) -> str:
     """The largest line and those of its size right after it; no title ends with a mere place."""
     parts: list[str] = []
     for line in lines:
-        named = bool(parts) and not _PLACE.fullmatch("".join(parts))
-        if line.height < least and (not parts or named):
-            if parts:
-                break
-            continue
         words = re.sub(r"\s+", "", without_number(line.text.strip()))
+        whole = bool(parts) and not _PLACE.fullmatch("".join(parts))
+        if whole and (line.height < least or _SENTENCE.search(words)):
+            break
+        if not parts and line.height < least:
+            continue
         if parts and announces(parts[-1]):
             parts.pop()
         parts.append(words)

@@ -43,6 +43,13 @@ def test_on_a_scan_heights_of_one_title_differ_a_little():
     assert title_of(lines, SAME_ON_SCANS)[0] == "关于下达2019年财政专项资金的通知"
 
 
+def test_text_as_large_as_its_title_is_no_part_of_it():
+    lines = page((20, "监测对象公示"), (19.5, "经村民代表评议，拟纳入某户，"), (19.5, "公示5天。"))
+    assert title_of(lines, SAME_ON_SCANS)[0] == "监测对象公示"
+    lines = page((20, "信息采集表"), (20, "户主：某某"), (12, "二组"), (12, "住房"), (12, "饮水"))
+    assert title_of(lines)[0] == "信息采集表"
+
+
 def test_a_place_alone_is_no_title():
     lines = page((18, "平岭县柳溪镇"), (15, TITLE), (12, "户主：某某"), (12, "二组"))
     assert title_of(lines)[0] == f"平岭县柳溪镇{TITLE}"
