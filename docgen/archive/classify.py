@@ -12,13 +12,11 @@ from dataclasses import dataclass
 
 from docgen.archive import qr
 from docgen.archive.dates import When, when_of
-from docgen.archive.matching import BODY_LIMIT, hits, renamed, without_tail
+from docgen.archive.matching import BODY_LIMIT
 from docgen.archive.plain import dense
 from docgen.archive.schema import HOUSEHOLD_LEVEL, VILLAGE_LEVEL, PaperType
 from docgen.archive.scoring import (
     CODE_ZONE,
-    FOLDER_ZONE,
-    ISSUING_BODIES,
     LEARNT_ZONE,
     RULE_ZONE,
     TIE,
@@ -26,10 +24,13 @@ from docgen.archive.scoring import (
     Judge,
     Scores,
     apply_ties,
+    by_columns,
+    issuer_level,
     judge_of,
     level_of,
     scores_of,
 )
+from docgen.archive.titledoubts import title_doubts
 from docgen.archive.who import Owner, owner_of
 from docgen.model import Project
 
@@ -38,9 +39,6 @@ __all__ = ["Evidence", "Judge", "Proposal", "classify", "judge_of"]
 FULL_SCORE = 3.7
 CLEAR_MARGIN = 0.35
 ACCEPTED = 0.8
-OTHER_ZONES = frozenset({"文件名", "正文", "表号", FOLDER_ZONE, RULE_ZONE, LEARNT_ZONE, CODE_ZONE})
-LITTLE, SHORT = 0.34, 8
-"""Of a title: a word that is less of it, in a title of more signs, may be beside the point."""
 UNREAD_CAP, DOUBT_CAP = 0.7, 0.6
 LEVEL_WORDS = {HOUSEHOLD_LEVEL: "一户", VILLAGE_LEVEL: "全村"}
 
@@ -83,6 +81,7 @@ def classify(judge: Judge, seen: Evidence) -> Proposal:
     if marks.get("T") in judge.schema.types:
         scores.add(marks["T"], TIE * 3, CODE_ZONE, "二维码写明文种")
     doubt = apply_ties(judge, seen, owner, when, level, scores)
+    by_columns(judge, scores)
     return _proposal(judge, seen, owner, when, level, scores, doubt)
 
 
@@ -123,7 +122,7 @@ def _proposal(
         doubts.append(f"{seen.unread}，只凭名称")
     if doubts:
         confidence = min(confidence, DOUBT_CAP if seen.read else UNREAD_CAP)
-    witnesses = _witnesses(kind, scores.zones[code], owner, seen)
+    witnesses = _witnesses(judge, kind, scores.zones[code], owner, seen)
     auto = confidence >= ACCEPTED and len(witnesses) >= 2 and not doubts
     # A QR sheet is laid by a person and says the place whole: it needs no second witness.
     coded = CODE_ZONE in scores.zones[code] and bool(household or not kind.of_household)
@@ -167,27 +166,10 @@ def _doubts(
     if scores.learnt not in ("", code):
         other = judge.schema.types[scores.learnt].short
         doubts.append(f"本单位确认过的同类题名是{other}")
-    if thin := _thin(judge, seen, scores, code):
-        doubts.append(f"标题里只认得“{thin}”")
+    doubts += title_doubts(judge, seen.title, scores, code)
     if level and kind.level != level:
         doubts.append(f"看起来是{LEVEL_WORDS[level]}的材料，文种却是{LEVEL_WORDS[kind.level]}的")
     return doubts
-
-
-def _thin(judge: Judge, seen: Evidence, scores: Scores, code: str) -> str:
-    """The word by which a long title is known when it is little of it and nothing else agrees.
-
-    The last word of a title is what the paper is, however short.
-    """
-    if "标题" not in scores.zones[code] or scores.zones[code] & OTHER_ZONES:
-        return ""
-    title = renamed(dense(seen.title), judge.schema.same_words)
-    own = [hit for hit in hits(judge.index, title) if hit.code == code]
-    tail = len(without_tail(title))
-    if not own or len(title) <= SHORT or any(tail - hit.end <= 1 for hit in own):
-        return ""
-    longest = max(own, key=lambda hit: (hit.end - hit.start, -hit.start))
-    return longest.word if longest.end - longest.start < len(title) * LITTLE else ""
 
 
 def _against_code(judge: Judge, scores: Scores, code: str) -> str:
@@ -212,19 +194,21 @@ def _household_factor(judge: Judge, owner: Owner) -> tuple[float, list[str]]:
     return 0.4, ["看不出是哪一户"]
 
 
-def _witnesses(kind: PaperType, zones: set[str], owner: Owner, seen: Evidence) -> set[str]:
+def _witnesses(
+    judge: Judge, kind: PaperType, zones: set[str], owner: Owner, seen: Evidence
+) -> set[str]:
     """Independent witnesses of a place: zones of the paper, and who stands behind it.
 
     For a household's paper a household that is sure; for the village's a list of many households
-    or an issuing body at its end. A rule only weighs words that other zones hold, and what was
-    learnt counts only beside a word of the paper.
+    or an issuing body at its end; for both the headings usual for such a paper. A rule only weighs
+    words that other zones hold, and what was learnt counts only beside a word of the paper.
     """
     zones = zones - {RULE_ZONE}
     if zones <= {LEARNT_ZONE}:
         return set()
     if kind.of_household:
         return zones | ({"户"} if owner.household and owner.sure else set())
-    issued = seen.issuer.endswith(ISSUING_BODIES)
+    issued = issuer_level(judge, seen.issuer)
     return zones | ({"多户"} if owner.many else set()) | ({"落款"} if issued else set())
 
 

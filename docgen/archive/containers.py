@@ -49,6 +49,9 @@ def members(kind: str, content: Content) -> Iterator[Member]:
 
 def member(kind: str, content: Content, place: int) -> bytes:
     """Return the bytes of one member by its place. Raises NotOpened when there is none."""
+    if kind == "zip" and isinstance(content, Path):
+        package = _kept_open(content)
+        return package.read(package.infolist()[place])
     if kind == "zip":
         with zipfile.ZipFile(_opened(content)) as package:
             return package.read(package.infolist()[place])
@@ -56,6 +59,28 @@ def member(kind: str, content: Content, place: int) -> bytes:
         if found.place == place:
             return found.content
     raise NotOpened("附件不见了")
+
+
+Known = tuple[Path, int, int]
+_OPEN: dict[Known, zipfile.ZipFile] = {}
+MOST_OPEN = 2
+
+
+def _kept_open(path: Path) -> zipfile.ZipFile:
+    """A package whose list of members was read once: with thousands of them that takes longest."""
+    status = path.stat()
+    known = (path, status.st_size, status.st_mtime_ns)
+    if known not in _OPEN:
+        if len(_OPEN) >= MOST_OPEN:
+            _OPEN.pop(next(iter(_OPEN))).close()
+        _OPEN[known] = zipfile.ZipFile(path)
+    return _OPEN[known]
+
+
+def close_packages() -> None:
+    """Close the packages that were kept open: a clerk may want to move them."""
+    while _OPEN:
+        _OPEN.popitem()[1].close()
 
 
 def shown(name: str) -> str:

@@ -119,13 +119,22 @@ def _of_paper(paper: Paper) -> Iterator[Finding]:
         told = f"{_place(paper)}“{paper.title}”{'、'.join(form)}（{BEST_EFFORT}）"
         fix = "看原件：确实没有的请当事人补签、补盖，注明补办日期，不倒签"
         found = _finding(FORM, paper, told, fix)
-        # A Word file is never sealed: its sealed original may lie in a cupboard.
-        yield replace(found, severity=Severity.hint) if form == [DRAFT_ONLY] else found
+        yield replace(found, severity=_form_severity(form))
     if strange:
         told = f"{_place(paper)}“{paper.title}”里{'、'.join(strange)}"
         yield _finding(
             STRANGE_PAGE, paper, told, "看这几页：夹错的，在归档计划里改首页、末页，另作一件"
         )
+
+
+def _form_severity(lacking: Sequence[str]) -> Severity:
+    """What words show is grave; what only a colour shows is not.
+
+    A Word file is never sealed: its sealed original may lie in a cupboard.
+    """
+    if lacking == [DRAFT_ONLY]:
+        return Severity.hint
+    return Severity.warning if lacking == [NO_RED] else Severity.grave
 
 
 def _years(
@@ -147,7 +156,7 @@ def _misfit(paper: Paper, schema: Schema, household: Household | None, as_of: da
     year = paper.year or 0
     if year > as_of.year:
         return f"年度{year}在{as_of.year}年之后"
-    if paper.day[:4].isdecimal() and int(paper.day[:4]) < year:
+    if paper.day[:4].isdecimal() and int(paper.day[:4]) < year and not _ahead(paper.day, year):
         return f"年度{year}，落款却是{paper.day[:4]}年"
     for rule in schema.years:
         if paper.type not in rule.types:
@@ -162,6 +171,11 @@ def _misfit(paper: Paper, schema: Schema, household: Household | None, as_of: da
     return ""
 
 
+def _ahead(day: str, year: int) -> bool:
+    """Whether a paper of the last quarter is for the next year: a plan, an insurance."""
+    return int(day[:4]) == year - 1 and day[4:6] >= "10"
+
+
 Days = Mapping[str, Sequence[Paper]]
 """Dated papers by type."""
 
@@ -173,14 +187,15 @@ def _orders(papers: Sequence[Paper], schema: Schema, ledger: Ledger) -> Iterator
         if len(paper.day) == 8 and paper.day.isdecimal():
             own[paper.household].setdefault(paper.type, []).append(paper)
     village = own.pop("", {})
+    alone = len({household.village for household in ledger.households}) <= 1
     for key in sorted(own, key=natural):
         household = ledger.household(key)
         for chain in schema.chains:
-            yield from _chain(chain, own[key], village, household)
+            yield from _chain(chain, own[key], village, household, alone=alone)
 
 
 def _chain(
-    chain: Chain, own: Days, village: Days, household: Household | None
+    chain: Chain, own: Days, village: Days, household: Household | None, *, alone: bool
 ) -> Iterator[Finding]:
     steps = []
     for name, types in chain.steps:
@@ -191,7 +206,17 @@ def _chain(
         for earlier, before, shared_before in steps[:place]:
             pair = _reversed(before, shared_before, mine, shared)
             if pair:
-                yield _disorder(chain, earlier, later, pair, household)
+                sure = alone and not chain.often and _only_one(pair, (*shared, *shared_before))
+                yield _disorder(chain, earlier, later, pair, household, sure=sure)
+
+
+def _only_one(pair: Sequence[Paper], shared: Sequence[Paper]) -> bool:
+    """Whether the village has no second paper of that year and type, of another round."""
+    for paper in pair:
+        rounds = [one for one in shared if (one.type, one.day[:4]) == (paper.type, paper.day[:4])]
+        if not paper.household and len(rounds) > 1:
+            return False
+    return True
 
 
 def _reversed(
@@ -236,6 +261,8 @@ def _disorder(
     later: str,
     pair: tuple[Paper, Paper],
     household: Household | None,
+    *,
+    sure: bool,
 ) -> Finding:
     before, after = pair
     key = before.household or after.household
@@ -249,8 +276,8 @@ def _disorder(
     fix = "核对两件的日期：认错的在归档计划里改；材料本身倒置的附情况说明，不改原件"
     return Finding(
         code=ORDER,
-        # A village goes through the steps many times: its paper may be of another round.
-        severity=Severity.grave if own else Severity.warning,
+        # A paper of the village may be of another round, where there were several.
+        severity=Severity.grave if own or sure else Severity.warning,
         file=after.source,
         sheet="",
         cell="",

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from docgen.archive.kinds import KEPT_WHOLE, LOCKED, OFFICE, PACKED, PICTURES, TEXTS, decode
+from docgen.archive.quiet import quiet
 
 Content = Path | bytes
 PIXEL_LIMIT = 180_000_000  # an A0 sheet at 300 dpi has 140 million
 PAGE_LIMIT = 20_000
+PICTURE_FAULTS = (OSError, EOFError, ValueError, SyntaxError, TypeError, LookupError, RuntimeError)
+"""What Pillow raises for pictures that are not as they should be."""
 FIELD_LIMIT = 5_000
 
 # Above the limit Pillow stops by itself; what it thinks of damaged notes in a picture is no news.
@@ -151,7 +155,7 @@ def open_picture(content: Content) -> Image.Image:
         picture = Image.open(io.BytesIO(content) if isinstance(content, bytes) else content)
     except Image.DecompressionBombError as error:
         raise NotReadable("图像尺寸过大") from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except PICTURE_FAULTS as error:
         raise NotReadable("图像损坏或不完整") from error
     if picture.width * picture.height > PIXEL_LIMIT:
         picture.close()
@@ -165,6 +169,16 @@ def _heif() -> None:
     pi_heif.register_heif_opener()
 
 
+def turn_to(picture: Image.Image, number: int) -> None:
+    """Go to a page (from 0); a TIFF is decoded at once, because libtiff speaks to the terminal."""
+    if picture.format != "TIFF":
+        picture.seek(number)
+        return
+    with quiet():
+        picture.seek(number)
+        picture.load()
+
+
 def frames_of(picture: Image.Image) -> int:
     """Return how many pages a picture is: a TIFF may hold many, an animation counts once."""
     if picture.format in ("TIFF", "MPO", "HEIF"):
@@ -172,19 +186,39 @@ def frames_of(picture: Image.Image) -> int:
     return 1
 
 
+def _cut_short(content: Content) -> bool:
+    """Whether a TIFF's list of pages runs past its end (TIFF 6.0); Pillow leaves these out."""
+    raw = content if isinstance(content, bytes) else content.read_bytes()
+    sign = "<" if raw[:2] == b"II" else ">"
+    if raw[2:4] not in (b"\x2a\x00", b"\x00\x2a"):
+        return False
+    try:
+        (place,) = struct.unpack_from(f"{sign}I", raw, 4)
+        for _ in range(PAGE_LIMIT):
+            if place == 0:
+                return False
+            (entries,) = struct.unpack_from(f"{sign}H", raw, place)
+            (place,) = struct.unpack_from(f"{sign}I", raw, place + 2 + 12 * entries)
+    except struct.error:
+        return True
+    return False
+
+
 def _picture_pages(content: Content) -> int:
     picture = open_picture(content)
     with picture:
-        count = frames_of(picture)
         try:
+            count = frames_of(picture)
+            if picture.format == "TIFF" and _cut_short(content):
+                raise NotReadable("图像损坏或不完整")
             for frame in range(count):
-                picture.seek(frame)
+                turn_to(picture, frame)
                 if picture.format == "JPEG":
                     # A reduced decode still reads all data: enough to notice a cut file.
                     picture.draft(picture.mode, (picture.width // 8, picture.height // 8))
                 picture.load()
-        except (OSError, EOFError, ValueError, SyntaxError) as error:
-            raise NotReadable("图像损坏或不完整") from error
         except Image.DecompressionBombError as error:
             raise NotReadable("图像尺寸过大") from error
+        except PICTURE_FAULTS as error:
+            raise NotReadable("图像损坏或不完整") from error
     return count

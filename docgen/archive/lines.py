@@ -6,12 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-TITLE_LINES = 2
+TITLE_LINES = 3
 TITLE_SIGNS = 60
 LARGER = 1.12
 """A title is set at least this much larger than the usual line."""
 UPPER_PART = 0.55
+SAME_SIZE, SAME_ON_SCANS = 0.93, 0.88
+"""Lines of one title are of nearly one height; on a scan heights are measured, not known."""
 SIGNED = re.compile(r"[一-鿿]")
+_PLACE = re.compile(r"[一-鿿]{1,14}(?:省|市|州|县|区|旗|乡|镇|街道|村)")
+_SENTENCE = re.compile(r"[，。；：,;:]")
+"""A line with one of these below a title is text, however large."""
+_BEFORE = re.compile(
+    r"附\s*[件表]\s*[\d一二三四五六七八九十]*(?:\s*[:：]|\s+|$)"
+    r"|(?:编\s*号|档\s*号|表\s*号|序\s*号|密\s*级|户\s*编\s*号)\s*[:：]\s*[A-Za-z0-9\-_]*\s*"
+)
+"""附件3, 编号：03-017 and the like stand before a title and are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,41 +33,62 @@ class Line:
     top: float = 0.0
 
 
-def title_of(lines: Sequence[Line]) -> tuple[str, bool]:
+def title_of(lines: Sequence[Line], same: float = SAME_SIZE) -> tuple[str, bool]:
     """Return what stands largest in the upper part of a page, else its first line.
 
-    The second value says whether the title stands out by its size.
+    ``same`` is how near in height the lines of one title are. The second value says whether the
+    title stands out by its size.
     """
     written = [line for line in lines if SIGNED.search(line.text)]
     if not written:
         return "", False
     upper = [line for line in written if line.top <= UPPER_PART] or written[:3]
-    usual = sorted(line.height for line in written)[len(written) // 2]
     largest = max(line.height for line in upper)
-    if largest <= 0 or largest < usual * LARGER:
+    if largest <= 0 or largest < _usual(written, largest * same) * LARGER:
         return _first(upper), False
-    return _joined(upper, largest), True
+    return _joined(upper, largest * same), True
+
+
+def without_number(text: str) -> str:
+    """Return a line without what only announces a title, or the line where nothing else is."""
+    return text[found.end() :].strip() or text if (found := _BEFORE.match(text)) else text
+
+
+def announces(text: str) -> bool:
+    """Whether a line is no title but stands before one."""
+    found = _BEFORE.match(text)
+    return bool(found) and found is not None and found.end() == len(text)
+
+
+def _usual(lines: Sequence[Line], least: float) -> float:
+    """The middle height of a page, of the smaller lines where few are as large as a title."""
+    heights = sorted(line.height for line in lines)
+    smaller = [height for height in heights if height < least]
+    if smaller and len(heights) - len(smaller) <= TITLE_LINES:
+        heights = smaller
+    return heights[len(heights) // 2]
 
 
 def _first(lines: Sequence[Line]) -> str:
-    """Without any larger line the first one speaks; 附件1 and the like only announce a title."""
+    """Without any larger line the first one speaks."""
     texts = [line.text.strip() for line in lines[:3]]
-    named = [
-        text
-        for text in texts
-        if not re.fullmatch(r"附\s*[件表]\s*[\d一二三四五六七八九十]*[:：]?", text)
-    ]
-    return (named or texts)[0][:TITLE_SIGNS]
+    named = [text for text in texts if not announces(text)]
+    return without_number((named or texts)[0])[:TITLE_SIGNS]
 
 
-def _joined(lines: Sequence[Line], height: float) -> str:
-    """The largest line and those of the same size right after it (a title of two lines)."""
+def _joined(lines: Sequence[Line], least: float) -> str:
+    """The largest line and those of its size right after it; no title ends with a mere place."""
     parts: list[str] = []
     for line in lines:
-        if line.height >= height * 0.93:
-            parts.append(re.sub(r"\s+", "", line.text))
-            if len(parts) == TITLE_LINES:
-                break
-        elif parts:
+        words = re.sub(r"\s+", "", without_number(line.text.strip()))
+        whole = bool(parts) and not _PLACE.fullmatch("".join(parts))
+        if whole and (line.height < least or _SENTENCE.search(words)):
+            break
+        if not parts and line.height < least:
+            continue
+        if parts and announces(parts[-1]):
+            parts.pop()
+        parts.append(words)
+        if len(parts) == TITLE_LINES:
             break
     return "".join(parts)[:TITLE_SIGNS]

@@ -20,40 +20,57 @@ AT_END = 0.6
 FURTHER = 0.3
 BODY_LIMIT = 4000
 GAP = "…"
+LABEL = ""
 GAP_SIGNS = 8
-"""特困…审批 means both parts with at most eight signs between them."""
+"""特困…审批 means its parts in this order with at most eight signs between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A word found: where, for which type, and whether it is enough by itself."""
+    """A word found: where, for which type, and whether it is enough by itself.
+
+    ``parts`` are the places of its parts, without the gaps between them.
+    """
 
     start: int
     end: int
     word: str
     code: str
     weak: bool
-    gap: bool = False
+    parts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def gap(self) -> bool:
+        return len(self.parts) > 1
+
+
+Entry = tuple[str, tuple[str, ...], str, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class WordIndex:
-    """All words of a schema by their first two signs: first part, second part, type, weak."""
+    """All words of a schema by their first sign or two: first part, further parts, type, weak."""
 
-    entries: Mapping[str, tuple[tuple[str, str, str, bool], ...]]
+    entries: Mapping[str, tuple[Entry, ...]]
 
 
 def index_of(
-    types: Mapping[str, PaperType], same_words: Sequence[tuple[str, str]] = ()
+    types: Mapping[str, PaperType],
+    same_words: Sequence[tuple[str, str]] = (),
+    labels: Sequence[str] = (),
 ) -> WordIndex:
-    """Return the index of all words of these types, in the words used instead of others."""
-    entries: dict[str, list[tuple[str, str, str, bool]]] = {}
+    """Return the index of all words of these types, in the words used instead of others.
+
+    ``labels`` name no type; they only cover shorter words inside them (身份证号).
+    """
+    entries: dict[str, list[Entry]] = {}
+    for label in map(dense, labels):
+        entries.setdefault(label[:2], []).append((label, (), LABEL, False))
     for kind in types.values():
         for words, weak in ((kind.words, False), (kind.weak, True)):
             for word in words:
-                key, _, rest = word.partition(GAP)
-                key, rest = renamed(dense(key), same_words), renamed(dense(rest), same_words)
-                entries.setdefault(key[:2], []).append((key, rest, kind.code, weak))
+                key, *rest = (renamed(dense(part), same_words) for part in word.split(GAP))
+                entries.setdefault(key[:2], []).append((key, tuple(rest), kind.code, weak))
     return WordIndex({key: tuple(found) for key, found in entries.items()})
 
 
@@ -67,12 +84,12 @@ def renamed(text: str, same_words: Sequence[tuple[str, str]]) -> str:
 
 def found_in(text: str, word: str) -> bool:
     """Whether a dense text holds a word, which may have a gap (收入…核算)."""
-    first, gap, rest = word.partition(GAP)
-    if not gap:
+    first, *rest = word.split(GAP)
+    if not rest:
         return word in text
     place = text.find(first)
     while place >= 0:
-        if _end(text, place + len(first), rest):
+        if _parts(text, (place, place + len(first)), rest):
             return True
         place = text.find(first, place + 1)
     return False
@@ -80,21 +97,31 @@ def found_in(text: str, word: str) -> bool:
 
 def hits(index: WordIndex, text: str) -> list[Hit]:
     """Return the words found in a dense text; a word inside a longer one does not count."""
-    found = [
-        Hit(place, end, word + rest, code, weak, bool(rest))
-        for place in range(len(text) - 1)
-        for word, rest, code, weak in index.entries.get(text[place : place + 2], ())
-        if text.startswith(word, place) and (end := _end(text, place + len(word), rest))
-    ]
-    return _uncovered(found)
+    found: list[Hit] = []
+    for place in range(len(text) - 1):
+        # A first part may be of one sign: 组…评议.
+        for key in (text[place : place + 2], text[place]):
+            for word, rest, code, weak in index.entries.get(key, ()):
+                if text.startswith(word, place):
+                    parts = _parts(text, (place, place + len(word)), rest)
+                    if parts:
+                        end, said = parts[-1][1], word + "".join(rest)
+                        found.append(Hit(place, end, said, code, weak, parts))
+    return [hit for hit in _uncovered(found) if hit.code != LABEL]
 
 
-def _end(text: str, place: int, rest: str) -> int:
-    """Where a word ends; 0 when the part behind its gap does not follow soon."""
+def _parts(text: str, first: tuple[int, int], rest: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where the parts of a word stand whose first is known; () when one is too far away."""
     if not rest:
-        return place
-    found = text.find(rest, place, place + GAP_SIGNS + len(rest))
-    return found + len(rest) if found >= 0 else 0
+        return (first,)
+    spans = [first]
+    for part in rest:
+        end = spans[-1][1]
+        found = text.find(part, end, end + GAP_SIGNS + len(part))
+        if found < 0:
+            return ()
+        spans.append((found, found + len(part)))
+    return tuple(spans)
 
 
 def _uncovered(found: list[Hit]) -> list[Hit]:

@@ -12,11 +12,12 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
 from docgen.archive.kinds import decode
+from docgen.archive.lines import Line, announces, title_of, without_number
 
 PART_BYTES = 60_000_000
 TEXT_LIMIT = 60_000
@@ -25,6 +26,11 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 TITLE_PARAGRAPHS = 8
 TITLE_SIGNS = 60
+USUAL_SIZE = 21
+"""Half points: five-and-a-half of Word's sizes where a file says none."""
+CENTRED = 1.15
+"""A centred paragraph stands out as if its type were so much larger."""
+TITLE_ROWS = 4
 
 Said = tuple[str, str]
 """The text and the title of a file; both "" when it says nothing docgen can read."""
@@ -67,12 +73,43 @@ def _part(package: zipfile.ZipFile, name: str) -> etree._Element:
 def _docx(raw: bytes) -> Said:
     with zipfile.ZipFile(io.BytesIO(raw)) as package:
         body = _part(package, "word/document.xml")
-    paragraphs = [(_run_text(p), _size(p)) for p in body.iter(f"{W}p")]
-    written = [(text, size) for text, size in paragraphs if text.strip()]
-    head = written[:TITLE_PARAGRAPHS]
-    largest = max((size for _, size in head), default=0)
-    title = next((text for text, size in head if size == largest), "")
-    return "\n".join(text for text, _ in written), title
+        named = "word/styles.xml" in package.namelist()
+        styles = _styles(_part(package, "word/styles.xml")) if named else {}
+    written = [p for p in body.iter(f"{W}p") if _run_text(p).strip()]
+    lines = [
+        Line(_run_text(p).strip(), _size(p, styles) * _standing(p), float(n >= TITLE_PARAGRAPHS))
+        for n, p in enumerate(written)
+    ]
+    return "\n".join(_run_text(p) for p in written), title_of(lines)[0]
+
+
+Styles = Mapping[str, tuple[int, str]]
+"""Style → size of type in half points (0: not said) and the style it is based on; "" the usual."""
+
+
+def _styles(part: etree._Element) -> Styles:
+    found = {"": (_said_size(part.find(f"{W}docDefaults")), "")}
+    for style in part.iter(f"{W}style"):
+        based = style.find(f"{W}basedOn")
+        parent = based.get(f"{W}val", "") if based is not None else ""
+        found[style.get(f"{W}styleId", "")] = (_said_size(style), parent)
+        if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true"):
+            found[""] = (_said_size(style) or found[""][0], "")
+    return found
+
+
+def _said_size(node: etree._Element | None) -> int:
+    """The largest type size said below a node, in half points; 0 where none is said."""
+    values = [] if node is None else [size.get(f"{W}val", "0") for size in node.iter(f"{W}sz")]
+    return max((int(value) for value in values if value.isdecimal()), default=0)
+
+
+def _standing(paragraph: etree._Element) -> float:
+    """How much a paragraph stands out by its place; cells of a table are often centred."""
+    centred = paragraph.find(f"{W}pPr/{W}jc")
+    if centred is None or centred.get(f"{W}val") != "center":
+        return 1.0
+    return 1.0 if next(paragraph.iterancestors(f"{W}tc"), None) is not None else CENTRED
 
 
 def _run_text(paragraph: etree._Element) -> str:
@@ -82,10 +119,18 @@ def _run_text(paragraph: etree._Element) -> str:
     return "".join(parts)
 
 
-def _size(paragraph: etree._Element) -> int:
-    """The largest type size of a paragraph's runs in half points, 0 where none is said."""
-    values = [node.get(f"{W}val", "0") for node in paragraph.iter(f"{W}sz")]
-    return max((int(value) for value in values if value.isdecimal()), default=0)
+def _size(paragraph: etree._Element, styles: Styles) -> int:
+    """The type size of a paragraph in half points: its own, that of its style, the usual one."""
+    if said := _said_size(paragraph):
+        return said
+    node = paragraph.find(f"{W}pPr/{W}pStyle")
+    style = node.get(f"{W}val", "") if node is not None else ""
+    for _ in range(len(styles)):
+        size, parent = styles.get(style, (0, ""))
+        if size or not style:
+            return size or USUAL_SIZE
+        style = parent
+    return USUAL_SIZE
 
 
 def _workbook(raw: bytes) -> Said:
@@ -97,7 +142,17 @@ def _workbook(raw: bytes) -> Said:
     except python_calamine.CalamineError as error:
         raise ValueError(str(error)) from error
     lines = [line for line in (_row_text(row) for row in rows) if line]
-    return "\n".join(lines), lines[0] if lines else ""
+    alone = [_row_text(row) for row in rows[:TITLE_ROWS] if sum(map(_filled, row)) == 1]
+    return "\n".join(lines), _headline(alone) or _headline(lines)
+
+
+def _filled(cell: object) -> bool:
+    return cell not in ("", None)
+
+
+def _headline(lines: Sequence[str]) -> str:
+    """The first line that is a title and not 附件1 before one."""
+    return without_number(next((line for line in lines if not announces(line)), ""))
 
 
 def _rows(book: object, name: str) -> list[list[object]]:
@@ -106,7 +161,7 @@ def _rows(book: object, name: str) -> list[list[object]]:
 
 
 def _row_text(row: list[object]) -> str:
-    texts = (str(cell).strip() for cell in row if cell not in ("", None))
+    texts = (str(cell).strip() for cell in row if _filled(cell))
     return " ".join(text.removesuffix(".0") for text in texts)
 
 
@@ -146,8 +201,7 @@ def _mail(raw: bytes) -> Said:
 
 def _plain(raw: bytes) -> Said:
     text = decode(raw) or ""
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return text, first
+    return text, _headline([line.strip() for line in text.splitlines() if line.strip()])
 
 
 _READERS: Mapping[str, Callable[[bytes], Said]] = {

@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
-from docgen.archive.inspect import Content, frames_of, open_picture
+from docgen.archive.inspect import Content, frames_of, open_picture, turn_to
 
 A4 = (595.276, 841.89)
 PHOTO_MARGIN = 42.5  # 15 mm: the page number stands on white
@@ -42,7 +42,7 @@ def picture_pdf(content: Content) -> pikepdf.Pdf:
     pdf = pikepdf.new()
     with open_picture(content) as picture:
         for frame in range(frames_of(picture)):
-            picture.seek(frame)
+            turn_to(picture, frame)
             _add_page(pdf, picture, content)
     return pdf
 

@@ -13,12 +13,15 @@ from pathlib import Path
 
 from docgen.archive import (
     ahead,
+    containers,
     defects,
     kept,
     learning,
+    ocr,
     oldlist,
     planbook,
     planread,
+    secondreader,
     similar,
     thumbs,
 )
@@ -29,13 +32,14 @@ from docgen.archive.classify import Judge, judge_of
 from docgen.archive.clerk import ON_PAPER, ClerkRow, Merged, merge
 from docgen.archive.intake import DUPLICATE, READ, UNREADABLE, Taken, take_in
 from docgen.archive.kept import Proposals
+from docgen.archive.kinds import PICTURES
 from docgen.archive.pagesource import PLACEHOLDER, PageSource, page_sources
 from docgen.archive.planmodel import Plan
 from docgen.archive.proposing import Reader, Step, has_pages, wanted_of
 from docgen.archive.schema_file import load_schema
 from docgen.archive.similar import Pair
 from docgen.findings import Finding, Severity
-from docgen.folder import RECORDS, Folder, write_bytes
+from docgen.folder import RECORDS, SCANS, Folder, write_bytes
 from docgen.jobs import Progress, processes
 from docgen.model import Ledger, PageLedger, Paper, SourceFile
 
@@ -78,7 +82,13 @@ def make_plan(
             mark = kept.mark_of(folder, ledger, files, learnt, quick)
             seen = kept.proposals(cache, mark)
             if seen is None:
-                judge = judge_of(schema, ledger, folder.settings.as_of.year + 1, learnt)
+                judge = judge_of(
+                    schema,
+                    ledger,
+                    folder.settings.as_of.year + 1,
+                    learnt,
+                    places=_places(folder),
+                )
                 shelf = _Shelf(judge, cache, sources, taken, pool, progress)
                 seen = shelf.proposals(ledger, quick=quick)
                 kept.keep_proposals(cache, mark, seen)
@@ -87,11 +97,22 @@ def make_plan(
         pictures = thumbs.first_pages(merged.papers, taken, sources, cache)
     finally:
         cache.close()
+        containers.close_packages()
     stand_ins, names = _placeholders(taken, sources), householders_of(ledger)
     wrong = defects.findings_of(merged.papers, schema, ledger, folder.settings)
-    found = (*seen.findings, *similar.as_findings(near), *wrong)
+    found = (*seen.findings, *similar.as_findings(near), *wrong, *_second_reader(taken))
     plan = assemble(files, merged, seen.separators, stand_ins, names, found)
     return replace(plan, near=near, pictures=pictures)
+
+
+def _second_reader(taken: Sequence[Taken]) -> tuple[Finding, ...]:
+    """Say once that a second reader is there and cannot help."""
+    scans = any(entry.kind in PICTURES or entry.kind == "pdf" for entry in taken)
+    if not (scans and ocr.engine() and secondreader.without_chinese()):
+        return ()
+    told = "装有tesseract，但没有中文数据（chi_sim），认不准的行没有用它再认一遍"
+    fix = "安装tesseract的chi_sim语言包后重做，或不管它：第一次认出的照用"
+    return (Finding("W802", Severity.hint, SCANS, "", "", told, fix),)
 
 
 def _near(cache: Cache, mark: str, papers: Sequence[Paper], seen: Proposals) -> tuple[Pair, ...]:
@@ -144,6 +165,11 @@ class _Shelf:
     def judged(self, *, whole: bool) -> tuple[Reader, list[Paper]]:
         reader = Reader(self.judge, self.cache, self.sources, whole=whole)
         return reader, reader.papers(self.taken, _step(self.progress, "归类材料"))
+
+
+def _places(folder: Folder) -> tuple[str, ...]:
+    place = folder.settings.place
+    return (place.county, place.town, place.village)
 
 
 def householders_of(ledger: Ledger) -> Mapping[str, str]:

@@ -20,14 +20,14 @@ import pypdfium2 as pdfium
 from docgen.archive import ocr, packages, qr, quality, scan, similar
 from docgen.archive.cache import Cache
 from docgen.archive.examine import Route, content_at
-from docgen.archive.inspect import frames_of, open_picture
+from docgen.archive.inspect import frames_of, open_picture, turn_to
 from docgen.archive.kinds import PICTURES
-from docgen.archive.lines import Line, title_of
+from docgen.archive.lines import SAME_ON_SCANS, SAME_SIZE, Line, title_of
 from docgen.archive.pdftext import page_lines
 from docgen.archive.scan import Scan
 
 TEXT, OCR, NONE = "text", "ocr", "none"
-ENGINE = "docgen-text-8"
+ENGINE = "docgen-text-9"
 FEW_SIGNS = 8
 """A page with fewer signs than this is a picture with, at most, a stamp or a page number."""
 RENDER_DPI = 150
@@ -239,7 +239,7 @@ def _pictures(content: Any, numbers: Sequence[int]) -> Iterator[tuple[int, _Read
         count = frames_of(picture)
         for number in numbers:
             if number <= count:
-                picture.seek(number - 1)
+                turn_to(picture, number - 1)
                 yield number, lambda task, kept: _seen(*_upright(picture), task, kept)
 
 
@@ -294,5 +294,5 @@ def _seen(
 
 def _said(lines: Sequence[Line], how: str) -> PageText:
     text = "\n".join(line.text for line in lines)
-    title, headed = title_of(lines)
+    title, headed = title_of(lines, SAME_ON_SCANS if how == OCR else SAME_SIZE)
     return PageText(text, title, how, headed=headed)

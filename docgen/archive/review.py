@@ -98,7 +98,7 @@ def candidates(plan: Plan, schema: Schema, paper: Paper) -> tuple[PaperType, ...
     those every household must have.
     """
     text = renamed(dense(f"{paper.title} {paper.source.rpartition('/')[2]}"), schema.same_words)
-    index = index_of(schema.types, schema.same_words)
+    index = index_of(schema.types, schema.same_words, schema.labels)
     words = best_words(hits(index, text), text, ends=False)
     named = sorted(words, key=lambda code: (-words[code][0], code))
     counts = Counter(p.type for p in plan.papers if p.type in schema.types)

@@ -41,7 +41,8 @@ class PaperType:
     """One document type. ``need`` is 必, 条件 or 可选; ``when`` says for which households.
 
     ``since`` is the column of the ledger that says from which year one is needed every year;
-    ``forms`` are numbers the county gave its form (附表5).
+    ``forms`` are numbers the county gave its form (附表5); ``also`` are words its titles may hold
+    that do not tell it from others.
     """
 
     code: str
@@ -59,6 +60,7 @@ class PaperType:
     weak: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def of_household(self) -> bool:
@@ -76,8 +78,19 @@ class PaperType:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """Headings by which the body of papers of these types is known: two of them are a witness."""
+
+    types: frozenset[str]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TieCase:
-    """One line of a tie rule: when it holds, the paper is of ``type``."""
+    """One line of a tie rule: when it holds, the paper is of ``type``.
+
+    ``issuer`` is the level of the body that must have signed it.
+    """
 
     type: str
     any: tuple[str, ...] = ()
@@ -85,6 +98,7 @@ class TieCase:
     none: tuple[str, ...] = ()
     level: str = ""
     year: str = ""
+    issuer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +128,14 @@ class YearRule:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Steps that follow each other, each with the types that prove it."""
+    """Steps that follow each other, each with the types that prove it.
+
+    ``often``: a village goes through them many times a year.
+    """
 
     name: str
     steps: tuple[tuple[str, tuple[str, ...]], ...]
+    often: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +167,10 @@ class Profile:
 class Schema:
     """Everything archive_schema.yaml says, with one profile chosen.
 
-    ``marks`` says of a type which of 日期, 签名 and 印章 its papers must bear.
+    ``marks`` says of a type which of 日期, 签名 and 印章 its papers must bear; ``labels`` are words
+    of forms that name no paper; ``fillers`` words of titles that tell no type from another, and
+    ``named_inside`` types whose titles hold names (of a road, a firm), ``broad`` types whose words
+    say little of the matter; ``issuers`` are words by which the level of a body is known.
     """
 
     profile: Profile
@@ -158,6 +179,12 @@ class Schema:
     village_words: tuple[str, ...] = ()
     always_village: tuple[str, ...] = ()
     same_words: tuple[tuple[str, str], ...] = ()
+    labels: tuple[str, ...] = ()
+    fillers: tuple[str, ...] = ()
+    named_inside: frozenset[str] = frozenset()
+    broad: frozenset[str] = frozenset()
+    columns: tuple[Columns, ...] = ()
+    issuers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     household_files: Condition | None = None
     marks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     years: tuple[YearRule, ...] = ()

@@ -32,16 +32,9 @@ def marks_of(
     reader.known(node, {DATE, SIGN, SEAL})
     found: defaultdict[str, set[str]] = defaultdict(set)
     for mark in node:
-        for code in _codes(reader, node, mark, types):
+        for code in reader.codes(node, mark, types):
             found[code].add(mark)
     return {code: frozenset(marks) for code, marks in found.items()}
-
-
-def _codes(reader: Nodes, node: Node, key: str, types: Mapping[str, PaperType]) -> tuple[str, ...]:
-    codes = tuple(reader.texts(node, key))
-    if unknown := [code for code in codes if code not in types]:
-        raise reader.fault(node.line, f"没有代码为“{unknown[0]}”的文种")
-    return codes
 
 
 def years_of(reader: Nodes, top: Node, types: Mapping[str, PaperType]) -> tuple[YearRule, ...]:
@@ -56,7 +49,7 @@ def years_of(reader: Nodes, top: Node, types: Mapping[str, PaperType]) -> tuple[
         if not isinstance(limit, int) and limit not in COLUMNS:
             allowed = "、".join(COLUMNS)
             raise reader.fault(node.line, f"“{named[0]}: {limit}”应当是年份或：{allowed}")
-        codes = frozenset(_codes(reader, node, "types", types))
+        codes = frozenset(reader.codes(node, "types", types))
         found.append(YearRule(codes, named[0], limit))
     return tuple(found)
 
@@ -65,10 +58,10 @@ def chains_of(reader: Nodes, top: Node, types: Mapping[str, PaperType]) -> tuple
     """Return the steps that must follow each other."""
     found = []
     for node in reader.nodes(top, "chains"):
-        reader.known(node, {"name", "steps"})
+        reader.known(node, {"name", "steps", "often"})
         steps = []
         for step in reader.nodes(node, "steps"):
             reader.known(step, {"name", "types"})
-            steps.append((reader.text(step, "name"), _codes(reader, step, "types", types)))
-        found.append(Chain(reader.text(node, "name"), tuple(steps)))
+            steps.append((reader.text(step, "name"), reader.codes(step, "types", types)))
+        found.append(Chain(reader.text(node, "name"), tuple(steps), node.get("often") is True))
     return tuple(found)

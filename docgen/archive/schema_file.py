@@ -9,6 +9,7 @@ from docgen.archive.schema import (
     HOUSEHOLD_LEVEL,
     RETENTIONS,
     VILLAGE_LEVEL,
+    Columns,
     PaperType,
     Schema,
     Tie,
@@ -31,11 +32,19 @@ TYPE_KEYS = {"code", "title", "class", "level", "order", "keep", "need", "when",
     "weak",
     "not",
     "forms",
+    "also",
 }
 TIE_KEYS = {"word", "cases", "review"}
-CASE_KEYS = {"any", "all", "none", "level", "year", "type"}
+CASE_KEYS = {"any", "all", "none", "level", "year", "issuer", "type"}
+COLUMN_KEYS = {"types", "words"}
 TOP_KEYS = {"version", "base_classes", "profiles", "village_words", "household_files"} | {
     "same_words",
+    "labels",
+    "fillers",
+    "named_inside",
+    "broad",
+    "columns",
+    "issuers",
     "always_village",
     "marks",
     "years",
@@ -79,10 +88,16 @@ def read_schema(
     return Schema(
         profile=chosen,
         types=types,
-        ties=reader.ties(top, types),
+        ties=reader.ties(top, types, tuple(top.get("issuers") or ())),
         village_words=tuple(reader.texts(top, "village_words")),
         always_village=tuple(reader.texts(top, "always_village")),
         same_words=reader.same_words(top),
+        labels=tuple(reader.texts(top, "labels")),
+        fillers=tuple(sorted(reader.texts(top, "fillers"), key=lambda word: (-len(word), word))),
+        named_inside=frozenset(reader.codes(top, "named_inside", types)),
+        broad=frozenset(reader.codes(top, "broad", types)),
+        columns=reader.columns(top, types),
+        issuers=reader.issuers(top),
         household_files=reader.condition(top, "household_files"),
         marks=marks_of(reader, top, types),
         years=years_of(reader, top, types),
@@ -100,6 +115,21 @@ class _Reader(Nodes):
             raise self.fault(top.line, "“same_words”应当是“词: [别的叫法]”")
         pairs = [(other, word) for word in node for other in self.texts(node, word)]
         return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+    def issuers(self, top: Node) -> Mapping[str, tuple[str, ...]]:
+        """Level of a body → the words by which it is known, in the order of the file."""
+        node = top.get("issuers", Node())
+        if not isinstance(node, Node):
+            raise self.fault(top.line, "“issuers”应当是“村: [村委会]”")
+        return {level: tuple(self.texts(node, level)) for level in node}
+
+    def columns(self, top: Node, types: Mapping[str, PaperType]) -> tuple[Columns, ...]:
+        found = []
+        for node in self.nodes(top, "columns"):
+            self.known(node, COLUMN_KEYS)
+            codes = frozenset(self.codes(node, "types", types))
+            found.append(Columns(codes, tuple(self.texts(node, "words"))))
+        return tuple(found)
 
     def types(self, top: Node, base: tuple[str, ...]) -> Mapping[str, PaperType]:
         found: dict[str, PaperType] = {}
@@ -130,17 +160,20 @@ class _Reader(Nodes):
             weak=tuple(self.texts(node, "weak")),
             excluded=tuple(self.texts(node, "not")),
             forms=tuple(self.texts(node, "forms")),
+            also=tuple(self.texts(node, "also")),
         )
 
-    def ties(self, top: Node, types: Mapping[str, PaperType]) -> tuple[Tie, ...]:
+    def ties(
+        self, top: Node, types: Mapping[str, PaperType], issuers: tuple[str, ...]
+    ) -> tuple[Tie, ...]:
         found = []
         for node in self.nodes(top, "ties"):
             self.known(node, TIE_KEYS)
-            cases = tuple(self.case(case, types) for case in self.nodes(node, "cases"))
+            cases = tuple(self.case(case, types, issuers) for case in self.nodes(node, "cases"))
             found.append(Tie(self.text(node, "word"), cases, self.text(node, "review", "")))
         return tuple(found)
 
-    def case(self, node: Node, types: Mapping[str, PaperType]) -> TieCase:
+    def case(self, node: Node, types: Mapping[str, PaperType], issuers: tuple[str, ...]) -> TieCase:
         self.known(node, CASE_KEYS)
         code = self.text(node, "type")
         if code not in types:
@@ -152,4 +185,5 @@ class _Reader(Nodes):
             none=tuple(self.texts(node, "none")),
             level=self.choice(node, "level", ("", *LEVELS), ""),
             year=self.choice(node, "year", ("", *YEARS), ""),
+            issuer=self.choice(node, "issuer", ("", *issuers), ""),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,13 @@ class Nodes:
         if any(item in (None, "") for item in value):
             raise self.fault(node.line, f"“{key}”里有空词")
         return [str(item) for item in value]
+
+    def codes(self, node: Node, key: str, types: Container[str]) -> tuple[str, ...]:
+        """Return codes of document types. Raises SchemaFaulty for one there is not."""
+        codes = tuple(self.texts(node, key))
+        if unknown := [code for code in codes if code not in types]:
+            raise self.fault(node.line, f"没有代码为“{unknown[0]}”的文种")
+        return codes
 
     def nodes(self, node: Node, key: str) -> list[Node]:
         value = node.get(key, [])

@@ -21,8 +21,15 @@ from docgen.archive.matching import (
     index_of,
     renamed,
 )
-from docgen.archive.plain import dense, dense_word
-from docgen.archive.schema import HOUSEHOLD_LEVEL, VILLAGE_LEVEL, Schema, Tie, TieCase
+from docgen.archive.plain import dense, dense_word, parted
+from docgen.archive.schema import (
+    HOUSEHOLD_LEVEL,
+    VILLAGE_LEVEL,
+    PaperType,
+    Schema,
+    Tie,
+    TieCase,
+)
 from docgen.archive.who import Owner, Roster, roster_of
 from docgen.model import Ledger, Project
 
@@ -37,7 +44,7 @@ YIELDED = 0.3
 NAMING = ("标题", "文件名")
 FOLDER_ZONE = "文件夹名"
 RULE_ZONE, CODE_ZONE = "规则", "二维码"
-ISSUING_BODIES = ("委员会", "村委会", "政府", "工作队", "支部", "办公室", "局", "站")
+COLUMNS_ZONE, FEWEST_COLUMNS = "栏目", 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +73,57 @@ class Judge:
     latest: int = 2100
     lifted: Mapping[str, int] = field(default_factory=dict)
     learnt: Model | None = None
+    places: tuple[str, ...] = ()
+    vocabulary: Mapping[str, str] = field(default_factory=dict)
+    parts: frozenset[str] = frozenset()
 
 
-def judge_of(schema: Schema, ledger: Ledger, latest: int, learnt: Model | None = None) -> Judge:
+def judge_of(
+    schema: Schema,
+    ledger: Ledger,
+    latest: int,
+    learnt: Model | None = None,
+    places: Sequence[str] = (),
+) -> Judge:
     """Return what ``classify`` needs; ``latest`` is the last year a paper can have.
 
-    ``learnt`` is what the office's confirmed rows taught.
+    ``learnt`` is what the office's confirmed rows taught, ``places`` are names of county, town and
+    village beside those of the ledger.
     """
+    villages = {household.village or "" for household in ledger.households}
+    named = {dense(place) for place in (*places, *villages)} - {""}
     lifted = {h.id: h.lifted_year for h in ledger.households if h.lifted_year}
     projects = tuple(p for p in ledger.projects if p.id and p.name)
     return Judge(
         schema,
         roster_of(ledger),
-        index_of(schema.types, schema.same_words),
+        index_of(schema.types, schema.same_words, schema.labels),
         projects,
         latest,
         lifted,
         learnt,
+        tuple(sorted(named, key=lambda place: (-len(place), place))),
+        {kind.code: _vocabulary(kind, schema) for kind in schema.types.values()},
+        frozenset(part for kind in schema.types.values() for part in _parts(kind) if len(part) > 1),
     )
+
+
+def _parts(kind: PaperType) -> list[str]:
+    return [dense(part) for word in (*kind.words, *kind.weak) for part in word.split(GAP)]
+
+
+def _vocabulary(kind: PaperType, schema: Schema) -> str:
+    """All words of a type and its title, a line each, in the words used instead of others."""
+    lines = [dense(kind.title), *_parts(kind), *map(dense, kind.also)]
+    return renamed("\n".join(lines), schema.same_words)
+
+
+def issuer_level(judge: Judge, issuer: str) -> str:
+    """The level of the body that signed a paper (村, 乡镇, 县), "" for a person or unknown."""
+    for level, words in judge.schema.issuers.items():
+        if any(word in issuer for word in words):
+            return level
+    return VILLAGE_LEVEL if issuer.endswith("村") and issuer.endswith(judge.places) else ""
 
 
 @dataclass(slots=True)
@@ -91,7 +131,8 @@ class Scores:
     """Points and witnesses of each type.
 
     ``ruled`` are types a tie decided for by the title or name, each with all the answers that tie
-    could have given; ``learnt`` is the type that the office's confirmed rows point to.
+    could have given; ``learnt`` is the type that the office's confirmed rows point to; ``body`` is
+    the text below the title.
     """
 
     points: dict[str, float] = field(default_factory=dict)
@@ -101,6 +142,7 @@ class Scores:
     named: set[str] = field(default_factory=set)
     ruled: dict[str, frozenset[str]] = field(default_factory=dict)
     learnt: str = ""
+    body: str = ""
 
     def add(self, code: str, points: float, zone: str, words: str) -> None:
         self.points[code] = self.points.get(code, 0.0) + points
@@ -125,9 +167,8 @@ def scores_of(judge: Judge, seen: Evidence, level: str, owner: Owner) -> Scores:
     scores = Scores()
     same = judge.schema.same_words
     title, name = renamed(dense(seen.title), same), renamed(dense(seen.name), same)
-    body = renamed(dense(seen.text)[:BODY_LIMIT], same)
-    if title:
-        body = body.replace(title, "", 1)
+    scores.body = _below(seen)
+    body = renamed(scores.body, same)
     zones = [
         (title, TITLE, "标题", True),
         (name, NAME, "文件名", True),
@@ -151,7 +192,7 @@ def scores_of(judge: Judge, seen: Evidence, level: str, owner: Owner) -> Scores:
     if scores.learnt:
         scores.add(scores.learnt, LEARNT, LEARNT_ZONE, "本单位确认过的同类题名")
     _exclude(judge, title or name, scores)
-    likely = level or _issuerlevel_of(seen, owner)
+    likely = level or _issuerlevel_of(judge, seen, owner)
     for code in scores.points:
         kind = judge.schema.types[code]
         if likely and kind.level != likely:
@@ -159,6 +200,24 @@ def scores_of(judge: Judge, seen: Evidence, level: str, owner: Owner) -> Scores:
         elif not likely and kind.of_household and not owner.household and not owner.candidates:
             scores.points[code] *= NOBODY
     return scores
+
+
+def _below(seen: Evidence) -> str:
+    """The text without its title, which speaks for itself."""
+    title, lines = dense(seen.title), parted(seen.text)[:BODY_LIMIT].split("\n")
+    return "\n".join(line for line in lines if line.replace("|", "") not in title)
+
+
+def by_columns(judge: Judge, scores: Scores) -> None:
+    """Headings usual for papers of a kind stand by a type that title or name say."""
+    for group in judge.schema.columns:
+        if not scores.named & group.types:
+            continue
+        found = [word for word in group.words if word in scores.body]
+        if len(found) >= FEWEST_COLUMNS:
+            for code in sorted(scores.named & group.types & set(scores.points)):
+                words = "、".join(f"“{word}”" for word in found[:2])
+                scores.add(code, 0.0, COLUMNS_ZONE, f"正文有栏目{words}")
 
 
 def _by_form(judge: Judge, seen: Evidence, scores: Scores) -> None:
@@ -170,10 +229,10 @@ def _by_form(judge: Judge, seen: Evidence, scores: Scores) -> None:
                 scores.add(kind.code, FORM, "表号", f"表号“{form}”")
 
 
-def _issuerlevel_of(seen: Evidence, owner: Owner) -> str:
+def _issuerlevel_of(judge: Judge, seen: Evidence, owner: Owner) -> str:
     """A paper that names no household and is issued by a body is likely the village's."""
     nobody = not owner.household and not owner.candidates
-    return VILLAGE_LEVEL if nobody and seen.issuer.endswith(ISSUING_BODIES) else ""
+    return VILLAGE_LEVEL if nobody and issuer_level(judge, seen.issuer) else ""
 
 
 def _classes_of_folders(judge: Judge, seen: Evidence, scores: Scores) -> None:
@@ -198,16 +257,17 @@ def apply_ties(
     same = judge.schema.same_words
     head = renamed(dense(f"{seen.title} {seen.name}"), same)
     body = renamed(dense(seen.text)[:BODY_LIMIT], same)
+    signed = issuer_level(judge, seen.issuer)
     doubt = ""
     for tie in judge.schema.ties:
         if not found_in(head, tie.word):
             continue
         side = _side_of_exit(judge, owner, when)
         for text, weight in ((head, TIE), (body, TIE * 0.6)):
-            case = _first_case(judge, tie, text, head, level, side)
+            case = _first_case(judge, tie, text, (head, body), (level, side, signed))
             if case:
                 words = f"“{tie.word}”按{_case_words(case, text)}判定"
-                _yield(scores, tie, case.type)
+                _yield(scores, tie, case)
                 scores.add(case.type, weight, RULE_ZONE, words)
                 # A rule is no witness of its own: it reads the title, the name or the body.
                 scores.zones[case.type].add(_where(tie, seen, same) if text is head else "正文")
@@ -225,19 +285,28 @@ def _where(tie: Tie, seen: Evidence, same: Sequence[tuple[str, str]]) -> str:
     return NAMING[0] if found_in(renamed(dense(seen.title), same), tie.word) else NAMING[1]
 
 
-def _yield(scores: Scores, tie: Tie, decided: str) -> None:
-    """Types known only by the tie's own word give way to the one the rule decided for."""
+def _yield(scores: Scores, tie: Tie, decided: TieCase) -> None:
+    """Types known only by the tie's own word give way to the one the rule decided for.
+
+    Where the signing body decided, so do the rule's other answers: 公示 of a village, of a town.
+    """
     own = tie.word.replace(GAP, "")
+    others = {case.type for case in tie.cases} if decided.issuer else set()
     for code, (word, _) in scores.best.items():
         bare = word in own or (own in word and len(word) <= len(own) + 1)
-        if code != decided and code in scores.points and bare:
+        if code != decided.type and code in scores.points and (bare or code in others):
             scores.points[code] *= YIELDED
 
 
 def _first_case(
-    judge: Judge, tie: Tie, text: str, head: str, level: str, side: str
+    judge: Judge, tie: Tie, text: str, whole: tuple[str, str], known: tuple[str, str, str]
 ) -> TieCase | None:
-    """The first case that holds; a type whose excluded words stand in the title is no answer."""
+    """The first case that holds; a type whose excluded words stand in the title is no answer.
+
+    ``whole`` are title and body: a case that asks for no word must not be gainsaid by either.
+    ``known`` is the level of the paper, its side of the exit, and the level of who signed it.
+    """
+    (head, body), (level, side, signed) = whole, known
     for case in tie.cases:
         if any(dense_word(word) in head for word in judge.schema.types[case.type].excluded):
             continue
@@ -245,9 +314,12 @@ def _first_case(
             continue
         if case.year and case.year != side:
             continue
+        if case.issuer and case.issuer != signed:
+            continue
         if case.any and not any(word in text for word in case.any):
             continue
-        if all(word in text for word in case.all) and not any(word in text for word in case.none):
+        against = text if case.any or case.all else head + body
+        if all(word in text for word in case.all) and not any(w in against for w in case.none):
             return case
     return None
 
@@ -257,6 +329,8 @@ def _case_words(case: TieCase, text: str) -> str:
     shown = [f"“{word}”" for word in words]
     if case.year:
         shown.append("年度与脱贫年度")
+    if case.issuer:
+        shown.append(f"{case.issuer}落款")
     if case.level and not shown:
         shown.append("全村材料" if case.level == VILLAGE_LEVEL else "一户材料")
     return "、".join(shown) or "其余情形"

@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageChops
 
 from docgen.archive.cache import Cache
-from docgen.archive.inspect import Content, open_picture
+from docgen.archive.inspect import Content, open_picture, turn_to
 from docgen.archive.kinds import PICTURES
 
 ENGINE = "docgen-seal-1"
@@ -65,7 +65,7 @@ def _rendered(content: Content, pages: list[int]) -> Iterable[tuple[int, str]]:
 def _pictures(content: Content, pages: list[int]) -> Iterable[tuple[int, str]]:
     with open_picture(content) as picture:
         for page in pages:
-            picture.seek(page - 1)
+            turn_to(picture, page - 1)
             if picture.mode in ("1", "L"):
                 yield page, UNKNOWN
                 continue

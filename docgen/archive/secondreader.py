@@ -23,10 +23,22 @@ _ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 @cache
 def program() -> str:
     """Return tesseract's program when it is installed and reads Chinese, else ""."""
-    found = shutil.which("tesseract")
-    if found and LANGUAGE in _run([found, "--list-langs"]).split():
-        return found
-    return ""
+    found = shutil.which("tesseract") or ""
+    return found if found and LANGUAGE in _languages(found) else ""
+
+
+def without_chinese() -> bool:
+    """Whether tesseract is installed and of no use, because it lacks Chinese."""
+    return not program() and shutil.which("tesseract") is not None
+
+
+def _languages(found: str) -> list[str]:
+    """The languages tesseract has; up to version 4.0 it lists them on standard error."""
+    try:
+        done = subprocess.run([found, "--list-langs"], capture_output=True, timeout=SECONDS)
+    except (OSError, subprocess.SubprocessError):
+        return []
+    return (done.stdout + done.stderr).decode("utf-8", "replace").split()
 
 
 def wanted(text: str, sure: float) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from docgen.archive import qr
 from docgen.archive.classify import Judge
+from docgen.archive.dates import when_of
 from docgen.archive.matching import Hit, hits, renamed
 from docgen.archive.plain import dense
 from docgen.archive.reading import PageText
@@ -54,13 +55,13 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
     """Return the papers of a file; every page is in exactly one piece or is a separator."""
     starts: list[Piece] = []
     separators: list[int] = []
-    code, current = "", ""
+    code, current, closed = "", NOTHING, False
     for number, page in enumerate(pages, start=1):
         said = page.code or _written_code(page)
         marks = qr.parts(said)
         if marks.get("S"):
             separators.append(number)
-            code, current = said, ""
+            code, current, closed = said, NOTHING, False
             continue
         after_sheet = number - 1 in separators
         after_blank = number > 1 and pages[number - 2].blank
@@ -70,13 +71,14 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
         opened = place and place[0] == 1 and (not ended or ended[0] == ended[1])
         if place and place[0] > 1 and ended and place == (ended[0] + 1, ended[1]):
             # Page numbers run on: a heading inside a paper is no new paper.
+            closed = closed or _dated(page)
             continue
         if (
             not starts
             or after_sheet
             or marks
             or (opened and number > 1)
-            or (begins and (after_blank or _differs(current, begins)))
+            or (begins and (after_blank or _differs(current, begins, closed=closed)))
         ):
             # Only an empty page is left out; one with specks stays with the paper before.
             if begins and after_blank and pages[number - 2].empty and not after_sheet:
@@ -90,7 +92,9 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
                     "" if sure else "从这页起像是另一件，前一件没有标题，分件不确定",
                 )
             )
-            current = begins or ("" if opened else current)
+            current = begins or (NOTHING if opened else current)
+            closed = False
+        closed = closed or _dated(page)
     pieces = _closed(starts, separators, len(pages))
     if len(pieces) == 1 and len(pages) > 1 and any(word in name for word in BUNDLE_NAMES):
         only = pieces[0]
@@ -133,25 +137,50 @@ def _place_in_paper(page: PageText) -> tuple[int, int] | None:
     return None
 
 
-def _begins(judge: Judge, page: PageText, after_blank: bool) -> str:
-    """What a page that clearly begins a paper begins: type and household, else "".
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a title page begins: the word that names its type, its household, its title.
 
-    Behind a blank page any title that stands out begins a paper.
+    ``dated`` says that the page bears its own closing date. One without a word begins nothing.
+    """
+
+    word: str = ""
+    household: str = ""
+    title: str = ""
+    dated: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.word)
+
+
+NOTHING = Beginning()
+
+
+def _dated(page: PageText) -> bool:
+    return bool(when_of(title="", text=page.text, name="", folders=(), latest=9999).day)
+
+
+def _begins(judge: Judge, page: PageText, after_blank: bool) -> Beginning:
+    """What a page that clearly begins a paper begins.
+
+    Behind a blank page any title that stands out begins a paper. 附件3 over a form of a household
+    is the county's number of the form; over anything else it is an annex and begins nothing.
     """
     title = dense(page.title)
     if not page.headed or SECTION.match(title):
-        return ""
+        return NOTHING
     if not title or len(title) > LONGEST_TITLE or title.startswith(ANNEXES):
-        return ""
-    if any(dense(line).startswith(ANNEXES) for line in page.text.splitlines()[:1]):
-        return ""
+        return NOTHING
     shown = renamed(title, judge.schema.same_words)
     owner = owner_of(judge.roster, text=page.text, name="")
     household = owner.household if owner.sure else ""
+    annex = any(dense(line).startswith(ANNEXES) for line in page.text.splitlines()[:1])
+    if annex and not household:
+        return NOTHING
     best = _naming(hits(judge.index, shown), shown, sure=bool(household))
     if best is None:
-        return f"{title}/" if after_blank else ""
-    return f"{best.word}/{household}"
+        return Beginning(title, title=title) if after_blank else NOTHING
+    return Beginning(best.word, household, title, _dated(page))
 
 
 def _naming(found: Sequence[Hit], title: str, *, sure: bool) -> Hit | None:
@@ -177,12 +206,12 @@ def _length(hit: Hit) -> int:
     return hit.end - hit.start
 
 
-def _differs(current: str, begins: str) -> bool:
-    """Another type, or the same type of another household that both pages name surely."""
-    if not current:
+def _differs(current: Beginning, begins: Beginning, *, closed: bool) -> bool:
+    """Another type, the same type of another household that both pages name surely, or another
+    title behind a paper that is ``closed`` by its date, on a page with a date of its own.
+    """
+    if current.word != begins.word:
         return True
-    word, _, household = current.partition("/")
-    new_word, _, new_household = begins.partition("/")
-    if word != new_word:
-        return True
-    return bool(household and new_household and household != new_household)
+    if current.household and begins.household:
+        return current.household != begins.household
+    return closed and begins.dated and current.title != begins.title

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 
 from docgen.archive.cache import Cache
-from docgen.archive.inspect import NotReadable, open_picture
+from docgen.archive.inspect import NotReadable, open_picture, turn_to
 from docgen.archive.intake import Taken
 from docgen.archive.kinds import PICTURES
 from docgen.archive.pagesource import PLACEHOLDER, PageSource
@@ -61,7 +61,7 @@ def _kept(taken: Taken, source: PageSource | None, page: int, cache: Cache) -> b
 def _page(taken: Taken, source: PageSource, page: int) -> Image.Image:
     if taken.kind in PICTURES:
         with open_picture(taken.content()) as picture:
-            picture.seek(page - 1)
+            turn_to(picture, page - 1)
             if picture.format == "JPEG":
                 picture.draft("L", (WIDTH * 2, WIDTH * 2))
             return ImageOps.exif_transpose(picture).convert("L")

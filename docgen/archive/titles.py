@@ -11,10 +11,14 @@ _NUMBER = re.compile(
     r"[一-鿿]{1,12}[〔\[(（]\s*(?:19|20)\d{2}\s*[〕\])）]\s*(?:第\s*)?\d{1,4}\s*号"
 )
 _DATE_LINE = re.compile(
-    r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二〇]{1,2}[〇零一二三四五六七八九]+年"
+    r"(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}(?!\d)|[二〇]{1,2}[〇零○一二三四五六七八九]+年"
+)
+_UNIT = re.compile(
+    r"(?:填报|制表|填表|报送|上报|公示|公告|发文)\s*单位\s*(?:[((][^()]{0,6}[))])?\s*[::]\s*"
+    r"([一-鿿]{2,28})"
 )
 _BODY = re.compile(
-    r"[一-鿿]{2,28}(?:委员会|村委会|人民政府|政府|工作队|党支部|总支|办公室|局|站|公司|合作社|学校|小学|中学|医院|卫生院|村民小组)$"
+    r"[一-鿿]{2,28}(?:委员会|村委会|人民政府|政府|工作队|党支部|总支|办公室|局|站|公司|合作社|学校|小学|中学|医院|卫生院|村民小组|领导小组|支委会|党委|指挥部)$"
 )
 _SIGNED = re.compile(
     r"(?:申请人|承诺人|报告人|汇报人|户主签[字名]|制表人|填表人)\s*(?:[((]签[字名章]+[))])?\s*[::]\s*"
@@ -49,5 +53,9 @@ def issuer_of(text: str) -> str:
                 if body:
                     return body.group()
             break
-    signed = _SIGNED.search("\n".join(lines))
+    text = "\n".join(lines)
+    unit = _UNIT.search(text)
+    if unit:
+        return unit.group(1)
+    signed = _SIGNED.search(text)
     return signed.group(1) if signed else ""

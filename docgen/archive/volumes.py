@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pikepdf
 
-from docgen.archive import catalogue, pageledger
+from docgen.archive import catalogue, containers, pageledger
 from docgen.archive.bindings import Binding, bind
 from docgen.archive.cache import Cache
 from docgen.archive.front import Numbered, front_data, item_number, numbered, retention_of
@@ -68,10 +68,13 @@ def build(folder: Folder, ledger: Ledger, plan: Plan, *, progress: Progress | No
     earlier = pageledger.read_manifest(place)
     work = _Binder(folder, schema, files, plan)
     bound = []
-    for number, binding in enumerate(bindings, start=1):
-        bound.append(work.volume(binding))
-        if progress:
-            progress("装订案卷", number, len(bindings))
+    try:
+        for number, binding in enumerate(bindings, start=1):
+            bound.append(work.volume(binding))
+            if progress:
+                progress("装订案卷", number, len(bindings))
+    finally:
+        containers.close_packages()
     pageledger.write_manifest(place, bound, plan, folder)
     _remove_old(place, earlier, bound)
     catalogue.write(folder, bound, plan)

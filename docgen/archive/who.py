@@ -31,14 +31,19 @@ MANY_SEEN = 4
 _ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 _MASKED = re.compile(r"(?<![0-9A-Za-z*])(\d{3,14})([*×xX•●]{4,14})([\dXx]{0,6})(?![0-9A-Za-z*])")
 _HOLDER = re.compile(
-    r"(?:户主姓名|户主|申请人姓名|申请人|承诺人|乙方|持证人|权利人|学生姓名|姓名|签约人|受助人|借款人|领取人)"
-    r"\s*[((]?[^::\w]{0,3}[))]?\s*[::]?\s*([一-鿿㐀-䶿\U00020000-\U0003ffff·]{2,8})"
+    r"(?:户主姓名|户主|申请人姓名|申请人|承诺人|乙方|持证人|权利人|学生姓名|姓名|签约人|受助人|借款人|领取人"
+    r"|承包方代表|本人|我叫|我是)"
+    r"\s*(?:[((][^()]{0,8}[))])?\s*[::]?\s*([一-鿿㐀-䶿\U00020000-\U0003ffff·]{2,8})"
 )
 _NUMBER = re.compile(r"(?:户编号|户号|农户编号|编号)\s*[::]?\s*([A-Za-z0-9\-]{3,24})")
 _GROUP = re.compile(r"([一二三四五六七八九十\d]{1,3})\s*(?:村民小)?组")
 _DATE = re.compile(r"(?:19|20)\d{2}\s*[年./-].*$")
 SIGNING_LINES = 5
 _TOKEN = re.compile(r"[A-Za-z0-9]+")
+_JOINED = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
+_YEAR_FIRST = re.compile(r"(?:19|20)\d{2}-")
+SURE_NUMBER = 5
+"""Signs of a number with a stroke (03-017) that is no day or page; a letter in it is enough too."""
 _CHINESE = {sign: str(number) for number, sign in enumerate("零一二三四五六七八九")}
 
 
@@ -187,6 +192,8 @@ def _by_holder(tally: _Tally, body: str) -> None:
             continue
         keys = tally.roster.by_holder.get(name, set())
         keys = keys or tally.roster.by_name.get(name, set())
+        if len(keys) > 1:
+            keys = {k for k in keys if _village_of(tally.roster, k, body)} or keys
         in_group = {key for key in keys if _group_of(tally.roster, key) in groups}
         if len(in_group) == 1:
             key = next(iter(in_group))
@@ -200,6 +207,11 @@ def _by_holder(tally: _Tally, body: str) -> None:
                 tally.add(key, BY_SIGHT, f"正文有同名的“{name}”")
 
 
+def _village_of(roster: Roster, key: str, body: str) -> bool:
+    """Whether a text names the village of a household."""
+    return plain(roster.households[key].village or "\n") in body
+
+
 def _known_beginning(word: str, roster: Roster) -> str:
     """The longest known name a run of characters begins with (姓名王建国性别男 has no gap)."""
     for length in range(min(len(word), roster.longest), 1, -1):
@@ -210,9 +222,9 @@ def _known_beginning(word: str, roster: Roster) -> str:
 
 def _by_place(tally: _Tally, place: str, words: str) -> None:
     roster = tally.roster
-    tokens = _TOKEN.findall(place)
+    tokens = [*_TOKEN.findall(place), *_numbers_with_strokes(place)]
     named = {
-        name: roster.by_holder.get(name) or roster.by_name[name] for name in _names(place, roster)
+        name: roster.by_holder.get(name) or roster.by_name[name] for name in names_in(place, roster)
     }
     for token in tokens:
         key = token if token in roster.households else ""
@@ -231,6 +243,19 @@ def _by_place(tally: _Tally, place: str, words: str) -> None:
             tally.in_place.add(key)
 
 
+def _numbers_with_strokes(place: str) -> Iterator[str]:
+    """Runs such as 03-017 and H2-8, also inside longer ones; a day (2019-05-12) is none."""
+    for found in _JOINED.findall(place):
+        parts = found.split("-")
+        inside = [found]
+        if not _YEAR_FIRST.match(found):
+            spans = [(a, b) for a in range(len(parts)) for b in range(a + 2, len(parts) + 1)]
+            inside += ["-".join(parts[a:b]) for a, b in spans if b - a < len(parts)]
+        for number in inside:
+            if len(number) >= SURE_NUMBER or not number.replace("-", "").isdecimal():
+                yield number
+
+
 def _by_signing(tally: _Tally, body: str) -> None:
     """A name alone on one of the last lines is a signature; a line names nobody else."""
     lines = [line.strip() for line in body.splitlines() if line.strip()]
@@ -244,7 +269,7 @@ def _by_signing(tally: _Tally, body: str) -> None:
 
 def _by_sight(tally: _Tally, body: str) -> None:
     """Names anywhere in the text: weak, and weaker for whoever shares a name."""
-    for name in sorted(_names(body, tally.roster)):
+    for name in sorted(names_in(body, tally.roster)):
         keys = tally.roster.by_name[name]
         holder = name in tally.roster.by_holder
         points = BY_SIGHT if holder and len(keys) == 1 else BY_MEMBER / len(keys)
@@ -253,7 +278,7 @@ def _by_sight(tally: _Tally, body: str) -> None:
             tally.add(key, points, f"正文提到“{name}”")
 
 
-def _names(text: str, roster: Roster) -> set[str]:
+def names_in(text: str, roster: Roster) -> set[str]:
     """Known names in a text, the longest at each place; a name of two signs needs an edge."""
     found: set[str] = set()
     place = 0

@@ -55,6 +55,9 @@ def plan(run: Run, rehash: bool, quick: bool) -> int:
     else:
         findings_screen.show(made.findings, every=run.verbose)
         show_plan(made)
+        if quick and titles_only(made):
+            told = _("The rest of the scans can be read at any time: docgen archive plan")
+            screen.tell(told)
         if not run.quiet and not run.dry_run:
             screen.tell(
                 _("Look through 记录/归档计划.xlsx, correct it, then: docgen archive build")
@@ -74,6 +77,13 @@ def planned(
     if not run.dry_run:
         save_plan(folder, made)
     return made
+
+
+def titles_only(made: Plan) -> bool:
+    """Whether there are pages of which the recogniser read no more than the title."""
+    from docgen.archive.ocr import engine
+
+    return bool(engine()) and any(finding.code == "W802" for finding in made.findings)
 
 
 def show_plan(made: Plan) -> None:

@@ -1,21 +1,25 @@
-"""How well papers are sorted: ``python tests/archive/accuracy.py [--scans | FOLDER TRUTH.csv]``.
+"""How well papers are sorted: ``python tests/archive/accuracy.py [--second] [--scans]``.
 
-Without arguments on a shoebox of our own (``corpus.py``), with ``--scans`` on the same papers
-scanned, which needs the extra ``ocr``. A type ``?`` in the truth says that the
-paper must wait for a person. TRUTH.csv has the columns source, pages (first-last), type, household,
-year. Prints every paper that is not as the truth says or waits, the confusion of types, the shares.
+On a shoebox of our own (``corpus.py``, or ``secondbox.py`` with ``--second``), with ``--scans`` on
+the same papers scanned, which needs the extra ``ocr``; or on any other: ``FOLDER TRUTH.csv``, with
+the columns source, pages (first-last), type, household, year. A type ``?`` in the truth says that
+the paper must wait for a person. Prints every paper that is not as the truth says or waits, the
+confusion of types, the shares.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import corpus
+import secondbox
 
 from docgen.archive.plan import make_plan
 from docgen.folder import open_folder
@@ -25,7 +29,10 @@ from docgen.model import Paper
 
 @dataclass
 class Score:
-    """Papers of the truth found, right, accepted by themselves, and of these right."""
+    """Papers of the truth found, right, accepted by themselves, and of these right.
+
+    ``unaccounted`` are pages that stand nowhere; ``changed``: an original is not as it was.
+    """
 
     papers: int = 0
     right: int = 0
@@ -39,22 +46,39 @@ class Score:
     guessed: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    unaccounted: int = 0
+    changed: bool = False
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def score(folder: Path, truth_file: Path) -> Score:
+def read_truth(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def score(folder: Path, truth: Sequence[dict[str, str]]) -> Score:
     """Return the score of a work folder against its truth."""
     work = open_folder(folder)
+    before = sums(folder)
     plan = make_plan(work, read_ledger(work))
-    with truth_file.open(encoding="utf-8-sig", newline="") as file:
-        truth = {(row["source"], row["pages"]): row for row in csv.DictReader(file)}
-    found = Score()
+    book = plan.ledger
+    found = Score(
+        unaccounted=book.pages_in
+        - (book.pages_out + book.separators + book.aside + book.placeholders),
+        changed=before != sums(folder),
+    )
     seen = {}
     for paper in plan.papers:
         seen[paper.source, f"{paper.first}-{paper.last}"] = paper
-    for key, row in truth.items():
-        count(found, seen.get(key), row)
+    for row in truth:
+        count(found, seen.get((row["source"], row["pages"])), row)
     return found
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """Return the hash of every original."""
+    files = (path for path in (folder / "扫描件").rglob("*") if path.is_file())
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def count(found: Score, paper: Paper | None, row: dict[str, str]) -> None:
@@ -87,19 +111,25 @@ def count(found: Score, paper: Paper | None, row: dict[str, str]) -> None:
         )
 
 
-def own(*, scans: bool) -> Score:
-    """Return the score on the shoebox of our own, its PDF turned into scans or as they are."""
+def own(*, scans: bool, second: bool = False) -> Score:
+    """Return the score on a shoebox of our own, its PDF turned into scans or as they are."""
     with tempfile.TemporaryDirectory() as name:
-        folder, truth = Path(name) / "村", Path(name) / "truth.csv"
-        corpus.write_truth(corpus.make(folder), truth)
-        if scans:
+        folder = Path(name) / "村"
+        truth = secondbox.make(folder) if second else corpus.make(folder)
+        if scans and second:
+            truth = secondbox.scan(folder, truth)
+        elif scans:
             corpus.scan(folder)
         return score(folder, truth)
 
 
 def main() -> None:
     given = sys.argv[1:]
-    found = score(*map(Path, given)) if len(given) == 2 else own(scans=given == ["--scans"])
+    files = [argument for argument in given if not argument.startswith("--")]
+    if files:
+        found = score(Path(files[0]), read_truth(Path(files[1])))
+    else:
+        found = own(scans="--scans" in given, second="--second" in given)
     for line in (*found.wrong, *(f"not found: {name}" for name in found.lost), *found.guessed):
         print(line)
     for line in found.waiting:
@@ -110,7 +140,9 @@ def main() -> None:
         f"papers {found.papers}, right {found.right}, years right {found.years_right}, "
         f"accepted {found.accepted} (right {found.accepted_right}), "
         f"of {found.read} with text accepted {found.read_accepted}; "
-        f"unclear {found.unclear}, of these accepted {len(found.guessed)}"
+        f"unclear {found.unclear}, of these accepted {len(found.guessed)}; "
+        f"pages unaccounted for {found.unaccounted}, originals "
+        f"{'changed' if found.changed else 'unchanged'}"
     )
 
 

@@ -1,4 +1,4 @@
-"""A shoebox of our own with truth, and what acceptance by itself must never do."""
+"""Two shoeboxes of our own with truth, and what acceptance by itself must never do."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ LEDGER = shoebox.ledger()
 JUDGE = judge_of(SCHEMA, LEDGER, 2027)
 
 
-@pytest.fixture(scope="module")
-def found():
-    return accuracy.own(scans=False)
+@pytest.fixture(scope="module", params=[False, True], ids=["first", "second"])
+def found(request):
+    return accuracy.own(scans=False, second=request.param)
 
 
 def test_of_a_hundred_papers_accepted_by_themselves_ninety_nine_are_right(found):
@@ -30,6 +30,11 @@ def test_of_a_hundred_papers_accepted_by_themselves_ninety_nine_are_right(found)
 
 def test_at_least_four_of_five_born_digital_papers_are_accepted(found):
     assert found.accepted >= 0.8 * found.papers, found.waiting
+
+
+def test_no_page_is_unaccounted_for_and_no_original_is_changed(found):
+    assert found.unaccounted == 0
+    assert not found.changed
 
 
 def test_what_is_not_clear_waits_for_a_person(found):

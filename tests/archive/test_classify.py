@@ -181,6 +181,15 @@ def test_titles_as_other_villages_write_them(judge):
     assert sum(p.auto for _, _, p in said) >= 0.9 * len(said)
 
 
+def test_papers_of_other_matters_are_not_taken_for_one_of_ours(judge):
+    """A village also keeps papers of elections, pensions, fire and flood: a person sorts them."""
+    text = (Path(__file__).parent / "other_matters.txt").read_text(encoding="utf-8")
+    lines = [line.split(" ", 1) for line in text.splitlines() if not line.startswith("#")]
+    assert len(lines) > 100
+    said = {title: judged(judge, level, title) for level, title in lines}
+    assert [title for title, proposal in said.items() if proposal.auto] == []
+
+
 def test_the_words_of_2026_lead_to_the_same_types(judge):
     for title, code in (("防止返贫致贫对象公示", "V054"), ("防止返贫致贫对象名单", "V005")):
         assert judged(judge, "村", title).type == code
@@ -198,3 +207,56 @@ def test_the_number_a_county_gave_its_form_is_a_witness(tmp_path):
     assert (said.type, said.household) == ("H37", "0102")
     assert "表号“附表9”" in said.reason
     assert classify(own, replace(paper, text=paper.text.replace("附表9", "附表90"))).type != "H37"
+
+
+def test_a_heading_of_a_form_names_no_paper(judge):
+    """身份证号 does not make a form a copy of the card; 目标任务 工作措施 speaks of no 务工."""
+    said = classify(judge, seen("表", ["身份证号 999888", "目标任务　工作措施", M], "扫描1"))
+    assert said.type == ""
+    said = classify(judge, seen("表", ["居民身份证", M], "扫描1"))
+    assert said.type == "H05"
+
+
+def test_a_word_may_have_several_gaps(judge):
+    title = "2019年种养产业到户奖补资金申请表"
+    said = classify(judge, seen(title, [M, "2019年6月1日"], "扫描1"))
+    assert (said.type, said.auto) == ("H28", True), said.reason
+    said = classify(judge, seen("五组村民评议贫困户会议纪要", SIGN, "扫描1"))
+    assert said.type == "V041"
+    backwards = "申请奖补的产业"
+    assert "产业奖补申请" not in classify(judge, seen(backwards, [M], "扫描1")).reason
+
+
+MINUTES = ["时间：2018年5月2日", "主持人：某某", "记录人：某某"]
+
+
+def test_headings_of_minutes_stand_by_a_title_and_are_no_title(judge):
+    said = classify(judge, seen("村两委会议记录", MINUTES, "扫描1"))
+    assert (said.type, said.auto) == ("V018", True)
+    assert "正文有栏目" in said.reason
+    assert not classify(judge, seen("村两委会议记录", ["讨论灌溉。"], "扫描1")).auto
+    assert classify(judge, seen("记录", MINUTES, "扫描1")).type == ""
+
+
+def test_minutes_without_a_topic_are_judged_by_what_was_talked_about(judge):
+    told = [*MINUTES[:2], "对贫困户逐户民主评议。", MINUTES[2]]
+    said = classify(judge, seen("会议记录", told, "扫描1"))
+    assert not said.auto
+
+
+@pytest.mark.parametrize(
+    ("issuer", "code"), [("柳溪镇大湾村村民委员会", "V088"), ("柳溪镇人民政府", "V089")]
+)
+def test_who_signed_a_notice_says_which_notice_it_is(judge, issuer, code):
+    said = classify(judge, seen("2018年拟脱贫户名单公示", [issuer, "2018年9月3日"], "扫描1"))
+    assert (said.type, said.auto) == (code, True), said.reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2018.9.3", "二〇一八年九月三日", "2018年09月03日", "填报单位：大湾村　　2018-9-3"],
+)
+def test_a_body_over_a_date_in_any_hand_is_a_witness(judge, line):
+    lines = [line] if "单位" in line else ["柳溪镇大湾村村民委员会", line]
+    said = classify(judge, seen("大湾村生态护林员花名册", lines, "扫描1"))
+    assert said.auto, said.reason

@@ -72,14 +72,44 @@ def test_dates_in_impossible_order_are_told_with_household_and_source(
     assert told(box, *swapped) == []
 
 
-def test_a_paper_of_the_village_may_be_of_another_round_so_it_is_told_less_gravely(box):
-    own = findings_of(
-        [paper("H41", "20181001"), paper("H43", "20180930")], SCHEMA, LEDGER, box.settings
-    )
-    shared_one = findings_of(
-        [paper("H12", "20140508"), paper("V043", "20140501")], SCHEMA, LEDGER, box.settings
-    )
-    assert [str(f.severity) for f in (*own, *shared_one)] == ["严重", "警告"]
+def severities(box, *papers, ledger=LEDGER):
+    return [str(f.severity) for f in findings_of(papers, SCHEMA, ledger, box.settings)]
+
+
+NOTICED = (paper("H12", "20140508"), paper("V043", "20140501"))
+
+
+def test_an_impossible_order_is_grave_also_against_the_only_paper_of_the_village(box):
+    assert severities(box, paper("H41", "20181001"), paper("H43", "20180930")) == ["严重"]
+    assert severities(box, *NOTICED) == ["严重"]
+
+
+def test_a_paper_of_the_village_that_may_be_of_another_round_is_told_less_gravely(box):
+    earlier = replace(paper("V043", "20140301"), id="x")
+    assert severities(box, *NOTICED, earlier) == ["警告"]
+    watched = (paper("H48", "20220310"), paper("V053", "20220301"))
+    assert severities(box, *watched) == ["警告"]
+    other = replace(LEDGER.households[0], id="0999", village="小湾村")
+    two = replace(LEDGER, households=(*LEDGER.households, other))
+    assert severities(box, *NOTICED, ledger=two) == ["警告"]
+
+
+def test_the_second_notice_follows_the_towns_examination(box):
+    steps = [paper("V046", "20140601"), paper("V044", "20140610"), paper("H19", "20140620")]
+    assert told(box, *steps) == []
+
+
+@pytest.mark.parametrize(
+    ("lacks", "severity"),
+    [
+        ("没有日期", "严重"),
+        ("没有签名或落款处；没有看到红色印章", "严重"),
+        ("没有看到红色印章", "警告"),
+        ("电子文稿上没有红色印章", "提示"),
+    ],
+)
+def test_what_words_show_to_be_lacking_is_grave_what_a_colour_shows_is_not(box, lacks, severity):
+    assert severities(box, paper("H44", "20181102", lacks=lacks)) == [severity]
 
 
 def test_one_day_for_two_steps_is_possible(box):
@@ -142,6 +172,11 @@ YEARS = [
     (paper("H26", "20280508"), "2026年之后"),
     (paper("H26", "20190508", year=2020), "落款却是2019年"),
 ]
+
+
+def test_a_plan_made_in_the_last_quarter_may_be_for_the_next_year(box):
+    assert told(box, paper("H26", "20191115", year=2020)) == []
+    assert told(box, paper("H26", "20181115", year=2020)) != []
 
 
 @pytest.mark.parametrize(("one", "words"), YEARS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from accuracy import score
+from accuracy import read_truth, score
 
 from docgen.pages import convert
 from docgen.resources import examples_folder, shared
@@ -19,7 +19,7 @@ def found(tmp_path_factory):
         # Recognition needs no program and no extra.
         patch.setattr(convert, "soffice", lambda: None)
         patch.setattr("docgen.archive.ocr.engine", lambda: "")
-        return score(folder, shared("examples") / "papers_truth.csv")
+        return score(folder, read_truth(shared("examples") / "papers_truth.csv"))
 
 
 def test_every_paper_of_the_truth_is_found(found):

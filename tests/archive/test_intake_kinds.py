@@ -373,13 +373,39 @@ def test_a_heic_photo_is_a_page_and_a_cut_one_is_damaged(box):
     assert "损坏" in cut.reason
 
 
+def slides(*words: str) -> bytes:
+    """The parts of a .pptx that say something; no program is needed to write them."""
+    ns = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    made = [f"<s xmlns:a='{ns}'><a:p><a:t>{word}</a:t></a:p></s>".encode() for word in words]
+    return shoebox.packed({f"ppt/slides/slide{n}.xml": slide for n, slide in enumerate(made, 1)})
+
+
+def test_slides_are_read_and_kept_whole_where_no_program_makes_pages_of_them(box):
+    """A LibreOffice without Impress, as servers have it, or none: the same."""
+    put(box, "讲.pptx", slides("大湾村情况说明", "2019年3月5日"))
+    old = b"\xd0\xcf\x11\xe0" + b"\0" * 508 + "PowerPoint Document".encode("utf-16-le")
+    put(box, "旧讲.ppt", old)
+    plan = make_plan(box, LEDGER)
+    assert {f.source: f.reason[:3] for f in plan.files} == {
+        "扫描件/讲.pptx": "未转换",
+        "扫描件/旧讲.ppt": "未转换",
+    }
+    assert plan.ledger.placeholders == plan.ledger.pages_in == 2
+    by_source = {paper.source: paper for paper in plan.papers}
+    assert by_source["扫描件/讲.pptx"].type == "V119"
+    assert by_source["扫描件/旧讲.ppt"].decision == "review"
+
+
 @pytest.mark.skipif(convert.soffice() is None, reason="LibreOffice is not here")
 def test_old_office_files_become_pages(box, tmp_path):
     """LibreOffice itself makes them; the endings they bear here lie."""
-    made = {"文": ("a.txt", "doc"), "表": ("b.csv", "xls")}
+    made = {"文": ("a.txt", "doc"), "表": ("b.xlsx", "xls")}
+    (tmp_path / "a.txt").write_text("大湾村情况说明", encoding="utf-8-sig")
+    book = openpyxl.Workbook()
+    book.active.append(["大湾村情况说明"])
+    book.save(tmp_path / "b.xlsx")
     for name, (source, kind) in made.items():
         path = tmp_path / source
-        path.write_text("大湾村情况说明", encoding="utf-8")
         profile = f"-env:UserInstallation={(tmp_path / '配置').as_uri()}"
         subprocess.run(
             [
@@ -396,6 +422,7 @@ def test_old_office_files_become_pages(box, tmp_path):
         f"扫描件/{name}.dat": ("read", 1, "") for name in made
     }
     assert plan.ledger.placeholders == 0
+    assert {paper.type for paper in plan.papers} == {"V119"}
 
 
 def hard_cases(box):
@@ -454,3 +481,32 @@ def test_originals_are_the_same_bytes_after_plan_rehash_and_build(box):
     save_plan(box, make_plan(box, LEDGER))
     build(box, LEDGER, make_plan(box, LEDGER, rehash=True))
     assert prints() == before
+
+
+def test_a_package_of_many_is_opened_few_times_and_closed_again(box, monkeypatch):
+    put(
+        box,
+        "包.zip",
+        shoebox.packed({f"{n}.pdf": shoebox.pdf((f"证明{n}", [f"第{n}号"])) for n in range(30)}),
+    )
+    opened = []
+    real = containers.zipfile.ZipFile
+
+    def counted(*given, **options):
+        package = real(*given, **options)
+        opened.append(package)
+        return package
+
+    monkeypatch.setattr(containers.zipfile, "ZipFile", counted)
+    plan = make_plan(box, LEDGER)
+    assert len(plan.papers) == 30
+    assert len(opened) < 10
+    assert all(package.fp is None for package in opened)
+
+
+def test_a_package_that_was_exchanged_is_opened_anew(box):
+    path = put(box, "包.zip", shoebox.packed({"a.txt": "第一份".encode()}))
+    assert containers.member("zip", path, 0) == "第一份".encode()
+    path.write_bytes(shoebox.packed({"a.txt": "第二份，长一些".encode()}))
+    assert containers.member("zip", path, 0) == "第二份，长一些".encode()
+    containers.close_packages()

@@ -9,6 +9,7 @@ import openpyxl
 import pikepdf
 import pypdf
 import pytest
+import secondbox
 import shoebox
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -16,9 +17,11 @@ from shoebox import APPLICATION, CONFIRMATION, NOTICE, put
 
 from docgen.archive.itemstamp import HEIGHT, WIDTH, blank_place
 from docgen.archive.plan import load_plan, make_plan, save_plan
-from docgen.archive.schema_file import read_schema
+from docgen.archive.schema_file import load_schema, read_schema
 from docgen.archive.volumes import build
 from docgen.errors import SchemaFaulty
+from docgen.folder import open_folder
+from docgen.ledger.reading import read_ledger
 from docgen.pages.stamp import MM
 from docgen.resources import shared
 
@@ -217,3 +220,37 @@ def test_a_picture_with_an_even_dark_ground_counts_as_blank():
         canvas.drawImage(ImageReader(Image.new("L", (300, 420), 180)), 0, 0, 595, 842)
 
     assert blank_place(page_of(draw)) is not None
+
+
+@pytest.fixture(scope="module")
+def sorted_by(tmp_path_factory):
+    """The second shoebox planned under every profile: profile → schema and papers."""
+    root = tmp_path_factory.mktemp("profiles") / "村"
+    secondbox.make(root)
+    found = {}
+    for name in PROFILES:
+        told = f'{secondbox.SETTINGS}\n[archive]\nprofile = "{name}"\n'
+        (root / "docgen.toml").write_text(told, encoding="utf-8")
+        folder = open_folder(root)
+        found[name] = (load_schema(folder), make_plan(folder, read_ledger(folder)).papers)
+    return found
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_profile_sorts_the_whole_shoebox(sorted_by, name):
+    """No code changes between them: types, households and years are the same, classes are not."""
+    schema, papers = sorted_by[name]
+    known = {entry.name for entry in schema.profile.classes} | {schema.profile.pending.name}
+    known |= {schema.profile.household.name} if schema.profile.household else set()
+    assert {paper.volume for paper in papers} <= known
+    accepted = [paper for paper in papers if paper.decision == "auto"]
+    assert all(paper.volume == schema.class_of(paper.type).name for paper in accepted)
+    assert schema.profile.pending.name not in {paper.volume for paper in accepted}
+    _, first = sorted_by[PROFILES[0]]
+    said = [(p.source, p.first, p.type, p.household, p.year, p.decision) for p in papers]
+    assert said == [(p.source, p.first, p.type, p.household, p.year, p.decision) for p in first]
+
+
+def test_no_two_profiles_sort_alike(sorted_by):
+    ways = {tuple(paper.volume for paper in papers) for _, papers in sorted_by.values()}
+    assert len(ways) == len(PROFILES)

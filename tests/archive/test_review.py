@@ -5,7 +5,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 import shoebox
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shoebox import put
 from test_plan import correct
@@ -130,6 +130,7 @@ def test_an_interruption_loses_nothing_that_was_decided(box, monkeypatch):
     assert [c.value for row in sheet.iter_rows() for c in row].count("待定") == 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["\r", "1", "9", "w", "u", "q", "?", "é"]), max_size=30))
 def test_as_many_papers_are_decided_as_the_place_says_whatever_keys_are_pressed(keys):
     papers = tuple(

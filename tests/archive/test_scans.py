@@ -9,13 +9,14 @@ import sys
 import pytest
 import shoebox
 from PIL import Image, ImageDraw, ImageFont
-from shoebox import put
+from shoebox import NOTICE, put
 
 from docgen.archive import missed, ocr, quality, reading, scan, secondreader
 from docgen.archive.cache import Cache
 from docgen.archive.lines import title_of
 from docgen.archive.plan import make_plan
 from docgen.archive.reading import Wanted, readable
+from docgen.cli.archive import titles_only
 from docgen.resources import fonts_folder
 
 LEDGER = shoebox.ledger()
@@ -224,6 +225,9 @@ def test_a_quick_plan_reads_on_only_where_a_title_settles_nothing(box, monkeypat
     plan = make_plan(box, LEDGER, quick=True)
     told = [f.file for f in plan.findings if "题名部分" in f.message]
     assert told == ["扫描件/b.png"]
+    assert titles_only(plan)  # the screen says how the rest is read
+    monkeypatch.setattr("docgen.archive.ocr.engine", lambda: "")
+    assert not titles_only(plan)
 
 
 @needs_ocr
@@ -269,12 +273,12 @@ def tesseract(tmp_path, monkeypatch):
     if sys.platform == "win32":
         pytest.skip("a script is no program there")
 
-    def install(text, sure, languages="chi_sim"):
+    def install(text, sure, languages="chi_sim", stream=""):
         cells = "\t".join(["5", "1", "1", "1", "1", "1", "0", "0", "9", "9", str(sure), text])
         program = tmp_path / "bin" / "tesseract"
         program.parent.mkdir(exist_ok=True)
         program.write_text(
-            f'#!/bin/sh\nif [ "$1" = --list-langs ]; then echo {languages}; exit; fi\n'
+            f'#!/bin/sh\nif [ "$1" = --list-langs ]; then echo {languages} {stream}; exit; fi\n'
             f"cat >/dev/null\nprintf 'head\\n%s\\n' '{cells}'\n",
             encoding="utf-8",
         )
@@ -284,6 +288,26 @@ def tesseract(tmp_path, monkeypatch):
 
     yield install
     secondreader.program.cache_clear()
+
+
+def test_an_old_tesseract_lists_its_languages_elsewhere(tesseract):
+    tesseract("x", 90, stream=">&2")
+    assert secondreader.program()
+
+
+def test_a_second_reader_without_chinese_is_told_once(tesseract, box, monkeypatch):
+    put(box, "a.pdf", shoebox.pdf(NOTICE))
+    put(box, "b.jpg", shoebox.picture())
+    monkeypatch.setattr("docgen.archive.ocr.engine", lambda: "x")
+    monkeypatch.setattr("docgen.archive.reading.read_task", lambda task: {})
+
+    def told():
+        return [f for f in make_plan(box, LEDGER).findings if "chi_sim" in f.message]
+
+    tesseract("x", 90, languages="eng")
+    assert len(told()) == 1
+    tesseract("x", 90)
+    assert told() == []
 
 
 LINE = Image.new("L", (200, 30), 250)

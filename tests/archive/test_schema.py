@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.archive.schema import archival_code
@@ -69,6 +69,7 @@ def test_empty_parts_of_a_code_fall_away_with_their_sign():
     assert archival_code(profile, fonds="Z9", cls="02", village="", volume=7) == "Z9-JF·02-0007"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["01", "02", "08"]), st.integers(1, 9999)), unique=True))
 def test_different_volumes_have_different_codes(volumes):
     profile = read_schema(PACKAGED).profile

@@ -172,3 +172,49 @@ def test_the_last_word_of_a_long_title_begins_a_paper(box):
         (2, 2, "H33"),
         (3, 3, "H28"),
     ]
+
+
+ANNEX = "附件3："
+
+
+def form(title, holder, key):
+    return PageText(f"{ANNEX}\n{title}\n户主：{holder}　户编号：{key}", title, "text", headed=True)
+
+
+def test_a_form_of_a_household_under_its_annex_number_begins_a_paper():
+    pages = [
+        form("结对帮扶登记表", "苗春生", "0102"),
+        PageText("（续表）", "（续表）", "text"),
+        form("贫困户扶贫手册", "苗春生", "0102"),
+    ]
+    assert [(p.first, p.last) for p in split(JUDGE, pages, "a").pieces] == [(1, 2), (3, 3)]
+
+
+def test_an_annex_that_names_nobody_stays_with_its_letter():
+    letter = "关于做好排查工作的通知"
+    pages = [
+        PageText(f"{letter}\n柳溪镇人民政府\n2020年3月1日", letter, "text", headed=True),
+        PageText(f"{ANNEX}\n入户调查表\n户主：", "入户调查表", "text", headed=True),
+    ]
+    assert len(split(JUDGE, pages, "a").pieces) == 1
+
+
+def notice(title, day):
+    text = f"{title}\n公示七天。\n柳溪镇大湾村村民委员会\n{day}"
+    return PageText(text, title, "text", headed=True)
+
+
+def test_two_notices_of_one_kind_are_cut_where_the_first_is_dated():
+    pages = [
+        notice("大湾村贫困户名单公示", "2014年6月1日"),
+        PageText("（续表）", "（续表）", "text"),
+        notice("关于新增贫困户的公示", "2015年6月1日"),
+    ]
+    assert [(p.first, p.last) for p in split(JUDGE, pages, "a").pieces] == [(1, 2), (3, 3)]
+
+
+def test_the_same_heading_again_or_a_list_without_a_date_is_no_new_paper():
+    first = notice("大湾村贫困户名单公示", "2014年6月1日")
+    listed = PageText("贫困户公示名单\n苗春生", "贫困户公示名单", "text", headed=True)
+    assert len(split(JUDGE, [first, first], "a").pieces) == 1
+    assert len(split(JUDGE, [first, listed], "a").pieces) == 1

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from docgen.archive.dates import when_of
 from docgen.archive.who import owner_of, roster_of
+from docgen.model import Household, Ledger
 
 ROSTER = roster_of(shoebox.ledger())
 MIAO = shoebox.id_of("19710812", 3)
@@ -32,6 +33,51 @@ def owner(text="", name="", folders=()):
 def test_a_household_is_found_surely(text):
     found = owner(text)
     assert (found.household, found.sure) == ("0102", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["本人苗春生，家住大湾村二组。", "我叫苗春生，今年五十岁。", "申请人（签字）：苗春生"],
+)
+def test_who_speaks_of_himself_in_a_letter_is_its_owner(text):
+    found = owner(text)
+    assert (found.household, found.sure) == ("0102", True)
+
+
+STROKES = roster_of(
+    Ledger(
+        households=tuple(
+            Household(id=key, householder=name, village=village, group="二组")
+            for key, name, village in (
+                ("03-017", "田茂林", "半坡寨村"),
+                ("H2-8", "杨秀英", "半坡寨村"),
+                ("H4-8", "杨秀英", "大石坳村"),
+                ("2-5", "吴明", "大石坳村"),
+            )
+        )
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("户03-017资料", "03-017"),
+        ("扫描-03-017-1", "03-017"),
+        ("H2-8 贫困户申请", "H2-8"),
+        ("2019-03-017", ""),
+        ("2019-2-5", ""),
+        ("第2-5页", ""),
+    ],
+)
+def test_a_number_with_a_stroke_is_found_in_names_and_a_day_is_none(name, key):
+    assert owner_of(STROKES, text="", name=name).household == key
+
+
+def test_two_of_one_name_and_group_are_told_apart_by_their_village():
+    found = owner_of(STROKES, text="户主：杨秀英　大石坳村二组", name="")
+    assert (found.household, found.sure) == ("H4-8", True)
+    assert owner_of(STROKES, text="户主：杨秀英　二组", name="").household == ""
 
 
 def test_an_id_with_a_wrong_check_digit_is_not_believed():
