@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, Generic, TypeVar
 
-HELPING = 4
-"""So many times as many results may wait for an earlier one where this process works too."""
+HELPING = 16
+"""So many times as many results may wait for an earlier one where this process works too: it never
+stops while the first worker begins."""
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")

@@ -81,6 +81,22 @@ def test_the_caller_works_too_while_the_workers_have_enough_to_do() -> None:
     assert names.count("here") >= 5
 
 
+def test_the_caller_does_not_stop_while_the_first_worker_begins() -> None:
+    """A worker process takes as long to begin as the caller takes for many items."""
+    gate = threading.Event()
+
+    def work(number: int) -> bool:
+        if threading.current_thread() is threading.main_thread():
+            if number == 20:
+                gate.set()
+            return True
+        return gate.wait(2)
+
+    with ThreadPoolExecutor(1) as executor:
+        stream = jobs.streamed(work, range(40), executor=executor, ahead=2, helping=True)
+        assert all(result.get() for result in stream)
+
+
 def test_a_caller_that_works_too_is_one_of_the_workers() -> None:
     with jobs.processes(3, helping=True) as executor:
         assert executor is not None
