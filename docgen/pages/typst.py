@@ -81,8 +81,10 @@ def compile_pdf(
 def _prepared(value: object, lacking: set[str]) -> object:
     """Return the value with code points for what no font has; those go to ``lacking``."""
     if isinstance(value, str):
-        lacking.update(uncovered(value))
-        return printable(value)
+        shown = printable(value)
+        if shown != value:
+            lacking.update(uncovered(value))
+        return shown
     if isinstance(value, Mapping):
         return {str(key): _prepared(item, lacking) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -65,6 +65,14 @@ def test_the_officials_edition_counts_and_names_nobody(tmp_path: Path) -> None:
         assert str(person["证件号码"]) not in text
 
 
+def test_the_word_before_a_table_of_amounts_is_in_both_editions(tmp_path: Path) -> None:
+    """Amounts marked as an example never stand there as if they were in force."""
+    for edition in ("", "officials"):
+        text = "".join(pages_of(book_of(tmp_path, built(tmp_path, policy(), edition=edition))))
+        assert "1500元" in text
+        assert "〔示例〕" in text, edition
+
+
 def test_each_household_gets_the_fold_of_its_bag(tmp_path: Path) -> None:
     """The same file as with the bag, with this household's policies alone."""
     result = made(tmp_path, "household", 政策=POLICIES)

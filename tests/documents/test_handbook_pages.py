@@ -285,3 +285,26 @@ def test_every_page_of_the_book_is_on_the_sheets_once(tmp_path: Path) -> None:
     sheets = "".join(pages_of((tmp_path / result.documents[1].path).read_bytes()))
     for each in several(9):
         assert sheets.count(str(each.name)) == "".join(book).count(str(each.name))
+
+
+def test_basis_validity_and_day_of_check_stand_on_lines_of_their_own(tmp_path: Path) -> None:
+    lines = lines_of(book_of(tmp_path, built(tmp_path, policy()))).splitlines()
+    starts = [line.partition("：")[0] for line in lines]
+    assert {"依据", "有效期", "核对"} <= set(starts)
+    narrow = lines_of(book_of(tmp_path, built(tmp_path, policy(), size="a7"))).splitlines()
+    assert any("。有效期" in line or "）。" in line for line in narrow), "no room: they flow"
+
+
+def test_many_page_numbers_of_a_word_go_on_behind_the_margin(tmp_path: Path) -> None:
+    """What does not fit on the line of an index entry is indented below it."""
+    data = book_of(tmp_path, built(tmp_path, *several(40, 1), size="a7"))
+    with pypdfium2.PdfDocument(data) as document:
+        for page in document:
+            words = page.get_textpage()
+            text = words.get_text_range()
+            if "田禾" in text and "、" in (after := text[text.index("田禾") :]):
+                first = words.get_charbox(text.index("田禾"))[0]
+                below = text.index("田禾") + after.index("\n") + 1
+                assert words.get_charbox(below)[0] > first + 4
+                return
+    pytest.fail("the index has no 田禾 with several pages")
