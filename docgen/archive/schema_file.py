@@ -112,7 +112,7 @@ class _Reader(Nodes):
         """Other word → the word used instead, the longest first."""
         node = top.get("same_words", Node())
         if not isinstance(node, Node):
-            raise self.fault(top.line, "“same_words”应当是“词: [别的叫法]”")
+            raise self.fault(top.line_of("same_words"), "“same_words”应当是“词: [别的叫法]”")
         pairs = [(other, word) for word in node for other in self.texts(node, word)]
         return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
 
@@ -120,7 +120,7 @@ class _Reader(Nodes):
         """Level of a body → the words by which it is known, in the order of the file."""
         node = top.get("issuers", Node())
         if not isinstance(node, Node):
-            raise self.fault(top.line, "“issuers”应当是“村: [村委会]”")
+            raise self.fault(top.line_of("issuers"), "“issuers”应当是“村: [村委会]”")
         return {level: tuple(self.texts(node, level)) for level in node}
 
     def columns(self, top: Node, types: Mapping[str, PaperType]) -> tuple[Columns, ...]:
@@ -177,7 +177,7 @@ class _Reader(Nodes):
         self.known(node, CASE_KEYS)
         code = self.text(node, "type")
         if code not in types:
-            raise self.fault(node.line, f"没有代码为“{code}”的文种")
+            raise self.fault(node.line_of("type"), f"没有代码为“{code}”的文种")
         return TieCase(
             type=code,
             any=tuple(self.texts(node, "any")),

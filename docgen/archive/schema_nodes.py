@@ -16,9 +16,17 @@ NESTING_LIMIT = 30
 
 
 class Node(dict[str, Any]):
-    """A mapping of the file that knows its line."""
+    """A mapping of the file that knows its line and those of its keys."""
 
     line: int = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[str, int] = {}
+
+    def line_of(self, key: str) -> int:
+        """Return the line of a key, that of the mapping where the key is missing."""
+        return self.lines.get(key, self.line)
 
 
 class Nodes:
@@ -75,50 +83,53 @@ class Nodes:
             if name in found:
                 raise self.fault(key.start_mark.line + 1, f"“{name}”写了两次")
             found[name] = self.plain(value, depth + 1)
+            found.lines[name] = key.start_mark.line + 1
         return found
 
     def known(self, node: Node, keys: set[str]) -> None:
         for key in node:
             if key not in keys:
-                raise self.fault(node.line, f"不认识的键“{key}”，可用：{'、'.join(sorted(keys))}")
+                raise self.fault(
+                    node.line_of(key), f"不认识的键“{key}”，可用：{'、'.join(sorted(keys))}"
+                )
 
     def text(self, node: Node, key: str, default: str | None = None) -> str:
         value = node.get(key, default)
         if value is None or isinstance(value, (list, dict)):
-            raise self.fault(node.line, f"缺少“{key}”")
+            raise self.fault(node.line_of(key), f"缺少“{key}”")
         return str(value)
 
     def number(self, node: Node, key: str, default: int | None = None) -> int:
         value = node.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise self.fault(node.line, f"“{key}”应当是整数")
+            raise self.fault(node.line_of(key), f"“{key}”应当是整数")
         return value
 
     def texts(self, node: Node, key: str) -> list[str]:
         value = node.get(key, [])
         if not isinstance(value, list) or any(isinstance(item, (list, dict)) for item in value):
-            raise self.fault(node.line, f"“{key}”应当是一列词：[甲, 乙]")
+            raise self.fault(node.line_of(key), f"“{key}”应当是一列词：[甲, 乙]")
         if any(item in (None, "") for item in value):
-            raise self.fault(node.line, f"“{key}”里有空词")
+            raise self.fault(node.line_of(key), f"“{key}”里有空词")
         return [str(item) for item in value]
 
     def codes(self, node: Node, key: str, types: Container[str]) -> tuple[str, ...]:
         """Return codes of document types. Raises SchemaFaulty for one there is not."""
         codes = tuple(self.texts(node, key))
         if unknown := [code for code in codes if code not in types]:
-            raise self.fault(node.line, f"没有代码为“{unknown[0]}”的文种")
+            raise self.fault(node.line_of(key), f"没有代码为“{unknown[0]}”的文种")
         return codes
 
     def nodes(self, node: Node, key: str) -> list[Node]:
         value = node.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, Node) for item in value):
-            raise self.fault(node.line, f"“{key}”应当是一列“- {{…}}”")
+            raise self.fault(node.line_of(key), f"“{key}”应当是一列“- {{…}}”")
         return list(value)
 
     def choice(self, node: Node, key: str, allowed: tuple[str, ...], default: str | None) -> str:
         value = self.text(node, key, default)
         if value not in allowed:
-            raise self.fault(node.line, f"“{key}: {value}”不行，可用：{'、'.join(allowed)}")
+            raise self.fault(node.line_of(key), f"“{key}: {value}”不行，可用：{'、'.join(allowed)}")
         return value
 
     def condition(self, node: Node, key: str) -> Condition | None:
@@ -127,5 +138,5 @@ class Nodes:
             return None
         condition = parse(text)
         if condition.faults:
-            raise self.fault(node.line, f"“{key}: {text}”：{condition.faults[0]}")
+            raise self.fault(node.line_of(key), f"“{key}: {text}”：{condition.faults[0]}")
         return condition

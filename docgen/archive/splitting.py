@@ -78,7 +78,7 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
             or after_sheet
             or marks
             or (opened and number > 1)
-            or (begins and (after_blank or _differs(current, begins, closed=closed)))
+            or (begins and _cuts(current, begins, after_blank=after_blank, closed=closed))
         ):
             # Only an empty page is left out; one with specks stays with the paper before.
             if begins and after_blank and pages[number - 2].empty and not after_sheet:
@@ -141,13 +141,15 @@ def _place_in_paper(page: PageText) -> tuple[int, int] | None:
 class Beginning:
     """What a title page begins: the word that names its type, its household, its title.
 
-    ``dated`` says that the page bears its own closing date. One without a word begins nothing.
+    ``dated`` says that the page bears its own closing date, ``annex`` that it may be an annex of
+    the paper before. One without a word begins nothing.
     """
 
     word: str = ""
     household: str = ""
     title: str = ""
     dated: bool = False
+    annex: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.word)
@@ -164,7 +166,7 @@ def _begins(judge: Judge, page: PageText, after_blank: bool) -> Beginning:
     """What a page that clearly begins a paper begins.
 
     Behind a blank page any title that stands out begins a paper. 附件3 over a form of a household
-    is the county's number of the form; over anything else it is an annex and begins nothing.
+    is the county's number of the form; anything else under it may be an annex.
     """
     title = dense(page.title)
     if not page.headed or SECTION.match(title):
@@ -174,13 +176,13 @@ def _begins(judge: Judge, page: PageText, after_blank: bool) -> Beginning:
     shown = renamed(title, judge.schema.same_words)
     owner = owner_of(judge.roster, text=page.text, name="")
     household = owner.household if owner.sure else ""
-    annex = any(dense(line).startswith(ANNEXES) for line in page.text.splitlines()[:1])
-    if annex and not household:
-        return NOTHING
+    annex = not household and any(
+        dense(line).startswith(ANNEXES) for line in page.text.splitlines()[:1]
+    )
     best = _naming(hits(judge.index, shown), shown, sure=bool(household))
     if best is None:
-        return Beginning(title, title=title) if after_blank else NOTHING
-    return Beginning(best.word, household, title, _dated(page))
+        return Beginning(title, title=title) if after_blank and not annex else NOTHING
+    return Beginning(best.word, household, title, _dated(page), annex)
 
 
 def _naming(found: Sequence[Hit], title: str, *, sure: bool) -> Hit | None:
@@ -204,6 +206,13 @@ def _ends(hit: Hit, title: str) -> bool:
 
 def _length(hit: Hit) -> int:
     return hit.end - hit.start
+
+
+def _cuts(current: Beginning, begins: Beginning, *, after_blank: bool, closed: bool) -> bool:
+    """Whether a title page begins a paper; what may be an annex only behind a dated paper."""
+    if begins.annex:
+        return closed and begins.dated and _differs(current, begins, closed=closed)
+    return after_blank or _differs(current, begins, closed=closed)
 
 
 def _differs(current: Beginning, begins: Beginning, *, closed: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 import segno
@@ -199,9 +200,17 @@ def test_an_annex_that_names_nobody_stays_with_its_letter():
     assert len(split(JUDGE, pages, "a").pieces) == 1
 
 
-def notice(title, day):
-    text = f"{title}\n公示七天。\n柳溪镇大湾村村民委员会\n{day}"
+def notice(title, day, before=""):
+    text = f"{before}{title}\n公示七天。\n柳溪镇大湾村村民委员会\n{day}"
     return PageText(text, title, "text", headed=True)
+
+
+def test_a_notice_under_an_annex_number_is_a_paper_behind_a_dated_one_only():
+    annex = notice("关于拟脱贫户的公示", "2018年6月1日", f"{ANNEX}\n")
+    first = notice("大湾村贫困户名单公示", "2014年6月1日")
+    assert len(split(JUDGE, [first, annex], "a").pieces) == 2
+    open_ended = replace(first, text="大湾村贫困户名单公示\n公示七天。")
+    assert len(split(JUDGE, [open_ended, annex], "a").pieces) == 1
 
 
 def test_two_notices_of_one_kind_are_cut_where_the_first_is_dated():
