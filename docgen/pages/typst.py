@@ -34,6 +34,7 @@ from docgen.words import date_text, number_text
 
 STAGED = (".typ", ".png", ".jpg", ".svg")
 DATA = "data.json"
+CONTROL = "\\u00"  # a control character as JSON writes it
 PACKAGE_IMPORT = re.compile(r'"@[\w-]+/')
 TEMPLATE_LINE = re.compile(r"┌─\s*(?P<file>[^\n]+?):(?P<line>\d+):(?P<column>\d+)")
 
@@ -66,8 +67,7 @@ def compile_pdf(
     with file, line and reason; PageTemplateImports when the template asks for a package of the
     network.
     """
-    lacking: set[str] = set()
-    text = json.dumps(_prepared(data, lacking), ensure_ascii=False, default=_word)
+    text, lacking = _written(data)
     with _turn:
         stage = _stage(template.parent, _fingerprint(template.parent))
         for name, content in (assets or {}).items():
@@ -75,7 +75,17 @@ def compile_pdf(
         pdf, warnings = _compiled(stage, template.name, text, as_of, standard)
     with pikepdf.open(BytesIO(pdf)) as book:
         count = len(book.pages)
-    return Pages(pdf, count, tuple(sorted(lacking)), tuple(warnings))
+    return Pages(pdf, count, lacking, tuple(warnings))
+
+
+def _written(data: object) -> tuple[str, tuple[str, ...]]:
+    """Return the data as JSON, and the characters no font has; most data hold none."""
+    text = json.dumps(data, ensure_ascii=False, default=_plain)
+    if CONTROL not in text and printable(text) == text:
+        return text, ()
+    lacking: set[str] = set()
+    text = json.dumps(_prepared(data, lacking), ensure_ascii=False, default=_plain)
+    return text, tuple(sorted(lacking))
 
 
 def _prepared(value: object, lacking: set[str]) -> object:
@@ -92,7 +102,9 @@ def _prepared(value: object, lacking: set[str]) -> object:
     return value
 
 
-def _word(value: object) -> object:
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, date):
         return date_text(value)
     if isinstance(value, Decimal):
