@@ -60,7 +60,11 @@ OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help=_("Crop, fold and register marks for a print shop; or none at all."),
     ),
     click.option(
-        "--copies", type=click.IntRange(min=1), default=1, help=_("Copies: how much paper.")
+        "--copies",
+        type=click.IntRange(min=1),
+        default=1,
+        metavar=_("NUMBER"),
+        help=_("Copies: how much paper."),
     ),
 )
 

@@ -48,13 +48,23 @@ def qr_of(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
 @click.option(
     "--edition",
     type=click.Choice(EDITIONS),
-    help=_("A book a village, one for all, five lines a policy, a fold a household, officials."),
+    metavar=_("KIND"),
+    help=_(
+        "village (a book each), county (one for all), short (five lines a policy), "
+        "household (a fold each), officials."
+    ),
 )
 @click.option("--flow", is_flag=True, help=_("Policies one after the other, not one a page."))
 @click.option(
     "--qr", metavar=_("TEXT"), callback=qr_of, help=_("A QR code with this address on the back.")
 )
-@click.option("--copies", type=click.IntRange(min=1), default=1, help=_("Copies: how much paper."))
+@click.option(
+    "--copies",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar=_("NUMBER"),
+    help=_("Copies: how much paper."),
+)
 @common()
 def handbook(run: Run, **wishes: Any) -> int:
     """口袋书."""

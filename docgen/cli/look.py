@@ -24,6 +24,7 @@ def look(groups: dict[str, list[click.Command]]) -> dict[str, Any]:
     """Settings of a group's help: commands under the titles given."""
     return {
         "theme": "default-slim",
+        "options_table_help_sections": ["help", "required", "default", "envvar", "deprecated"],
         "required_long_string": f"[{_('required')}]",
         "panel_title_string": _("{}:"),
         "arguments_panel_title": _("What it works on"),

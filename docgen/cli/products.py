@@ -135,7 +135,11 @@ def checklist(run: Run) -> int:
 @click.option(
     "--preset",
     type=click.Choice(["village", "town", "education", "unit", "campaign", "report"]),
-    help=_("Kind of summary; else village, for several villages town."),
+    metavar=_("KIND"),
+    help=_(
+        "village, town, education, unit, campaign or report; else village, "
+        "for several villages town."
+    ),
 )
 @click.option("--contents", is_flag=True, help=_("With a contents list after the title."))
 @click.option("--tables", is_flag=True, help=_("With a table of the main figures."))

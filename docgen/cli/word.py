@@ -40,7 +40,10 @@ def template() -> None:
 @template.command(help=_("Find every fault of a Word template."))
 @click.argument("file", metavar="FILE.docx", type=FILE)
 @click.option(
-    "--kind", type=click.Choice(KINDS), help=_("Also check its fields against this product's.")
+    "--kind",
+    type=click.Choice(KINDS),
+    metavar=_("KIND"),
+    help=_("Also check its fields against this product's: {kinds}.").format(kinds=", ".join(KINDS)),
 )
 @click.option(
     "-o",

@@ -56,6 +56,13 @@ def test_every_command_and_option_has_help(path, command):
             assert option.help, f"{path} {option.name}"
 
 
+@pytest.mark.parametrize(("path", "command"), LEAVES, ids=[path for path, _ in LEAVES])
+def test_no_choice_is_cut_off_and_no_word_of_the_library_is_left(path, command, docgen):
+    told = docgen(*path.split()[1:], "--help").out
+    assert "…>" not in told
+    assert not re.search(r"\[range|\[required|INTEGER|FLOAT|<TEXT|<PATH", told)
+
+
 def test_short_help_fits_a_line_in_chinese():
     for path, command in commands():
         assert len(command.help) <= 28, f"{path}: {command.help}"
