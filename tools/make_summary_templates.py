@@ -17,7 +17,7 @@ from docx_parts import IN_CELL, LEFT, Row, _style, document, head, looped, parag
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "docx"
 NUMBERS = "一二三四五六七八九十"
-DRAWN = ("防返贫监测", "就业", "项目", "走访", "整改")
+DRAWN = ("防返贫监测", "致贫原因", "就业", "项目", "走访", "整改")
 """Chapters that may have a chart."""
 ON_DEMAND = (
     _style("Drawing", "图", "仿宋_GB2312", 16, '<w:snapToGrid w:val="0"/><w:jc w:val="center"/>')
@@ -102,7 +102,7 @@ MONITORING = Section(
 )
 CAUSES = Section(
     "致贫原因",
-    "防返贫监测",
+    "致贫原因",
     (
         "从主要致贫原因看，因病占{{ 三类致贫原因构成（因病）|百分比 }}，"
         "有劳动力但缺资金、缺技术、缺发展动力的占"

@@ -13,7 +13,13 @@ from docgen.documents.gaps import unprinted, with_unfilled
 from docgen.documents.job import Built, Job
 from docgen.documents.scope import Scope, scopes, unplaced_rows
 from docgen.documents.summary_contents import headings_of, pages_of, with_contents
-from docgen.documents.summary_context import OPEN_FIGURES, chapter_findings, summary_context
+from docgen.documents.summary_context import (
+    CHAPTERS,
+    OPEN_FIGURES,
+    OTHER,
+    chapter_findings,
+    summary_context,
+)
 from docgen.documents.summary_figures import MAIN, charts, figures_shown, main_table
 from docgen.documents.summary_gaps import LEAVE_OUT, SHOW, settled
 from docgen.documents.summary_lint import own_word_findings
@@ -64,7 +70,10 @@ def _make(job: Job, scope: Scope, form_of: Callable[[Path], Template]) -> Built:
     view = View(scope.ledger, settings)
     figures = figures_of(view)
     way = str(job.options.get("gaps") or SHOW)
-    context = summary_context(scope.ledger, settings, figures, preset, gaps=way != LEAVE_OUT)
+    printed = _chapters(form)
+    context = summary_context(
+        *(scope.ledger, settings, figures, preset), gaps=way != LEAVE_OUT, printed=printed
+    )
     context |= {"村": scope.place}
     shown = parts_shown(form, scope, settings)
     context |= {name: [part.row for part in parts] for name, parts in shown.items()}
@@ -92,7 +101,7 @@ def _make(job: Job, scope: Scope, form_of: Callable[[Path], Template]) -> Built:
         *contradictions(figures, view),
         *_left_out(text.left_out, docx.name),
         *listed,
-        *chapter_findings(scope.ledger.materials),
+        *chapter_findings(scope.ledger.materials, preset, printed),
         *own_word_findings(scope.ledger, settings, figures),
         *unprinted(rendered.unfilled, docx.name),
     ]
@@ -196,6 +205,13 @@ def _not_computed(gaps: Sequence[Gap], figures: Mapping[str, Figure], way: str) 
         for gap in gaps
         if gap.field in figures
     ]
+
+
+def _chapters(form: Template) -> set[str]:
+    """The chapters for the office's own words that a template has."""
+    paths = {use.path for use in form.uses}
+    names = (*(name for name, _ in CHAPTERS), OTHER)
+    return {name for name in names if name in paths or f"素材.{name}" in paths}
 
 
 def _document(job: Job, path: Path, gaps: tuple[Gap, ...], pages: int | None = None) -> Document:

@@ -6,7 +6,7 @@ be computed is None, which the template shows as 【缺：…】: never 0, never
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from docgen.documents.checklist_context import concerns, counts, is_overdue
 from docgen.documents.gaps import Context
@@ -39,6 +39,7 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("各村", ("各村",)),
     ("整改", ("整改",)),
     ("档案", ("档案",)),
+    ("致贫原因", ("致贫原因",)),
     (PROBLEMS, ("问题", "困难", "不足")),
     (NEXT, ("打算", "下一步", "下步", "下半年", "计划", "安排")),
     ("压实责任", ("责任", "组织领导", "队伍", "党建")),
@@ -67,13 +68,15 @@ def summary_context(
     preset: Preset = PRESETS[VILLAGE],
     *,
     gaps: bool = True,
+    printed: Collection[str] | None = None,
 ) -> Context:
     """Return everything a template of the summary may name.
 
-    With ``gaps`` the next steps name the figures nobody can compute yet.
+    With ``gaps`` the next steps name the figures nobody can compute yet. ``printed`` are the
+    chapters that the template has; without them it has all.
     """
     place, period, words = settings.place, settings.period, terms(settings.as_of)
-    material = own_words(ledger.materials)
+    material = own_words(ledger.materials, preset, printed)
     said = {"期间": period_text(period), "工作": words.work}
     return {
         "标题": preset.title.format(**said),
@@ -127,31 +130,54 @@ def chapter_of(section: str | None) -> str:
     return OTHER
 
 
-def own_words(materials: Sequence[Material]) -> dict[str, list[str]]:
+def place_of(material: Material, preset: Preset, printed: Collection[str] | None) -> str:
+    """Return the chapter in which a text is printed, nothing where it is left out.
+
+    A half-year summary is about all work; the others leave out what is of another matter.
+    """
+    chapter = chapter_of(material.section)
+    if printed is None or chapter in printed:
+        return chapter
+    return OTHER if preset.usual and OTHER in printed else ""
+
+
+def own_words(
+    materials: Sequence[Material], preset: Preset, printed: Collection[str] | None = None
+) -> dict[str, list[str]]:
     """Return chapter → the texts of 总结素材, word for word, in the ledger's order."""
     found: dict[str, list[str]] = {}
     for material in materials:
-        if material.text:
-            found.setdefault(chapter_of(material.section), []).append(material.text)
+        if material.text and (place := place_of(material, preset, printed)):
+            found.setdefault(place, []).append(material.text)
     return found
 
 
-def chapter_findings(materials: Sequence[Material]) -> list[Finding]:
-    """Return a finding for each text whose 章节 names no chapter of the summary."""
+def chapter_findings(
+    materials: Sequence[Material], preset: Preset, printed: Collection[str] | None = None
+) -> list[Finding]:
+    """Return a finding for each text that does not stand in the chapter that it names."""
     names = "、".join(name for name, _ in CHAPTERS)
-    return [
-        finding_at(
-            material.at,
-            "章节",
-            code=NO_CHAPTER,
-            severity=Severity.hint,
-            message=f"章节“{material.section or ''}”不是总结的章节，这段话放在“其他工作”中",
-            fix=f"章节填写下列之一：{names}",
-            value=material.section or "",
+    found = []
+    for material in materials:
+        chapter, place = chapter_of(material.section), place_of(material, preset, printed)
+        if not material.text or (place == chapter != OTHER):
+            continue
+        said = f"章节“{material.section or ''}”不是总结的章节"
+        if chapter != OTHER:
+            said = f"这种总结没有“{chapter}”这一章"
+        told = "放在“其他工作”中" if place else "没有写进去"
+        found.append(
+            finding_at(
+                material.at,
+                "章节",
+                code=NO_CHAPTER,
+                severity=Severity.warning if preset.usual and not place else Severity.hint,
+                message=f"{said}，这段话{told}",
+                fix=f"章节填写下列之一：{names}；或换一种总结，或在模板里加上这一章",
+                value=material.section or "",
+            )
         )
-        for material in materials
-        if material.text and chapter_of(material.section) == OTHER
-    ]
+    return found
 
 
 # --- what is not done yet, and what follows

@@ -29,6 +29,7 @@ SHEET = "数据"
 # Dark on white and apart in grey too: papers are printed without colour.
 COLOURS = ("1F4E79", "C55A11", "7F7F7F", "548235", "BF9000", "2E75B6")
 AXES = (111111111, 222222222)
+FEW = 5  # counts up to here would have halves on their axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,17 @@ class Chart:
             f'</c:scaling><c:delete val="0"/><c:axPos val="{across[1]}"/>{grid}'
             '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
             '<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
-            f'<c:crossAx val="{AXES[0]}"/><c:crosses val="{meets}"/></c:valAx>'
+            f'<c:crossAx val="{AXES[0]}"/><c:crosses val="{meets}"/>'
+            f"{self._step()}</c:valAx>"
         )
+
+    def _step(self) -> str:
+        """A step of one where all numbers are small counts: no axis says half a household."""
+        rows = list(zip(*self.series.values(), strict=True))
+        counts = [[number or 0 for number in row] for row in rows]
+        whole = all(number == int(number) for row in counts for number in row)
+        highest = max(sum(row) if self.kind == "stacked" else max(row) for row in counts)
+        return '<c:majorUnit val="1"/>' if whole and highest <= FEW else ""
 
     def _legend(self) -> str:
         if len(self.series) < 2:

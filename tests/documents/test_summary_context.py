@@ -8,17 +8,22 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from samples import PROBLEMS, SETTINGS, village
 from small_ledger import ledger
 
+from docgen.documents import build
 from docgen.documents.gaps import Context
+from docgen.documents.job import Job
 from docgen.documents.periods import next_period_text, period_text
-from docgen.documents.summary_context import chapter_findings, chapter_of, summary_context
+from docgen.documents.summary_context import CHAPTERS, chapter_findings, chapter_of, summary_context
+from docgen.documents.summary_presets import PRESETS, VILLAGE
 from docgen.documents.summary_sources import sources_workbook
 from docgen.facts.figures import compute
 from docgen.facts.view import View
+from docgen.findings import Severity
 from docgen.folder import Folder, Period, Settings
 from docgen.model import Ledger
 
@@ -96,7 +101,7 @@ def test_own_words_stand_word_for_word_in_their_chapter() -> None:
 def test_words_without_a_chapter_are_kept_and_reported() -> None:
     made = village(总结素材=WORDS)
     assert summary(made)["素材"]["其他"] == ["今年雨水多。"]
-    (found,) = chapter_findings(made.materials)
+    (found,) = chapter_findings(made.materials, PRESETS[VILLAGE])
     assert found.value == "天气"
     assert found.cell == "A6"
 
@@ -243,3 +248,36 @@ def test_the_links_of_the_figures_lead_to_their_rows(tmp_path: Path) -> None:
     for name, link in links.items():
         if link:
             assert opened["数据行"][link.location.partition("!")[2]].value == name
+
+
+TOLD = "这是一字不改的话。"
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize(
+    "chapter",
+    [*(name for name, _ in CHAPTERS), "存在的问题", "下一步打算", "天气"],
+)
+def test_no_word_of_the_office_is_lost_in_silence(
+    tmp_path: Path, preset: str, chapter: str
+) -> None:
+    made = village(总结素材=[{"章节": chapter, "内容": TOLD}])
+    job = Job(Folder(tmp_path, SETTINGS), made, "", {"pdf": False, "preset": preset})
+    built = build("summary", job)
+    (path,) = [one.path for one in built.documents if one.format == "docx"]
+    text = "\n".join(one.text for one in docx.Document(str(tmp_path / path)).paragraphs)
+    left_out = [one for one in built.findings if one.code == "W412" and "没有写进去" in one.message]
+    assert text.count(TOLD) + len(left_out) == 1
+    if PRESETS[preset].usual:
+        assert not left_out
+
+
+def test_a_template_without_other_work_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "模板").mkdir()
+    own = docx.Document()
+    own.add_paragraph("{{ 标题 }}")
+    own.save(str(tmp_path / "模板" / "summary.docx"))
+    made = village(总结素材=[{"章节": "就业", "内容": TOLD}])
+    built = build("summary", Job(Folder(tmp_path, SETTINGS), made, "", {"pdf": False}))
+    (found,) = [one for one in built.findings if one.code == "W412"]
+    assert (found.severity, found.value) == (Severity.warning, "就业")

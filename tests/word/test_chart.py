@@ -54,6 +54,24 @@ def test_a_chart_holds_its_numbers_and_its_workbook(kind):
     assert f'Target="../embeddings/{book.rpartition("/")[2]}"' in related
 
 
+@pytest.mark.parametrize(
+    ("kind", "numbers", "by_ones"),
+    [
+        ("column", [3, 2], True),
+        ("column", [3, Decimal("1.5")], False),
+        ("column", [Decimal("3.0"), None], True),
+        ("column", [6, 2], False),
+        ("stacked", [3, 3], False),
+        ("stacked", [2, 3], True),
+        ("bar", [0, 0], True),
+    ],
+)
+def test_the_axis_of_small_counts_has_no_halves(kind, numbers, by_ones):
+    first, second = numbers
+    drawn = Chart(kind, "户数", ["全村"], {"甲": [first], "乙": [second]}).draw()
+    assert (b'<c:majorUnit val="1"/>' in drawn.chart) is by_ones
+
+
 def test_the_document_is_read_back_and_equal_charts_are_in_it_once():
     template = Template(word("{% for 组 in 组们 %}{{ 组 }}{% endfor %}"))
     data = template.render({"组们": [chart(), chart(), chart("line")]})
