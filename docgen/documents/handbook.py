@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,8 @@ from docgen.documents.job import Built, Job
 from docgen.facts.validity import applies_in, same_village, valid_on
 from docgen.findings import Finding, Severity, finding_at
 from docgen.folder import Settings
-from docgen.model import Document, Ledger, Policy, columns_of, value_of
-from docgen.pages.booklet import impose
+from docgen.model import Document, Gap, Ledger, Policy, columns_of, value_of
+from docgen.pages.booklet import drawn, planned, reading
 from docgen.pages.booklet_guide import guide
 from docgen.pages.fonts import glyph_findings
 from docgen.pages.typst import compile_pdf
@@ -110,17 +111,14 @@ def _make(job: Job, edition: Edition, book: Book) -> tuple[list[Document], list[
     data["page"] = page_size(size, large=bool(job.options.get("large")))
     path = template("pdf", edition.template, job.folder.root)
     pages = compile_pdf(path, data, as_of=settings.as_of, standard="a-2b")
-    stem, gaps = file_stem(settings, book, edition.name, size, job), tuple(lacks.gaps)
-    made = _sheets(job, pages.pdf, stem, data["title"])
-    files = [("handbook", f"{stem}.pdf", pages.pdf, pages.count), *made]
+    stem = file_stem(settings, book, edition.name, size, job)
+    files: list[File] = [("handbook", f"{stem}.pdf", pages.pdf, pages.count)]
     if edition.word is not None:
-        files.insert(1, ("handbook", f"{stem}.docx", edition.word(job, data), None))
-    documents = []
-    for kind, name, content, count in files:
-        place = job.folder.output(PRODUCT) / name
-        job.save(place, content)
-        form = place.suffix[1:]
-        documents.append(Document(kind, form, job.folder.relative(place), "", count, gaps))
+        files.append(("handbook", f"{stem}.docx", edition.word(job, data), None))
+    files += _sheets(job, pages.pdf, stem, data["title"])
+    gaps = tuple(lacks.gaps)
+    with ThreadPoolExecutor(len(files)) as writers:  # most of a writing is waiting for the disk
+        documents = list(writers.map(lambda file: _saved(job, file, gaps), files))
     return documents, [*lacks.findings, *rare_characters(book.policies)]
 
 
@@ -128,13 +126,26 @@ File = tuple[str, str, bytes, int | None]
 """Kind, name, content and number of pages."""
 
 
+def _saved(job: Job, file: File, gaps: tuple[Gap, ...]) -> Document:
+    kind, name, content, count = file
+    place = job.folder.output(PRODUCT) / name
+    job.save(place, content)
+    return Document(kind, place.suffix[1:], job.folder.relative(place), "", count, gaps)
+
+
 def _sheets(job: Job, pdf: bytes, stem: str, title: str) -> list[File]:
-    """The sheets to print, and the page that shows how to fold and bind them."""
+    """The sheets to print, and the page that shows how to fold and bind them.
+
+    That page is set while the sheets are drawn: Typst leaves Python free meanwhile.
+    """
     as_of = job.folder.settings.as_of
-    sheets = impose(pdf, title=f"{title}（拼版）", as_of=as_of)
     copies = int(job.options.get("copies") or 1)
-    told = guide(sheets, title=title, as_of=as_of, copies=copies)
-    sides = len(sheets.scheme.sides)
+    with ThreadPoolExecutor(1) as meanwhile, reading(pdf) as pages:
+        plan = planned(pages)
+        guided = meanwhile.submit(guide, plan, title=title, as_of=as_of, copies=copies)
+        sheets = drawn(pages, plan, title=f"{title}（拼版）", as_of=as_of)
+    told = guided.result()
+    sides = len(plan.scheme.sides)
     return [
         ("handbook-imposed", f"{stem}_拼版.pdf", sheets.pdf, sides),
         ("handbook-guide", f"{stem}_印装说明.pdf", told.pdf, told.count),

@@ -8,7 +8,8 @@ bookmarks are of the reading file and stay there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,17 +27,32 @@ from docgen.pages.stamp import MM, View, inherited, view_of
 
 
 @dataclass(frozen=True, slots=True)
-class Booklet:
-    """The printing PDF, its scheme, how many pages the reading PDF had, which were made smaller."""
+class Plan:
+    """How a reading PDF becomes sheets: the scheme, its number of pages, which are made smaller."""
 
-    pdf: bytes
     scheme: Scheme
     pages: int
-    smaller: tuple[int, ...] = ()
+    smaller: tuple[int, ...]
 
     def paper(self, copies: int) -> int:
         """Sheets of paper for so many copies."""
         return self.scheme.sheets * copies
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet(Plan):
+    """The printing PDF, and the plan it was made by."""
+
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An open reading PDF: what each page shows; its name for messages."""
+
+    book: pikepdf.Pdf
+    views: tuple[View, ...]
+    name: str
 
 
 def impose(
@@ -59,34 +75,81 @@ def impose(
     are none, light or full. Raises PdfUnreadable for a damaged or locked file or one without
     pages, PageTooLarge for pages over half the sheet when no ``up`` is given.
     """
-    with open_pdf(source) as book, pikepdf.new() as pdf:
-        name = source.name if isinstance(source, Path) else "PDF"
+    with reading(source) as pages:
+        plan = planned(
+            pages,
+            scheme=scheme,
+            sheet=sheet,
+            up=up,
+            edge=edge,
+            back_cover=back_cover,
+            signature=signature,
+            thickness=thickness,
+        )
+        return drawn(pages, plan, title=title, as_of=as_of, edge=edge, marks=marks)
+
+
+@contextmanager
+def reading(source: Path | bytes) -> Iterator[Reading]:
+    """Give a reading PDF opened; what goes wrong with its pages inside is PdfUnreadable."""
+    name = source.name if isinstance(source, Path) else "PDF"
+    with open_pdf(source) as book:
         try:
-            views = [view_of(page) for page in book.pages]
+            views = tuple(view_of(page) for page in book.pages)
             if not views:
                 raise PdfEmpty(file=name)
-            _flatten(book)
-            layout = layout_for(*usual_size(views), sheet, up=up, scheme=scheme)
-            made = scheme_for(
-                *(len(views), layout),
-                scheme=scheme,
-                edge=edge,
-                back_cover=back_cover,
-                signature=signature,
-                thickness=thickness,
-            )
-            forms = _forms(pdf, book, views)
+            yield Reading(book, views, name)
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
             raise PdfUnreadable(file=name, why=error) from error
-        fits = [_scale(view, layout) for view in views]
-        form = _marks_form(pdf, layout, "\n".join(marks_of(made, marks)))
-        for number, side in enumerate(made.sides):
-            steps = steps_of(made, number) if marks != "none" else ()
-            _add_side(pdf, side, layout, forms, views, fits, form, steps)
+
+
+def planned(
+    pages: Reading,
+    *,
+    scheme: str = "saddle",
+    sheet: tuple[float, float] = A4,
+    up: int = 0,
+    edge: str = "short",
+    back_cover: bool = True,
+    signature: int = 0,
+    thickness: float = 0.0,
+) -> Plan:
+    """Return how the sheets will be, before they are drawn; arguments as of ``impose``."""
+    layout = layout_for(*usual_size(pages.views), sheet, up=up, scheme=scheme)
+    made = scheme_for(
+        *(len(pages.views), layout),
+        scheme=scheme,
+        edge=edge,
+        back_cover=back_cover,
+        signature=signature,
+        thickness=thickness,
+    )
+    fits = enumerate((_scale(view, layout) for view in pages.views), start=1)
+    return Plan(made, len(pages.views), tuple(at for at, fit in fits if fit < 1.0))
+
+
+def drawn(
+    pages: Reading,
+    plan: Plan,
+    *,
+    title: str,
+    as_of: date,
+    edge: str = "short",
+    marks: str = "light",
+) -> Booklet:
+    """Return the printing PDF of a plan; arguments as of ``impose``."""
+    layout = plan.scheme.layout
+    with pikepdf.new() as pdf:
+        _flatten(pages.book)
+        forms = _forms(pdf, pages.book, pages.views)
+        fits = [_scale(view, layout) for view in pages.views]
+        form = _marks_form(pdf, layout, "\n".join(marks_of(plan.scheme, marks)))
+        for number, side in enumerate(plan.scheme.sides):
+            steps = steps_of(plan.scheme, number) if marks != "none" else ()
+            _add_side(pdf, side, layout, forms, pages.views, fits, form, steps)
         describe(pdf, title=title, as_of=as_of)
         _set_printing(pdf, edge)
-        smaller = tuple(at for at, fit in enumerate(fits, start=1) if fit < 1.0)
-        return Booklet(pdf_bytes(pdf), made, len(views), smaller)
+        return Booklet(plan.scheme, plan.pages, plan.smaller, pdf_bytes(pdf))
 
 
 def usual_size(views: Sequence[View]) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from docgen.pages.booklet import Booklet
+from docgen.pages.booklet import Plan
 from docgen.pages.imposition import Cell, Scheme
 from docgen.pages.layout import SHEETS
 from docgen.pages.typst import Pages, compile_pdf
@@ -28,7 +28,7 @@ EDGES = {"short": "沿短边翻转", "long": "沿长边翻转"}
 
 
 def guide(
-    booklet: Booklet | None,
+    plan: Plan | None,
     *,
     title: str,
     as_of: date,
@@ -39,15 +39,13 @@ def guide(
 ) -> Pages:
     """Return the A4 pages: the test print (front and back of one sheet), the pictures."""
     data: dict[str, Any] = {"title": f"{title}（印装说明）", "parts": list(parts)}
-    if booklet is not None:
-        data |= _pictures(booklet, title, edge, copies, thickness)
+    if plan is not None:
+        data |= _pictures(plan, title, edge, copies, thickness)
     return compile_pdf(shared(f"templates/pdf/{TEMPLATE}"), data, as_of=as_of)
 
 
-def _pictures(
-    booklet: Booklet, title: str, edge: str, copies: int, thickness: float
-) -> dict[str, Any]:
-    scheme = booklet.scheme
+def _pictures(plan: Plan, title: str, edge: str, copies: int, thickness: float) -> dict[str, Any]:
+    scheme = plan.scheme
     layout = scheme.layout
     return {
         "heading": title,
@@ -57,9 +55,9 @@ def _pictures(
         "down": layout.down,
         "columns": layout.columns,
         "front": _front(scheme),
-        "facts": facts(booklet, edge, copies),
+        "facts": facts(plan, edge, copies),
         "steps": list(steps(scheme, edge)),
-        "notes": list(_notes(booklet, thickness)),
+        "notes": list(_notes(plan, thickness)),
     }
 
 
@@ -84,15 +82,15 @@ def _place(cell: Cell, scheme: Scheme) -> tuple[int, int]:
     )
 
 
-def facts(booklet: Booklet, edge: str, copies: int) -> list[str]:
+def facts(plan: Plan, edge: str, copies: int) -> list[str]:
     """What the printer needs to know, as pairs of a name and a value."""
-    scheme = booklet.scheme
-    need = booklet.paper(copies)
+    scheme = plan.scheme
+    need = plan.paper(copies)
     packs = -(-need // REAM)
     return [
         *("装订", NAMES[scheme.name], "纸张", f"{sheet_name(scheme)}，双面，实际大小（100%）"),
         *("翻面", EDGES[edge], "每面", f"{scheme.layout.up}页"),
-        *("页数", _pages(booklet), "每本", f"{scheme.sheets}张纸"),
+        *("页数", _pages(plan), "每本", f"{scheme.sheets}张纸"),
         *("份数", f"{copies}本", "用纸", f"{need}张（每包{REAM}张，{packs}包）"),
     ]
 
@@ -103,11 +101,11 @@ def sheet_name(scheme: Scheme) -> str:
     return next((name.upper() for name, found in SHEETS.items() if found == size), "纸")
 
 
-def _pages(booklet: Booklet) -> str:
-    blanks = booklet.scheme.blanks
+def _pages(plan: Plan) -> str:
+    blanks = plan.scheme.blanks
     if not blanks:
-        return f"{booklet.pages}页，没有空白页"
-    return f"{booklet.pages}页，另有空白{len(blanks)}页：{places(blanks)}"
+        return f"{plan.pages}页，没有空白页"
+    return f"{plan.pages}页，另有空白{len(blanks)}页：{places(blanks)}"
 
 
 def places(blanks: Sequence[int]) -> str:
@@ -175,10 +173,10 @@ def _step(picture: str, words: str) -> dict[str, str]:
     return {"picture": picture, "words": words}
 
 
-def _notes(booklet: Booklet, thickness: float) -> Iterator[str]:
+def _notes(plan: Plan, thickness: float) -> Iterator[str]:
     if thickness:
         yield f"已按纸厚{thickness:g}毫米把里面的页向书脊移近，裁后外边的白边一样宽。"
-    if booklet.smaller:
-        yield f"有{len(booklet.smaller)}页缩小后放进页面：{places(booklet.smaller)}。"
-    if booklet.scheme.sheets > REAM // 10 and booklet.scheme.name == "saddle":
+    if plan.smaller:
+        yield f"有{len(plan.smaller)}页缩小后放进页面：{places(plan.smaller)}。"
+    if plan.scheme.sheets > REAM // 10 and plan.scheme.name == "saddle":
         yield "一本超过50张纸，订书钉穿不透：请分帖（--signature）或胶装（--scheme perfect）。"
