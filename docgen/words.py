@@ -149,7 +149,7 @@ def is_id(number: str) -> bool:
 
 
 HAN_ALONE = re.compile("[\u4e00-\u9fff]+")
-MIDDLE_DOTS = re.compile(r"[·•‧∙⋅・.]")
+MIDDLE_DOTS = re.compile(r"[·•‧∙⋅・．.]")
 NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 

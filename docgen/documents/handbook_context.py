@@ -30,15 +30,22 @@ CLAUSES = re.compile(r"[；;\n]+")
 WRITTEN_DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 STALE = timedelta(days=365)
 
+# From 55 on: 年龄 >= 60, 年满60, 80周岁以上. A lower age (年龄 >= 16) is no old person's.
+AGE = r"(?:5[5-9]|[6-9]\d|1[0-4]\d)(?!\d)"
+AT_LEAST = r"(?:>=?|≥|＞=?|大于等于|大于或等于|大于|不小于|不低于)"
+FROM_AGE = rf"年龄\s*{AT_LEAST}\s*{AGE}|年?满\s*{AGE}|{AGE}\s*周?岁[(（]?(?:及|含)?[)）]?以上"
 # "我家有…": who looks for a policy, and the words by which a policy concerns them.
 FINDER: tuple[tuple[str, str], ...] = (
     ("上学的孩子", r"学生|孩子|幼儿|在校|就读|大学|高中|中职|高职|小学|初中|助学"),
     ("病人", r"患有|患者|慢性病|慢病|大病|重病|就医|医保|病历"),
     ("残疾人", r"残疾|重残"),
-    ("老人", r"老人|老年|养老|年满60|年龄\s*[>≥]"),
+    ("老人", rf"老人|老年|养老|高龄|{FROM_AGE}"),
     ("外出打工的人", r"务工|打工"),
     ("想在附近干活的人", r"公益性岗位|公益岗|护林员|弱劳动力|培训"),
-    ("种地养殖的人", r"种养|种植|养殖|产业|发展生产|小额信贷"),
+    (
+        "种地养殖的人",
+        r"种养|种植|养殖|产业|发展生产|小额信贷|畜|牧|草原|草场|渔业|水产|林果|林下|公益林|退耕|耕地|灌溉|农机",
+    ),
     ("旧房、危房", r"危房|住房|搬迁"),
     ("吃水不方便", r"饮水|取水|用水"),
     ("低保、特困人员", r"低保|特困"),
@@ -57,7 +64,7 @@ def policy_page(policy: Policy, number: int, lacks: Lacks, as_of: date) -> dict[
         "number": number,
         "id": policy.id,
         "name": needed(policy.name, "名称"),
-        "level": plain(policy.level),
+        "level": plain(policy.level).removesuffix("级"),  # the page adds 级
         "target": needed(policy.target, "享受对象"),
         "conditions": clauses(needed(policy.conditions, "条件")),
         "standard": standard(policy, lacks, place),

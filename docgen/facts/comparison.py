@@ -13,6 +13,8 @@ from functools import lru_cache
 from operator import ge, gt, le, lt
 from typing import Any
 
+from docgen.facts.coded import any_but, label_of
+
 
 class Absence(Enum):
     """Why a fact has no value, where an empty cell alone does not say it."""
@@ -202,10 +204,14 @@ def _equal(fact: object, value: str, name: str) -> bool | None:
 
 def _same_word(fact: str, value: str, name: str) -> bool:
     """Whether a word, or one of the words of a cell with several, is the value or of its stage."""
+    other = any_but(name, value)
+    if other:
+        return plain(fact) != plain(other)
     written = plain(value)
+    labels = {written, plain(label_of(name, value))}
     stages = STAGES.get(written, ()) if name == "在校生状况" else ()
     for part in (plain(fact), *(plain(part) for part in re.split(r"[,，、;；/|]", fact))):
-        if part == written or any(part.startswith(stage) for stage in stages):
+        if part in labels or any(part.startswith(stage) for stage in stages):
             return True
         left, right = number(part), number(written)
         if left is not None and left == right:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from docgen.facts.comparison import NONE, NOT_APPLICABLE, UNKNOWN
 from docgen.facts.conditions import Lookup
-from docgen.facts.traits import TRAITS, at_school, disabled, monitored, risk_removed, working
+from docgen.facts.traits import (
+    LIFTED,
+    TRAITS,
+    at_school,
+    disabled,
+    monitored,
+    risk_removed,
+    working,
+)
 from docgen.facts.view import View
 from docgen.facts.vocabulary import RISKS
 from docgen.facts.words import blank, words_of
 from docgen.folder import Settings
+from docgen.ledger.kinds import MONITORED
 from docgen.model import Household, Ledger, Person, columns_of, value_of
 
 # An empty cell here says that there is none (figures.csv: 监测对象类别为空 is not monitored).
@@ -157,6 +166,8 @@ def _of_person(name: str, person: Person, view: View) -> object:
 
 def _of_household(name: str, household: Household, view: View) -> object:
     value = value_of(household, name)
+    if name == "户类型" and value is not None:
+        return "、".join(dict.fromkeys([str(value), *_wider_kinds(household, view)]))
     if value is not None:
         return NONE if name in _EMPTY_IS_NONE and blank(str(value)) else value
     if name in _HOUSEHOLD_ONLY_IF and _HOUSEHOLD_ONLY_IF[name](household, view) is False:
@@ -166,3 +177,13 @@ def _of_household(name: str, household: Household, view: View) -> object:
     if name == "监测对象类别" and monitored(household, view) is None:
         return None
     return NONE if name in _EMPTY_IS_NONE else None
+
+
+def _wider_kinds(household: Household, view: View) -> Iterator[str]:
+    """What a household is besides its 户类型: some write 监测对象 there, others the kind of it."""
+    if household.kind in LIFTED:
+        yield "脱贫户"
+    if household.kind in MONITORED or monitored(household, view):
+        yield "监测对象"
+    if not blank(household.monitored_kind):
+        yield str(household.monitored_kind)

@@ -68,6 +68,11 @@ class Condition:
         return tuple(dict.fromkeys(_names(self.tree))) if self.tree else ()
 
     @property
+    def tests(self) -> tuple[Test, ...]:
+        """All comparisons of the condition, in order of appearance."""
+        return tuple(_tests(self.tree)) if self.tree else ()
+
+    @property
     def scope(self) -> Literal["户", "人"]:
         """人 when the condition names anything that only a person has; else 户."""
         household = known().household
@@ -75,8 +80,12 @@ class Condition:
 
 
 def _names(node: Node) -> list[str]:
+    return [test.name for test in _tests(node)]
+
+
+def _tests(node: Node) -> list[Test]:
     if isinstance(node, Test):
-        return [node.name]
+        return [node]
     if isinstance(node, Negation):
-        return _names(node.part)
-    return [name for part in node.parts for name in _names(part)]
+        return _tests(node.part)
+    return [test for part in node.parts for test in _tests(part)]

@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 from docgen.ledger import dates, numerals
 from docgen.ledger.schema import INVISIBLE, CodeList, ColumnSpec, code_lists, plain
 from docgen.model import Value
+from docgen.words import MIDDLE_DOTS
 
 Cell = object
 Trouble = tuple[str, Mapping[str, object]]
@@ -21,12 +22,15 @@ Result = tuple[Value | None, Trouble | None]
 NOTHING = {"", "/", "\\", "-", "--", "—", "——", "－", "N/A", "NA", "NULL", "NONE", "NAN"}
 NO_VALUE = NOTHING | {"无", "否", "没有", "未填", "不详", "空", "0", "未安排", "未享受", "不涉及"}
 ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
+SCALED = Context(prec=14)  # of an area in another unit: the last digit of 15 is noise
 LARGEST = 1e20  # no amount, area or count of a village
 EXACT_DIGITS = 15  # a workbook keeps 15 digits of a number
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:E[+-]?\d+)?")
 SIGN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 ONE_SIGN = re.compile(SIGN)
 PADDED = re.compile(rf"(?<!{SIGN})(?<!·)({SIGN})\s+({SIGN})(?!{SIGN}|·)")
+# The dot inside a name of two parts: written with every dot that a keyboard has.
+DOT_IN_NAME = re.compile(rf"(?<={SIGN})\s*{MIDDLE_DOTS.pattern}\s*(?={SIGN})")
 NUMBERED = re.compile(r"(\d{1,2})[-.、:]?(\D.*)")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")
 UNIT_WORDS = re.compile(
@@ -160,7 +164,7 @@ def unpadded(text: str) -> str:
 def _text(reader: Reader, cell: Cell) -> Result:
     text = as_text(cell)
     if reader.spec.arg == "name" and not text.isalpha():
-        text = unpadded(text)
+        text = DOT_IN_NAME.sub("·", unpadded(text))
     return (None if text.upper() in NOTHING else text), None
 
 
@@ -303,7 +307,9 @@ def _number(reader: Reader, cell: Cell) -> Result:
     if isinstance(cell, (int, float)):
         if not abs(cell) < LARGEST:
             return None, ("E104", {"column": reader.spec.name, "value": as_text(cell)})
-        return _tidy(exact(cell) * reader.factor), None
+        plainly = exact(cell)
+        converted = SCALED.multiply(plainly, reader.factor)
+        return _tidy(plainly if reader.factor == 1 else converted), None
     text = as_text(cell)
     if text.upper() in NOTHING or text == "无":
         return None, None

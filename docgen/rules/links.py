@@ -1,4 +1,4 @@
-"""E201-W208: one sheet against another, dates in their order, amounts that fight each other."""
+"""E201-W209: one sheet against another, dates in their order, amounts that fight each other."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
+from docgen.facts.coded import any_but, label_of, list_of
+from docgen.facts.comparison import STAGES, compare
 from docgen.facts.conditions import parse
 from docgen.facts.figures.select import number_in
 from docgen.facts.validity import villages_named
@@ -21,6 +23,7 @@ from docgen.model import (
     Measure,
     Person,
     Supervision,
+    columns_of,
     value_of,
 )
 from docgen.rules.case import Case, has, is_before
@@ -46,6 +49,7 @@ IN_ORDER: tuple[tuple[str, str, str], ...] = (
     ("光伏电站", "故障日期", "修复日期"),
     ("安置点", "开工", "计划竣工"),
 )
+WHOLE_WORDS = ("=", "!=", "属于", "不属于")  # comparisons with a whole word of the column
 OF_PROJECTS = ("项目资产", "收益分配")  # registers whose 项目编号 is one of the sheet 项目
 
 
@@ -68,6 +72,44 @@ def conditions_written(case: Case) -> Found:
         if parse(policy.rule).empty:
             message = f"政策{policy.id}没有适用条件，不参加匹配"
             yield Fault(policy.at, ("适用条件", "政策编号"), message, "用台账的字段名写出适用条件")
+
+
+@rule("W209", "政策.适用条件")
+def values_in_use(case: Case) -> Found:
+    """A word that no cell of its column can hold: the policy would fit nobody, without a word."""
+    for policy in case.ledger.policies:
+        for test in parse(policy.rule).tests:
+            for value in test.values if test.operator in WHOLE_WORDS else ():
+                if _never_stands(case, test.name, value):
+                    message = (
+                        f"适用条件里的“{value}”不是{test.name}的写法{_meant(test.name, value)}"
+                    )
+                    yield Fault(policy.at, ("适用条件",), message, _labels(test.name), policy.rule)
+
+
+def _never_stands(case: Case, name: str, value: str) -> bool:
+    """Whether a closed list has no such word, and no cell of the ledger either."""
+    codes = list_of(name)
+    if codes is None or not codes.closed or label_of(name, value) in codes.labels:
+        return False
+    if any_but(name, value) or (name == "在校生状况" and value in STAGES):
+        return False
+    rows: Sequence[Household | Person] = case.ledger.households
+    if name not in columns_of(Household):
+        rows = case.ledger.persons
+    return not any(compare(value_of(row, name), "=", (value,), name) for row in rows)
+
+
+def _meant(name: str, value: str) -> str:
+    codes = list_of(name)
+    words = [*codes.labels, *(STAGES if name == "在校生状况" else ())] if codes else []
+    near = difflib.get_close_matches(value, words, 1, 0.5)
+    return f"，是不是“{near[0]}”" if near else ""
+
+
+def _labels(name: str) -> str:
+    codes = list_of(name)
+    return f"改成台账里的写法：{'、'.join(codes.labels if codes else ())}"
 
 
 def _enjoyed(case: Case) -> list[Measure | Benefit]:

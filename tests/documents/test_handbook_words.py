@@ -10,10 +10,12 @@ from books import (
     policy,
 )
 
+from docgen.documents.gaps import Lacks
 from docgen.documents.handbook_context import (
     amount_rows,
     finder,
     papers,
+    policy_page,
     stale,
     validity,
     window,
@@ -91,3 +93,35 @@ def test_finder_follows_the_words_of_the_policy() -> None:
         "残疾人": ["policy-2"],
         "外出打工的人": ["policy-3"],
     }
+
+
+@pytest.mark.parametrize(
+    ("rule", "target", "old"),
+    [
+        ("年龄 >= 60", "", True),
+        ("年龄 ≥ 80", "", True),
+        ("年龄 > 59", "", True),
+        ("年龄 >= 16 且 年龄 <= 59 且 劳动力", "", False),
+        ("年龄 >= 6", "", False),
+        ("", "60周岁以上的人", True),
+        ("", "年满80岁", True),
+        ("", "16周岁以上的人", False),
+    ],
+)
+def test_a_policy_is_for_the_old_from_an_old_age_on(rule: str, target: str, old: bool) -> None:
+    one = policy(1, 名称="某政策", 享受对象=target, 条件="", 适用条件=rule)
+    assert ("老人" in {row["who"] for row in finder([one])}) is old
+
+
+@pytest.mark.parametrize(
+    "name", ["牧区基础母畜补贴", "草原生态保护补助奖励", "公益林补偿", "灌溉补贴"]
+)
+def test_herders_and_foresters_find_their_policies(name: str) -> None:
+    one = policy(1, 名称=name, 享受对象="农牧户", 条件="", 适用条件="")
+    assert "种地养殖的人" in {row["who"] for row in finder([one])}
+
+
+@pytest.mark.parametrize(("written", "printed"), [("旗级", "旗"), ("县", "县"), ("", "")])
+def test_a_level_is_given_without_the_word_that_the_page_adds(written: str, printed: str) -> None:
+    page = policy_page(policy(1, 级别=written), 1, Lacks(""), DAY)
+    assert page["level"] == printed

@@ -207,6 +207,11 @@ def below_10000(number: int) -> str:
     return text
 
 
+@pytest.mark.parametrize(("hectares", "mu"), [(350 / 15, 350), (800.5 / 15, "800.5"), (7 / 15, 7)])
+def test_an_area_computed_in_hectares_has_no_noise_in_mu(hectares, mu):
+    assert read("number", hectares, factor=15) == (Decimal(mu), None)
+
+
 def test_wan_in_a_cell_wins_over_the_unit_of_the_header():
     assert read("money", "1.2万", factor=10000)[0] == Decimal(12000)
     assert read("money", 1.2, factor=10000)[0] == Decimal(12000)
@@ -379,6 +384,31 @@ def test_a_number_before_a_label_must_not_contradict_it(cell, codes, label):
 )
 def test_padding_inside_a_name_is_layout(written, name):
     assert unpadded(written) == name
+
+
+@pytest.mark.parametrize("dot", ["·", "•", "‧", "・", "．", ".", " · ", "　．"])
+def test_every_dot_inside_a_name_is_one_dot(dot):
+    written = f"阿依古丽{dot}买买提"
+    assert read("text", written, "name")[0] == "阿依古丽·买买提"
+    assert read("text", written)[0] == written.strip()
+
+
+@pytest.mark.parametrize("kept", ["A.Li", "王强.", "王强·", "3.5"])
+def test_a_dot_that_joins_no_two_names_stays(kept):
+    assert read("text", kept, "name")[0] == kept
+
+
+def test_a_household_is_found_by_its_name_with_another_dot():
+    header = ["户主姓名", "村民小组", "姓名"]
+    found = ledger(
+        {
+            "户信息": [*HOUSEHOLDS, ["0105", "吾买尔•艾山", "一组", "脱贫户"]],
+            "帮扶责任人": [header, ["吾买尔．艾山", "一组", "古丽.买买提"]],
+        }
+    )
+    (helper,) = found.helpers
+    assert (helper.household, helper.name) == ("0105", "古丽·买买提")
+    assert found.households[-1].householder == "吾买尔·艾山"
 
 
 def test_padding_goes_in_columns_of_names_alone():

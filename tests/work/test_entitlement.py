@@ -69,6 +69,49 @@ def test_a_condition_of_households_alone_is_held_once() -> None:
     assert verdicts("户类型 为 脱贫户 且 有在校生") == [("", "应享未享")]
 
 
+@pytest.mark.parametrize(
+    "household",
+    [
+        {"户类型": "监测对象", "监测对象类别": "边缘易致贫户"},
+        {"户类型": "边缘易致贫户", "监测对象类别": "边缘易致贫户"},
+        {"户类型": "边缘易致贫户"},
+        {"户类型": "一般农户", "监测对象类别": "边缘易致贫户"},
+    ],
+)
+def test_every_writing_of_a_monitored_household_is_monitored(household: dict[str, str]) -> None:
+    (found,) = matched("户类型 属于 脱贫户、监测对象", household=household)
+    assert found.verdict == "应享未享"
+    (found,) = matched("户类型 为 边缘易致贫户", household=household)
+    assert found.verdict == "应享未享"
+    (found,) = matched("户类型 不属于 监测对象", household=household)
+    assert found.verdict == "不符合"
+
+
+def test_an_unstable_lifted_household_is_a_lifted_one() -> None:
+    (found,) = matched("户类型 为 脱贫户", household={"户类型": "脱贫不稳定户"})
+    assert found.verdict == "应享未享"
+    (found,) = matched("户类型 为 一般农户", household={"户类型": "脱贫不稳定户"})
+    assert found.verdict == "不符合"
+
+
+@pytest.mark.parametrize(
+    ("rule", "household", "verdict"),
+    [
+        ("享受低保 为 是", {"享受低保": "城市低保"}, "应享未享"),
+        ("享受低保 为 是", {"享受低保": "未享受"}, "不符合"),
+        ("享受低保 为 否", {"享受低保": "未享受"}, "应享未享"),
+        ("享受低保 为 低保户", {"享受低保": "农村低保"}, "应享未享"),
+        ("监测对象类别 为 边缘户", {"监测对象类别": "边缘易致贫户"}, "应享未享"),
+        ("户类型 属于 监测户", {"户类型": "监测对象"}, "应享未享"),
+    ],
+)
+def test_a_condition_reads_words_as_the_ledger_does(
+    rule: str, household: dict[str, str], verdict: str
+) -> None:
+    (found,) = matched(rule, household=household)
+    assert found.verdict == verdict
+
+
 def test_what_is_not_known_entitles_nobody_and_refuses_nobody() -> None:
     found = matched("享受低保 为 农村低保")
     assert [(f.person, f.verdict) for f in found] == [("", "缺资料")]
