@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,7 +42,7 @@ from docgen.words import safe_name
 
 PRODUCT = "总结"
 SOURCES = "数据出处"
-NOT_COMPUTED, OMITTED, NO_PAGES = "W411", "W418", "W419"
+NOT_COMPUTED, OMITTED, NO_PAGES, NOT_WHOLE = "W411", "W418", "W419", "W420"
 
 
 def build(job: Job) -> Built:
@@ -98,6 +98,7 @@ def _make(job: Job, scope: Scope, form_of: Callable[[Path], Template]) -> Built:
     gaps = with_unfilled((), rendered.unfilled)
     findings = [
         *_not_computed(gaps, figures, way),
+        *_not_whole(figures[name] for name in used),
         *contradictions(figures, view),
         *_left_out(text.left_out, docx.name),
         *listed,
@@ -205,6 +206,15 @@ def _not_computed(gaps: Sequence[Gap], figures: Mapping[str, Figure], way: str) 
         for gap in gaps
         if gap.field in figures
     ]
+
+
+def _not_whole(figures: Iterable[Figure]) -> Iterator[Finding]:
+    """A number that leaves rows out stands in the text like any other: say so."""
+    for figure in figures:
+        if figure.value is not None and figure.unknown:
+            message = f"总结中的“{figure.name}”没有算全：{figure.note}"
+            fix = "补上台账里空着的格子或缺的列，再重新生成；补不了的，在总结里写明没有算进去的"
+            yield Finding(NOT_WHOLE, Severity.hint, "", "", "", message, fix)
 
 
 def _chapters(form: Template) -> set[str]:

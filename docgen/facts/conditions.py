@@ -117,10 +117,19 @@ def _test(test: Test, lookup: Lookup) -> Verdict:
     answer = compare(fact, test.operator, test.values, test.name)
     if answer is None:
         known = fact is not None and fact is not UNKNOWN
-        reasons = (Reason(test.name, show(test.name, fact)),) if known else ()
+        reasons = (Reason(test.name, show(test.name, _asked(test, fact))),) if known else ()
         return Verdict(Truth.UNKNOWN, reasons, (test.name,))
     decided = Truth.YES if answer else Truth.NO
-    return Verdict(decided, (Reason(test.name, show(test.name, fact)),))
+    return Verdict(decided, (Reason(test.name, show(test.name, _asked(test, fact))),))
+
+
+def _asked(test: Test, fact: object) -> object:
+    """Of several kinds that a household is, those that the test asks for; else its own."""
+    if test.name != "户类型" or not isinstance(fact, str):
+        return fact
+    kinds = fact.split("、")
+    asked = [kind for kind in kinds if compare(kind, "属于", test.values, test.name)]
+    return "、".join(asked or kinds[:1])
 
 
 def _negate(verdict: Verdict) -> Verdict:

@@ -73,7 +73,7 @@ TABLE: tuple[ReadingCode, ...] = (
     ReadingCode(
         "E109",
         ERROR,
-        "户编号 {value} 重复：另见 {other}",
+        "户编号 {value} 重复：另见 {other}{differing}；改好以前，数字和文档用的是 {used} 这一行",
         "核对后改正其中一个编号，或删掉重复的一行",
     ),
     ReadingCode("E110", ERROR, "{column}应当是整数：{value}", "改成整数"),

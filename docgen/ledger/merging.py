@@ -26,6 +26,7 @@ SHARED = {
     "户",
     "其他备注",
 }
+SHOWN = 5  # differing columns that a finding names
 ATTRIBUTES = {
     column: attribute for column, attribute in columns_of(Household).items() if column != "户编号"
 }
@@ -100,9 +101,10 @@ def gathered(
     """Return every household with its householder's ID, from the sheets 户信息 and mixed ones.
 
     Sheets that tell different things of a household are put together; a 户编号 that stands twice in
-    sheets of one kind is said and both rows are kept.
+    sheets of one kind is said and both rows are kept, first the one that says most.
     """
     found: list[tuple[Household, str]] = []
+    repeated: list[tuple[Household, Household]] = []
     first: dict[str, int] = {}
     sources: dict[str, list[SheetRef]] = {}
     ordered = [(one, False) for one in sorted(tables, key=_tells_no_kind)]
@@ -115,11 +117,32 @@ def gathered(
                 whole = merged(found[place][0], household, findings)
                 found[place] = (whole, found[place][1] or str(id_number or ""))
             else:
-                if place < len(found) or not household.id:
-                    findings.append(_wrong_key(household, found[place][0] if told else household))
+                if not household.id:
+                    findings.append(_without_key(household))
+                elif place < len(found):
+                    repeated.append((household, found[place][0]))
                 found.append((household, str(id_number or "")))
             told.append(table.source)
+    found = _fullest_first(found)
+    used = {household.id: household for household, _ in reversed(found)} if repeated else {}
+    findings += [_repeated(one, other, used[one.id]) for one, other in repeated]
     return found
+
+
+def _fullest_first(found: list[tuple[Household, str]]) -> list[tuple[Household, str]]:
+    """Let the row that says most stand first: figures, documents and checks take the first one."""
+    best: dict[str, int] = {}
+    for place, (household, _) in enumerate(found):
+        first = best.setdefault(household.id, place)
+        if household.id and first != place and fullness(household) > fullness(found[first][0]):
+            found[first], found[place] = found[place], found[first]
+    return found
+
+
+def fullness(household: Household) -> tuple[int, str]:
+    """How much a row says; of two that say as much, one whatever the order of rows."""
+    cells = [getattr(household, attribute) for attribute in ATTRIBUTES.values()]
+    return sum(cell is not None for cell in cells), repr(cells)
 
 
 def _tells_no_kind(table: Table) -> bool:
@@ -131,13 +154,29 @@ def _adds(told: Sequence[SheetRef], source: SheetRef) -> bool:
     return all(one is not source and complementary(one.columns, source.columns) for one in told)
 
 
-def _wrong_key(household: Household, first: Household) -> Finding:
-    at, other = household.at, first.at
-    if at is None or other is None:
-        raise ValueError(household.id)
+def _without_key(household: Household) -> Finding:
+    at = _place(household)
+    return report("E106", at.file, at.sheet, at.cell("户编号", "户主姓名"))
+
+
+def _repeated(household: Household, first: Household, used: Household) -> Finding:
+    """A 户编号 in two rows: where the other is, what differs, and which row counts meanwhile."""
+    at = _place(household)
+    differing = [
+        column
+        for column, attribute in ATTRIBUTES.items()
+        if getattr(household, attribute) != getattr(first, attribute)
+    ]
+    facts = {
+        "value": household.id,
+        "other": _cell_of(first),
+        "differing": f"，两行不同的有：{'、'.join(differing[:SHOWN])}" if differing else "",
+        "used": _cell_of(used),
+    }
     cell = at.cell("户编号", "户主姓名")
-    if not household.id:
-        return report("E106", at.file, at.sheet, cell)
-    where = f"{other.file} {other.sheet}!{other.cell('户编号', '户主姓名')}"
-    facts = {"value": household.id, "other": where}
     return report("E109", at.file, at.sheet, cell, facts=facts, household=household.id)
+
+
+def _cell_of(household: Household) -> str:
+    at = _place(household)
+    return f"{at.file} {at.sheet}!{at.cell('户编号', '户主姓名')}"

@@ -24,6 +24,7 @@ from docgen.ledger.schema import sheets
 from docgen.ledger.shares import Read, Share, read_all, read_sheets
 from docgen.ledger.tables import Table
 from docgen.ledger.workbook import Book, open_book, workbooks_in
+from docgen.ledger.zeros import with_zeros
 from docgen.model import LISTS, Entry, Household, Ledger, Person, SheetAccount
 
 OF_SHEETS = {"W010", "W108"}  # their cell is merely the first of many rows
@@ -193,6 +194,7 @@ def _households(reading: _Reading, directory: Directory) -> tuple[list[Household
     tables = [table for table in reading.tables if table.kind == "户信息"]
     reading.findings += [note for table in reading.split for note in table.findings]
     found = gathered(tables, reading.split, reading.findings)
+    found = with_zeros(found, reading.tables, reading.findings)
     for household, id_number in found:
         directory.add(household, id_number or None)
     households = [household for household, _ in found]

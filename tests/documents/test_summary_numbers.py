@@ -131,6 +131,20 @@ def test_former_villages_of_a_merged_one_add_up(tmp_path):
     assert named["台账户数（柳湾村）"] == 2
 
 
+def test_a_number_that_leaves_rows_out_is_told(tmp_path):
+    homes = [
+        {"户编号": "1", "户类型": "脱贫户", "人均纯收入": 9000},
+        {"户编号": "2", "户类型": None},
+    ]
+    ledger = village(户信息=homes, 家庭成员=[])
+    built = build("summary", Job(Folder(tmp_path, SETTINGS), ledger, "", {"pdf": False}))
+    told = {one.message for one in built.findings if one.code == "W420"}
+    assert "总结中的“人均纯收入户均值”没有算全：1户为空，未计入" in told
+    whole = {one.name for one in built.figures if one.value is not None and not one.unknown}
+    assert whole
+    assert not any(f"“{name}”" in message for name in whole for message in told)
+
+
 def test_charts_show_figures_and_none_with_a_gap(tmp_path):
     folder, ledger = villages()[0]
     options = {"pdf": False, "charts": True}

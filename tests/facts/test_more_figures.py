@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -125,3 +126,22 @@ def test_overdue_are_only_the_problems_that_the_village_has() -> None:
         "本村问题超期未完成数": 2,
         "问题未完成数": 3,
     }
+
+
+def test_rows_of_a_sheet_without_the_column_are_told() -> None:
+    """One village writes 小额信贷余额, another has no such column: that is said."""
+    one = ledger(户信息=[{"户编号": "H1", "小额信贷余额": 30000}, {"户编号": "H2"}])
+    other = ledger(户信息=[{"户编号": "H3", "户类型": "脱贫户"}, {"户编号": "H4"}])
+    whole = replace(one, households=(*one.households, *other.households))
+    found = compute(whole, settings())
+    for name, value in (("小额信贷户数", 1), ("小额信贷余额", 30000)):
+        assert (found[name].unknown, found[name].value) == (2, value)
+        assert found[name].note == "2户所在的工作表没有“小额信贷余额”列，未计入"
+    assert compute(one, settings())["小额信贷余额"].note == ""
+
+
+def test_rows_without_the_column_are_not_told_twice() -> None:
+    one = ledger(户信息=[{"户编号": "H1", "牧草地面积": 10}, {"户编号": "H2", "牧草地面积": None}])
+    other = ledger(户信息=[{"户编号": "H3", "户类型": "脱贫户"}])
+    whole = replace(one, households=(*one.households, *other.households))
+    assert compute(whole, settings())["牧草地面积合计"].note == "2行为空，未计入"

@@ -18,6 +18,9 @@ from sheetmaker import (
     xlsx,
 )
 
+from docgen.facts.figures.select import households
+from docgen.facts.scope import chosen
+from docgen.facts.view import View
 from docgen.findings import Severity
 from docgen.folder import Folder, Settings
 from docgen.ledger.reading import ledger_of, read_ledger
@@ -26,6 +29,7 @@ from docgen.ledger.workbook import read_book
 from docgen.model import value_of
 
 PERSONS = ["户编号", "姓名", "证件号码", "与户主关系"]
+MAN, BOY = (with_check_digit(f"999201{born}001") for born in ("19800101", "20100101"))
 
 
 def test_households_and_what_belongs_to_them():
@@ -98,6 +102,59 @@ def test_optional_households_may_be_empty():
     found = ledger({"户": HOUSEHOLDS, "走访记录": [header, ["2026-3-1", "王", "赵老党员", ""]]})
     assert found.visits[0].day == date(2026, 3, 1)
     assert not found.findings
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_a_household_listed_twice_one_row_counts_everywhere(turned):
+    header = ["户编号", "户主姓名", "村民小组", "户类型", "家庭人口", "人均纯收入"]
+    full = ["0101", "张三", "一组", "一般农户", 4, 12000]
+    rows = [
+        full,
+        ["0102", "李四", "一组", "脱贫户", 2, 9000],
+        ["0101", "张三", "", "脱贫户", 4, ""],
+    ]
+    found = ledger({"户信息": [header, *(reversed(rows) if turned else rows)]})
+    assert [one.id for one in found.households].count("0101") == 2
+    assert found.household("0101").kind == "一般农户"
+    view = View(found, Settings())
+    kinds = {one.id: one.kind for one in households(view)}
+    assert kinds == {"0101": "一般农户", "0102": "脱贫户"}
+    assert {one.id: one.kind for one in chosen(found, "")} == kinds
+    note = only(found, "E109")
+    used = found.household("0101").at.cell("户编号")
+    assert f"数字和文档用的是 台账/甲.xlsx 户信息!{used} 这一行" in note.message
+    assert "户类型" in note.message
+
+
+def test_zeros_lost_in_the_list_of_households_come_back_from_the_other_sheets():
+    """A list typed as numbers loses zeros; the roster has them: the list is wrong, said once."""
+    found = ledger(
+        {
+            "户信息": [
+                HOUSEHOLDS[0],
+                [101, "张三", "一组", "脱贫户"],
+                ["0102", "李四", "一组", "脱贫户"],
+            ],
+            "人": [PERSONS, ["0101", "张三", MAN, "户主"], ["0101", "张小", BOY, "之子"]],
+        }
+    )
+    assert [one.id for one in found.households] == ["0101", "0102"]
+    assert {one.household for one in found.persons} == {"0101"}
+    note = only(found, "W105")
+    assert (note.sheet, note.cell, note.household) == ("户信息", "A2", "0101")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param(["0101", "00101"], id="two ways of writing it"),
+        pytest.param(["0101", "101"], id="the short number stands in another sheet too"),
+    ],
+)
+def test_zeros_are_not_guessed(keys):
+    roster = [PERSONS, *([key, f"张{key}", "", "其他"] for key in keys)]
+    found = ledger({"户信息": [HOUSEHOLDS[0], [101, "张三", "一组", "脱贫户"]], "人": roster})
+    assert [one.id for one in found.households] == ["101"]
 
 
 def test_duplicate_households_are_said_and_both_kept():

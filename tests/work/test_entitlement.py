@@ -83,8 +83,9 @@ def test_every_writing_of_a_monitored_household_is_monitored(household: dict[str
     assert found.verdict == "应享未享"
     (found,) = matched("户类型 为 边缘易致贫户", household=household)
     assert found.verdict == "应享未享"
+    assert found.reason == "因为：本户为边缘易致贫户"
     (found,) = matched("户类型 不属于 监测对象", household=household)
-    assert found.verdict == "不符合"
+    assert (found.verdict, found.reason) == ("不符合", "因为：本户为监测对象")
 
 
 def test_an_unstable_lifted_household_is_a_lifted_one() -> None:

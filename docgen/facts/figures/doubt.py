@@ -68,6 +68,31 @@ def doubtful(view: View, column: str) -> Cells:
     return Cells(unknown, unknown > 0 and empty == len(rows_of(view, sheet)), words)
 
 
+NOWHERE = Cells(0, False, "")
+
+
+def without(view: View, column: str) -> Cells:
+    """Count the rows whose own sheet lacks the column 表.列 while another sheet has it.
+
+    An empty cell may say 无, a column that is not there says nothing.
+    """
+    sheet, _, name = column.partition(".")
+    if not name:
+        return NOWHERE
+    lacking: dict[int, bool] = {}
+    count = 0
+    for row in rows_of(view, sheet):
+        at = row.at
+        if at is None:
+            continue
+        key = id(at.source)
+        if key not in lacking:
+            lacking[key] = name not in at.source.columns
+        count += lacking[key] and not at.has(name)
+    words = f"{count}{UNITS.get(sheet, '行')}所在的工作表没有“{name}”列，未计入"
+    return Cells(count, False, words)
+
+
 def _none(found: object) -> bool:
     return found is None
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
-from docgen.facts.figures.doubt import doubtful
+from docgen.facts.figures.doubt import NOWHERE, doubtful, without
 from docgen.facts.view import View
 from docgen.folder import Settings
 from docgen.jobs import without_collector
@@ -145,6 +145,12 @@ def _answer(view: View, name: str) -> Figure:
     if isinstance(found, Lacking):
         return Figure(name, None, entry.unit, entry.definition, reason=found.reason)
     told = [cells.words for _, cells in empty if cells.unknown]
+    unknown = found.unknown + sum(cells.unknown for _, cells in empty)
+    for column in entry.needs:
+        absent = view.once(without, column) if column not in entry.known else NOWHERE
+        if absent.unknown > unknown:  # else those rows are among the empty ones told already
+            told.append(absent.words)
+            unknown = absent.unknown
     return Figure(
         name,
         found.value,
@@ -152,7 +158,7 @@ def _answer(view: View, name: str) -> Figure:
         entry.definition,
         found.records,
         note="；".join(filter(None, [found.note, *told])),
-        unknown=found.unknown + sum(cells.unknown for _, cells in empty),
+        unknown=unknown,
     )
 
 

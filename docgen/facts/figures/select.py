@@ -9,7 +9,8 @@ from decimal import Decimal
 from docgen.facts.traits import LIFTED, OUTSIDE_COUNTY
 from docgen.facts.view import View
 from docgen.facts.words import blank
-from docgen.model import Entry, Household, Person, columns_of
+from docgen.ledger.merging import fullness
+from docgen.model import Entry, Household, Person
 
 
 def households(view: View) -> list[Household]:
@@ -26,14 +27,9 @@ def _households(view: View) -> list[Household]:
         elif household.id not in seen:
             seen[household.id] = household
         else:
-            seen[household.id] = max(seen[household.id], household, key=_fullness)
+            # The row that says most counts: the same that documents print.
+            seen[household.id] = max(seen[household.id], household, key=fullness)
     return [*seen.values(), *rest]
-
-
-def _fullness(household: Household) -> tuple[int, str]:
-    """The row that says most counts; of two, one that does not depend on the order of rows."""
-    cells = [getattr(household, attribute) for attribute in columns_of(Household).values()]
-    return sum(cell is not None for cell in cells), repr(cells)
 
 
 def persons_of(view: View, chosen: Iterable[Household]) -> list[Person]:
