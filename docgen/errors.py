@@ -13,6 +13,7 @@ Wrong *data* is never an exception: see ``docgen.findings``. The exit codes are 
 
 from __future__ import annotations
 
+import errno
 import gettext
 from enum import IntEnum
 from typing import Any
@@ -126,6 +127,11 @@ class FileUnreadable(InputError):
     remedy = N_("Open it in its own program, save it again, and try once more.")
 
 
+class FileMissing(FileUnreadable):
+    problem = N_("There is no file {file}.")
+    remedy = N_("Look at its name, its ending and the folder it lies in.")
+
+
 class FileNotWritable(OutputError):
     problem = N_("{file} cannot be written: {why}.")
     remedy = N_("Close the program that has it open, or free some space, and try again.")
@@ -158,7 +164,7 @@ class PlanMissing(InputError):
 
 class NothingChosen(InputError):
     problem = N_("--only {only}: no household, group or village of the ledger has this name.")
-    remedy = N_("Write it as it stands in the ledger; docgen check lists what was read.")
+    remedy = N_("Write a number of a household, or one of these: {known}.")
 
 
 class TypeUnknown(UsageError):
@@ -255,6 +261,11 @@ class PdfUnreadable(InputError):
     remedy = N_("Open it in a PDF program, save it again, and try once more.")
 
 
+class PdfMissing(PdfUnreadable):
+    problem = FileMissing.problem
+    remedy = FileMissing.remedy
+
+
 class PdfLocked(PdfUnreadable):
     problem = N_("{file} is locked with a password.")
     remedy = N_("Take the password off in a PDF program, save it again, and try once more.")
@@ -268,3 +279,29 @@ class PdfEmpty(PdfUnreadable):
 class PageTooLarge(InputError):
     problem = N_("Pages of {width} x {height} mm are too large: two must fit beside each other.")
     remedy = N_("Take a larger sheet (--sheet a3), or --up 2 to print the pages smaller.")
+
+
+REFUSALS = {
+    errno.EACCES: N_("the computer gives no permission"),
+    errno.EPERM: N_("the computer gives no permission"),
+    errno.EROFS: N_("the disk can only be read"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EISDIR: N_("it is a folder, not a file"),
+    errno.ENOTDIR: N_("a part of its path is a file, not a folder"),
+    errno.EEXIST: N_("a file of this name is in the way"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+    errno.EBUSY: N_("another program has it open"),
+}
+
+
+def refusal(error: OSError) -> str:
+    """Why the computer refused, in the user's language where it has words for it."""
+    told = REFUSALS.get(error.errno or 0)
+    return gettext.dgettext("docgen", told) if told else error.strerror or str(error)
+
+
+def unreadable(file: object, error: OSError) -> FileUnreadable:
+    """What to raise for a file that cannot be opened: a name that is wrong is no broken file."""
+    if isinstance(error, FileNotFoundError):
+        return FileMissing(file=file)
+    return FileUnreadable(file=file, why=refusal(error))

@@ -18,6 +18,7 @@ from docgen.errors import (
     NotAWorkFolder,
     PeriodMissing,
     SettingsUnreadable,
+    refusal,
 )
 
 SETTINGS = "docgen.toml"
@@ -243,7 +244,7 @@ def write_bytes(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_then_rename(path, data)
     except OSError as error:
-        raise FileNotWritable(file=str(path), why=error.strerror or str(error)) from error
+        raise FileNotWritable(file=str(path), why=refusal(error)) from error
 
 
 def _write_then_rename(path: Path, data: bytes) -> None:

@@ -17,7 +17,7 @@ from docgen.cli.checked import severities, sums
 from docgen.cli.made import Archive, Made, title
 from docgen.cli.options import Run, common
 from docgen.cli.start import refuse_filled
-from docgen.errors import ExitCode
+from docgen.errors import ExitCode, FileNotWritable, refusal
 from docgen.findings import as_json
 from docgen.folder import CACHE, OUTPUT, Folder
 
@@ -72,17 +72,16 @@ def copy_example(folder: Path) -> None:
 @contextmanager
 def beside(folder: Path) -> Iterator[Path]:
     """A temporary folder next to the folder, gone at the end unless it was renamed."""
-    from docgen.errors import FileNotWritable
 
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(prefix=".docgen-", dir=folder.parent))
     except OSError as error:
-        raise FileNotWritable(file=folder, why=error.strerror or error) from error
+        raise FileNotWritable(file=folder, why=refusal(error)) from error
     try:
         yield place
     except OSError as error:
-        raise FileNotWritable(file=folder, why=error.strerror or error) from error
+        raise FileNotWritable(file=folder, why=refusal(error)) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

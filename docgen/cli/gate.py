@@ -15,7 +15,14 @@ import click
 
 from docgen import __version__
 from docgen.cli import screen
-from docgen.errors import DocgenError, ExitCode, FileNotWritable, FileUnreadable
+from docgen.errors import (
+    DocgenError,
+    ExitCode,
+    FileMissing,
+    FileNotWritable,
+    FileUnreadable,
+    refusal,
+)
 from docgen.words import mask_text
 
 UNWRITABLE = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -40,7 +47,9 @@ def failure(error: BaseException, argv: list[str], root: Path) -> ExitCode:
 def of_the_system(error: OSError) -> DocgenError:
     """A full or read-only disk cannot be written; whatever else the system refuses, not read."""
     kind = FileNotWritable if error.errno in UNWRITABLE else FileUnreadable
-    return kind(file=error.filename, why=error.strerror or type(error).__name__)
+    if isinstance(error, FileNotFoundError):
+        return FileMissing(file=error.filename)
+    return kind(file=error.filename, why=refusal(error) or type(error).__name__)
 
 
 def misuse(error: click.ClickException) -> ExitCode:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from docgen.errors import FileNotWritable, FolderBusy
+from docgen.errors import FileNotWritable, FolderBusy, refusal
 
 CACHE = ".docgen"
 FAR = 1 << 20  # Windows locks bytes against reading: one far behind the number is locked
@@ -26,7 +26,7 @@ def hold(root: Path) -> Iterator[None]:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise FileNotWritable(file=path, why=error.strerror or error) from error
+        raise FileNotWritable(file=path, why=refusal(error)) from error
     try:
         if not taken(number):
             raise FolderBusy(folder=root, process=holder(path))

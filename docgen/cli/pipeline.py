@@ -16,6 +16,8 @@ from docgen.cli.options import Run
 from docgen.errors import DocgenError, NothingChosen, StrictStop
 from docgen.folder import LEDGER, Folder, write_bytes, write_text
 
+AREAS_SHOWN = 20  # groups and villages that a wrong --only is answered with
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
@@ -41,7 +43,7 @@ def tell_chosen(ledger: Ledger, run: Run) -> None:
     """Say how many households --only takes: a name that takes too few is seen at once."""
     part = part_told(ledger, run.only)
     if part is None:
-        raise NothingChosen(only=run.only)
+        raise NothingChosen(only=run.only, known=areas_of(ledger))
     if not run.quiet:
         told = _("--only {only}: {name}, {count} households")
         screen.tell(told.format(only=run.only, name=part[0], count=part[1]), "  ")
@@ -53,6 +55,14 @@ def part_told(ledger: Ledger, only: str) -> tuple[str, int] | None:
 
     part = part_of(ledger, only)
     return (part.name, len(part.keys)) if part else None
+
+
+def areas_of(ledger: Ledger) -> str:
+    """The groups and villages of the ledger, as first written, for a name that is none of them."""
+    homes = ledger.households
+    named = [home.group for home in homes] + [home.village for home in homes]
+    words = list(dict.fromkeys(word for word in named if word))
+    return "、".join(words[:AREAS_SHOWN]) + (" …" if len(words) > AREAS_SHOWN else "") or "—"
 
 
 def chosen(ledger: Ledger, only: str) -> set[str]:

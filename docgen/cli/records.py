@@ -14,7 +14,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docgen.errors import FileUnreadable, NoRecords
+from docgen.errors import FileMissing, FileUnreadable, NoRecords, unreadable
 from docgen.sources import cell_name
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def from_json(path: Path) -> Data:
     try:
         found = json.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
     except OSError as error:
-        raise FileUnreadable(file=path, why=error.strerror or error) from error
+        raise unreadable(path, error) from error
     except ValueError as error:
         raise FileUnreadable(file=path, why=error) from error
     records = found if isinstance(found, list) else [found]
@@ -82,6 +82,8 @@ def from_workbook(path: Path) -> Data:
     """The rows of the first sheet with the lists of the others; an empty cell is missing."""
     from docgen.ledger.workbook import open_book
 
+    if not path.exists():
+        raise FileMissing(file=path)
     book = open_book(path, path.name)
     if not book.grids:
         why = book.findings[0].message if book.findings else "0"

@@ -15,6 +15,8 @@ NAMED = 10  # places of a missing field; 检查结果.xlsx names each cell
 KINDS = {
     "handbook": "口袋书",
     "handbook-imposed": "口袋书（拼版，打印折页用）",
+    "handbook-guide": "口袋书印装说明",
+    "briefing": "知情会材料",
     "plan": "一户一策",
     "bag": "一户一袋",
     "fold": "政策折页",

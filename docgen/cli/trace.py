@@ -9,7 +9,7 @@ import rich_click as click
 
 from docgen.cli import machine, screen
 from docgen.cli.options import Run, common
-from docgen.errors import ExitCode, FileUnreadable
+from docgen.errors import ExitCode, unreadable
 
 
 @click.command(help=_("Tell which cell or figure a value in a document came from."))
@@ -23,7 +23,7 @@ def trace(run: Run, file: Path, words: str) -> int:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise FileUnreadable(file=file, why=error.strerror or error) from error
+        raise unreadable(file, error) from error
     found = origins(data, words)
     if run.json:
         told = [

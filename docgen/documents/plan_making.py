@@ -13,7 +13,7 @@ from docgen.documents.forms import Forms
 from docgen.documents.gaps import Context, Lacks, printed
 from docgen.documents.plan_context import plan_context
 from docgen.documents.plan_origins import plan_origins
-from docgen.errors import FileNotWritable, OutputError
+from docgen.errors import FileNotWritable, OutputError, refusal
 from docgen.facts.validity import applies_to, valid_on
 from docgen.facts.view import View
 from docgen.findings import Finding
@@ -214,7 +214,7 @@ def write(path: Path, data: bytes) -> None:
     try:
         _folder(path.parent)
     except OSError as error:
-        raise FileNotWritable(file=str(path), why=error.strerror or str(error)) from error
+        raise FileNotWritable(file=str(path), why=refusal(error)) from error
     keep_or_write(path, data)
 
 

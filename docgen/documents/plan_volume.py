@@ -29,7 +29,7 @@ from docgen.documents.plan_making import (
     for_pages,
     template,
 )
-from docgen.errors import FileNotWritable
+from docgen.errors import FileNotWritable, refusal
 from docgen.facts.scope import part_of
 from docgen.folder import write_bytes
 from docgen.ledger.households import group_key
@@ -117,7 +117,7 @@ def _pdf(job: Job, press: Press, orders: Sequence[Order], path: Path) -> int:
                 done = [result.get() for result in results]
             return _joined(done, path, job)
     except OSError as error:
-        raise FileNotWritable(file=str(path), why=error.strerror or str(error)) from error
+        raise FileNotWritable(file=str(path), why=refusal(error)) from error
 
 
 def _set(part: Part) -> Path:

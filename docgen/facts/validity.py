@@ -60,10 +60,11 @@ def applies_to(policy: Policy, household: Household, place: Place) -> bool:
 
 _OF_LEVEL: dict[str, Callable[[Place, str, str, str], tuple[str, str]]] = {
     **dict.fromkeys(
-        ("村", "社区"), lambda place, village, _town, _county: (place.village, village)
+        ("村", "社区", "嘎查"), lambda place, village, _town, _county: (place.village, village)
     ),
     **dict.fromkeys(
-        ("镇", "乡", "乡镇", "街道"), lambda place, _village, town, _county: (place.town, town)
+        ("镇", "乡", "乡镇", "街道", "苏木"),
+        lambda place, _village, town, _county: (place.town, town),
     ),
     **dict.fromkeys(
         ("县", "区", "旗", "县区"), lambda place, _village, _town, county: (place.county, county)
@@ -78,7 +79,7 @@ def same_village(written: str, village: str) -> bool:
 
 def village_stem(name: str) -> str:
     """A village's name without its kind: 荷塘 for 荷塘村, 荷塘村委会, 荷塘社区."""
-    stem = re.sub(r"(村民委员会|居民委员会|村委会|居委会|社区|村)$", "", name.strip())
+    stem = re.sub(r"(村民委员会|居民委员会|村委会|居委会|社区|嘎查村?|村)$", "", name.strip())
     return stem or name.strip()
 
 

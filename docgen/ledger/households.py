@@ -177,7 +177,7 @@ def _short(number: str) -> str:
 def group_key(text: str) -> str:
     """Return a group for comparison: 第一组, 一组, 1组 and 1 are the same."""
     word = plain(text).removeprefix("第")
-    word = re.sub(r"(村民)?小?组$|[社队]$", "", word)
+    word = re.sub(r"(村民)?小?组$|自然[村屯]$|[社队]$", "", word)
     if word.isdigit():
         return str(int(word))
     if word and all(sign in CHINESE + "十" for sign in word):
@@ -194,5 +194,5 @@ def group_key(text: str) -> str:
 def village_key(text: str) -> str:
     """Return a village for comparison: 荷塘村, 荷塘 and 荷塘村委会 are the same."""
     word = plain(text)
-    shorter = re.sub(r"(村民委员会|居民委员会|村委会|居委会|社区|行政村|村)$", "", word)
+    shorter = re.sub(r"(村民委员会|居民委员会|村委会|居委会|社区|行政村|嘎查村?|村)$", "", word)
     return shorter or word

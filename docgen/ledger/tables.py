@@ -339,7 +339,11 @@ def _are_serials(cells: set[object]) -> bool:
 def _header_notes(sheet: _Sheet) -> list[Finding]:
     """Notes on the header: columns not known, missing, doubled; hidden rows; a rival reading."""
     layout, row = sheet.layout, sheet.layout.band.bottom
-    notes = [_unknown_note(sheet, row, index, text) for index, text in layout.unknown]
+    notes = [
+        _unknown_note(sheet, row, index, text)
+        for index, text in layout.unknown
+        if not _only_spanned(sheet, row, index)
+    ]
     for name, others in layout.doubles.items():
         first = layout.columns[name]
         facts = {"column": name, "count": len(others) + 1, "cell": cell_name(row + 1, first)}
@@ -358,6 +362,13 @@ def _header_notes(sheet: _Sheet) -> list[Finding]:
     if hidden:
         notes.append(sheet.report("W010", min(hidden) - 1, 0, {"count": len(hidden)}))
     return notes
+
+
+def _only_spanned(sheet: _Sheet, row: int, index: int) -> bool:
+    """Whether a column is empty and only a group title above it reaches over it."""
+    rows = sheet.grid.rows
+    cells = (rows[number][index] for number in (row, *sheet.used) if index < len(rows[number]))
+    return all(cell is None or not str(cell).strip() for cell in cells)
 
 
 def _unknown_note(sheet: _Sheet, row: int, index: int, text: str) -> Finding:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 
-from docgen.errors import PdfLocked, PdfUnreadable
+from docgen.errors import PdfLocked, PdfMissing, PdfUnreadable, refusal
 
 PRODUCER = "docgen"
 
@@ -20,7 +20,11 @@ def open_pdf(source: Path | bytes, name: str = "") -> pikepdf.Pdf:
         return pikepdf.open(BytesIO(source) if isinstance(source, bytes) else source)
     except pikepdf.PasswordError as error:
         raise PdfLocked(file=label) from error
-    except (pikepdf.PdfError, OSError) as error:
+    except FileNotFoundError as error:
+        raise PdfMissing(file=label) from error
+    except OSError as error:
+        raise PdfUnreadable(file=label, why=refusal(error)) from error
+    except pikepdf.PdfError as error:
         raise PdfUnreadable(file=label, why=str(error)) from error
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from docgen.errors import DocgenError, FileNotWritable
+from docgen.errors import DocgenError, FileNotWritable, refusal
 from docgen.jobs import processes, streamed
 from docgen.word.faults import Unfilled
 from docgen.word.filters import CannotFormat, as_written
@@ -82,7 +82,7 @@ def _make_ready(folder: Path) -> None:
         for left in folder.glob(PART.format("*")):
             left.unlink(missing_ok=True)
     except OSError as error:
-        raise FileNotWritable(file=str(folder), why=error.strerror or str(error)) from error
+        raise FileNotWritable(file=str(folder), why=refusal(error)) from error
 
 
 def ordered(
@@ -171,7 +171,7 @@ def keep_or_write(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             part.unlink()
         if isinstance(error, OSError):
-            raise FileNotWritable(file=str(path), why=error.strerror or str(error)) from error
+            raise FileNotWritable(file=str(path), why=refusal(error)) from error
         raise
 
 

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from docgen.errors import DocgenError, FileUnreadable, MissingValue
+from docgen.errors import DocgenError, MissingValue, unreadable
 from docgen.word.annotate import commented
 from docgen.word.brought import brought
 from docgen.word.compiled import Compiled, Part, compiled, faulty, in_order, rendered
@@ -142,4 +142,4 @@ def _bytes_of(source: str | Path | bytes) -> bytes:
     try:
         return Path(source).read_bytes()
     except OSError as error:
-        raise FileUnreadable(file=str(source), why=error.strerror or str(error)) from error
+        raise unreadable(str(source), error) from error

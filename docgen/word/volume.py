@@ -16,7 +16,7 @@ from typing import IO
 
 from lxml import etree
 
-from docgen.errors import DocgenError, FileNotWritable
+from docgen.errors import DocgenError, FileNotWritable, refusal
 from docgen.word.binding import Binding, binding_of, changed_parts
 from docgen.word.form import Form
 from docgen.word.noted import CLOSING, OPENING, record_of
@@ -71,7 +71,7 @@ def volume(
             text, tale = spool(), Tale(sources, spool()) if sources else None
             return _bound(form, records, path, missing, text, tale)
     except OSError as error:
-        raise FileNotWritable(file=str(path), why=error.strerror or str(error)) from error
+        raise FileNotWritable(file=str(path), why=refusal(error)) from error
 
 
 def _bound(

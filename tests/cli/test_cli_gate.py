@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import subprocess
 import sys
 
 import click
 import pytest
+from conftest import call
 
 from docgen import errors
-from docgen.cli import gate, lock
+from docgen.cli import gate, language, lock
 from docgen.errors import ExitCode
+from docgen.resources import examples_folder
 
 
 @pytest.mark.parametrize(
@@ -161,3 +164,44 @@ def test_a_group_alone_shows_its_commands(docgen, group):
     answer = docgen(group)
     assert answer.code == 2
     assert "check" in answer.out + answer.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("render", "无.docx", "无.xlsx", "-o", "出"),
+        ("render", "无.docx", "无.json", "-o", "出"),
+        ("booklet", "无.pdf"),
+        ("template", "check", "无.docx"),
+        ("trace", "无.docx", "3人"),
+        ("policy", "import", "无.docx"),
+    ],
+)
+def test_a_file_that_is_not_there_is_no_broken_file(words, tmp_path):
+    shutil.copytree(examples_folder(), tmp_path / "村")
+    said = call("-C", tmp_path / "村", *words)
+    assert said.code == ExitCode.input
+    told = said.err.replace("\n", "").replace(" ", "")
+    assert "没有这个文件：" in told
+    assert "请看名称、扩展名和所在的文件夹写对没有" in told
+    assert "No such file" not in told
+    assert "另存" not in told
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "磁盘满了"), (errno.EROFS, "只能读"), (errno.EACCES, "没有权限")],
+)
+def test_what_the_computer_refuses_is_said_in_chinese(number, words, tmp_path, capsys):
+    language.speak("zh")
+    gate.failure(OSError(number, "Some English", "x"), [], tmp_path)
+    said = capsys.readouterr().err
+    assert words in said
+    assert "English" not in said
+
+
+def test_a_part_that_is_not_there_is_answered_with_those_that_are(tmp_path):
+    shutil.copytree(examples_folder(), tmp_path / "村")
+    said = call("-C", tmp_path / "村", "check", "--only", "九十九组")
+    assert said.code == ExitCode.input
+    assert "一组" in said.err

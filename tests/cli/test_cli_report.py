@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docgen.cli import report
 from docgen.cli.checked import Checked, counts, severities
-from docgen.cli.made import Archive, Failure, Made, all_gaps, by_kind, common_folder
+from docgen.cli.made import TITLES, Archive, Failure, Made, all_gaps, by_kind, common_folder
 from docgen.errors import ConverterMissing
 from docgen.findings import Finding, Severity
 from docgen.folder import Folder, Period, Place, Settings
@@ -104,3 +104,7 @@ def test_no_finding_is_a_sentence_too():
 
 def test_counts_name_the_kinds_of_the_contract():
     assert {"households", "persons"} <= set(counts(Ledger()))
+
+
+def test_every_kind_of_document_has_its_chinese_name_in_the_report():
+    assert sorted(set(TITLES) - set(report.KINDS)) == []

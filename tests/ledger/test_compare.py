@@ -86,6 +86,8 @@ def test_more_groups_and_villages():
     )
     assert village_key("荷塘村") == village_key("荷塘村委会") == village_key("荷塘") == "荷塘"
     assert village_key("村") == "村"
+    assert village_key("塔拉嘎查") == village_key("塔拉") == "塔拉"
+    assert group_key("柳树自然村") == group_key("柳树") == "柳树"
 
 
 def test_a_padded_number_counts_only_when_one_household_fits():

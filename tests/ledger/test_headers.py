@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sheetmaker import ledger
 
 from docgen.ledger.headers import recognise
 from docgen.ledger.schema import household_keys, plain, sheets
@@ -228,3 +229,44 @@ def test_a_published_plan_of_projects_is_known_by_its_name():
         "序号 项目名称 实施地点 实施单位 建设内容 总投资(万元) 申请财政资金(万元) 绩效目标 建设期限"
     )
     assert layout([header.split()], name="项目计划", stem="项目").spec.name == "项目"
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        pytest.param(
+            "旗县区 苏木镇 嘎查 浩特 户编号 户主 户类型 家庭人口 草场（亩） 信贷余额（元）",
+            "县 乡镇 行政村 村民小组 户编号 户主姓名 户类型 家庭人口 牧草地面积 小额信贷余额",
+            id="pasture",
+        ),
+        pytest.param(
+            "户编号 户主 屯别 户类型 草原面积 人均收入",
+            "户编号 户主姓名 村民小组 户类型 牧草地面积 人均纯收入",
+            id="villages in the north-east",
+        ),
+        pytest.param(
+            "户编号 户主 社别 领取人 政策编号 发放批次 金额 发放时间",
+            "户编号 户主姓名 村民小组 姓名 政策编号 期次 金额 发放日期",
+            id="list of payments",
+        ),
+        pytest.param(
+            "政策编号 类别 名称 享受对象 标准 适用嘎查",
+            "政策编号 类别 名称 享受对象 标准 适用村",
+            id="policies for some villages",
+        ),
+    ],
+)
+def test_words_of_other_regions(header, columns):
+    found = layout([header.split()])
+    assert found.unknown == ()
+    assert sorted(found.columns, key=found.columns.get) == columns.split()
+
+
+def test_an_empty_column_under_a_wide_group_title_is_not_told():
+    rows = [
+        ["户编号", "户主姓名", "户类型", "生产生活", "", "", ""],
+        ["", "", "", "牧草地面积", "是否危房", "", "养了几头"],
+        ["0101", "张三", "脱贫户", 3, "否", "", 5],
+    ]
+    found = ledger({"户": rows}, merges=[("户", "D1:G1")])
+    assert [(note.code, note.cell) for note in found.findings] == [("W005", "G2")]

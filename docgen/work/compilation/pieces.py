@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from docgen.errors import FileUnreadable
+from docgen.errors import FileMissing, FileUnreadable, unreadable
 from docgen.ledger.workbook import Grid, open_book
 from docgen.sources import cell_name
 from docgen.word.ooxml import BR, CR, DEL, FALLBACK, MOVED, P_PR, TAB, TBL, TC, TR, TXBX, P, T, w
@@ -98,11 +98,11 @@ def read_pages(path: Path) -> Pages:
     Raises FileUnreadable (or the Word reader's own errors) with what to do.
     """
     if not path.is_file():
-        raise FileUnreadable(file=path.name, why="没有这个文件")
+        raise FileMissing(file=path.name)
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise FileUnreadable(file=path.name, why=error.strerror or str(error)) from error
+        raise unreadable(path.name, error) from error
     if path.suffix.lower() in (".docx", ".docm", ".dotx", ".doc"):
         return _word(data, path.name)
     book = open_book(path, path.name)
