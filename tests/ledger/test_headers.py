@@ -262,6 +262,12 @@ def test_words_of_other_regions(header, columns):
     assert sorted(found.columns, key=found.columns.get) == columns.split()
 
 
+@pytest.mark.parametrize("word", household_keys()["村民小组"])
+def test_every_word_for_a_group_is_known_beside_every_key(word):
+    for header in (["户编号", "户主", word, "户类型"], ["户主", word, "结对干部", "单位"]):
+        assert "村民小组" in layout([header]).columns, header
+
+
 def test_an_empty_column_under_a_wide_group_title_is_not_told():
     rows = [
         ["户编号", "户主姓名", "户类型", "生产生活", "", "", ""],
