@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from gettext import gettext as _
 from pathlib import Path
@@ -40,10 +40,11 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The filled rows of one sheet, each with its number in the sheet."""
+    """The filled rows of one sheet, each with its number in the sheet, and those that are none."""
 
     name: str
     rows: list[tuple[int, Row]]
+    aside: list[str] = field(default_factory=list)
 
     @property
     def columns(self) -> list[str]:
@@ -93,7 +94,8 @@ def from_workbook(path: Path) -> Data:
         table_of(grid, path.name, percents.get(grid.name, frozenset())) for grid in book.grids
     ]
     records = [row for _at, row in first.rows]
-    aside = [told for table in others if table.rows for told in joined(first, table)]
+    aside = [told for table in (first, *others) for told in table.aside]
+    aside += [told for table in others if table.rows for told in joined(first, table)]
     return Data(list(records), tuple(aside))
 
 
@@ -108,11 +110,23 @@ def table_of(grid: Grid, file: str, percents: Set[str]) -> Table:
     """The rows under the first row that has two filled cells."""
     rows = [(at, row) for at, row in enumerate(grid.rows, 1) if any(filled(cell) for cell in row)]
     top = next((at for at, (_at, row) in enumerate(rows) if sum(map(filled, row)) > 1), 0)
-    below = rows[top + 1 :]
     sheet = f"{file} {grid.name}"
-    return Table(
-        grid.name, [(at, record(rows[top][1], row, sheet, at, percents)) for at, row in below]
-    )
+    found, aside = [], []
+    for at, row in rows[top + 1 :]:
+        reason = no_record(row)
+        if reason:
+            told = _("Sheet {sheet} row {row} is no record and was not printed: {reason}.")
+            aside.append(told.format(sheet=grid.name, row=at, reason=reason))
+        else:
+            found.append((at, record(rows[top][1], row, sheet, at, percents)))
+    return Table(grid.name, found, aside)
+
+
+def no_record(row: Sequence[object]) -> str:
+    """Why a row is nobody's, as the ledger tells totals, footers and examples; else nothing."""
+    from docgen.ledger.rows import said_first
+
+    return said_first([str(cell) for cell in row if filled(cell)])
 
 
 def joined(first: Table, table: Table) -> Iterator[str]:

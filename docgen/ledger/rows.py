@@ -203,6 +203,13 @@ def _reason(row: Sequence[object], layout: Layout, headers: set[str], index: int
     return "只有序号和地名" if bare else ""
 
 
+def said_first(texts: Sequence[str]) -> str:
+    """Why a row of any table is no data, by its first words alone: 合计, 填表人：, 示例."""
+    first = [re.sub(r"\s+", "", text) for text in texts[:LOOKED_AT]]
+    words = first[1:] if first and _is_serial(first[0]) else first
+    return "合计行" if words and TOTAL.match(words[0]) else _reason_of_words(words)
+
+
 def _is_serial(cell: object) -> bool:
     return re.fullmatch(r"\d{1,6}(\.0)?", str(cell).strip()) is not None
 

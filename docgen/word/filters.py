@@ -19,6 +19,7 @@ from docgen.word.values import BLANK, LARGEST, Blank, Missing, Refused, absent, 
 
 Format = Callable[..., Any]
 ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?(?:[T ].*)?月?")
+EIGHT_DIGITS = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")  # 20260305, as many lists write it
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
@@ -76,9 +77,11 @@ def day(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
+    if isinstance(value, int) and not isinstance(value, bool) and 10**7 <= value < 10**8:
+        value = str(value)
     if not isinstance(value, str):
         raise CannotFormat("不是日期")
-    match = ISO.fullmatch(value.strip())
+    match = ISO.fullmatch(value.strip()) or EIGHT_DIGITS.fullmatch(value.strip())
     try:
         return date(*(int(part or 1) for part in match.groups())) if match else None
     except ValueError:

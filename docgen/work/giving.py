@@ -64,6 +64,8 @@ class Giving:
         lists, service = self.lists, order.service
         if order.home is None:
             return f"户“{order.household}”在户信息里查不到唯一的一户"
+        if service is None and blank(order.item):
+            return "没有写项目编号"
         if service is None:
             rows = lists.rows_of(order.item)
             written = f"服务项目“{order.item}”"

@@ -92,6 +92,33 @@ def test_render_one_document_a_row_of_a_workbook(docgen, tmp_path, letter):
     assert texts == ["王一：补助100元", "李二：补助【缺：金额】元"]
 
 
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (["合计", 300], "合计行"),
+        ([2, "小计", 300], "合计行"),
+        (["总计：2户", None], "合计行"),
+        (["填表人：王一", None], "表尾"),
+        (["备注：本表一式两份。", None], "表尾"),
+    ],
+)
+def test_a_total_or_a_remark_below_a_list_is_nobody(docgen, tmp_path, letter, row, reason):
+    numbered = len(row) == 3
+    book = openpyxl.Workbook()
+    for one in (["户主姓名", "金额"], ["王一", 100], ["李计", 200]):
+        book.active.append([("序号" if one[0] == "户主姓名" else 1), *one] if numbered else one)
+    book.active.append(row)
+    book.save(tmp_path / "名单.xlsx")
+    answer = docgen("render", letter, tmp_path / "名单.xlsx", "-o", tmp_path / "出", "--json")
+    assert sorted(map(text_of, (tmp_path / "出").iterdir())) == [
+        "李计：补助200元",
+        "王一：补助100元",
+    ]
+    (told,) = answer.object["aside"]
+    assert reason in told
+    assert "4" in told
+
+
 def test_render_from_json_with_names_and_strict(docgen, tmp_path, letter):
     data = [{"户主姓名": "王一", "金额": 100}, {"户主姓名": "李二"}]
     (tmp_path / "d.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
