@@ -134,7 +134,7 @@ class FileMissing(FileUnreadable):
 
 class FileNotWritable(OutputError):
     problem = N_("{file} cannot be written: {why}.")
-    remedy = N_("Close the program that has it open, or free some space, and try again.")
+    remedy = N_("Close the program that has it open, free some space, or write elsewhere with -o.")
 
 
 class FolderBusy(OutputError):

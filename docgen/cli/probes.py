@@ -16,7 +16,8 @@ from importlib import metadata
 from pathlib import Path
 
 from docgen import __version__
-from docgen.errors import DocgenError, ResourceMissing
+from docgen.errors import DocgenError, ResourceMissing, refusal
+from docgen.folder import CACHE, OUTPUT, RECORDS
 
 CORE = {
     "jinja2": "Jinja2",
@@ -36,6 +37,7 @@ CORE = {
     "zxingcpp": "zxing-cpp",
     "pypinyin": "pypinyin",
 }
+WRITTEN = (OUTPUT, RECORDS, CACHE)  # the folders of a work folder that docgen fills
 SPACE_NEEDED = 500 * 1024 * 1024
 LONGEST_ROOT = 120  # Windows allows 260 characters; the longest name docgen makes takes 130
 
@@ -215,17 +217,20 @@ def settings(root: Path) -> Probe:
 
 
 def writable(root: Path) -> Probe:
-    """Whether docgen may write there; proved by writing."""
-    try:
-        with tempfile.NamedTemporaryFile(prefix=".docgen-", dir=nearest(root)):
-            pass
-    except OSError as error:
-        return Probe(
-            _("Writing"),
-            State.missing,
-            str(error.strerror),
-            _("Use a folder of your own, for example in your documents."),
-        )
+    """Whether docgen may write there and in the folders it fills; proved by writing."""
+    own = [path for path in (root / name for name in WRITTEN) if path.is_dir()]
+    own += [path for path in (root / OUTPUT).glob("*") if path.is_dir()]
+    for folder in (nearest(root), *sorted(own)):
+        try:
+            with tempfile.NamedTemporaryFile(prefix=".docgen-", dir=folder):
+                pass
+        except OSError as error:
+            return Probe(
+                _("Writing"),
+                State.missing,
+                f"{folder}: {refusal(error)}",
+                _("Use a folder of your own, for example in your documents."),
+            )
     return Probe(_("Writing"), State.good, str(nearest(root)))
 
 

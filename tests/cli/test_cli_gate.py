@@ -12,7 +12,7 @@ import pytest
 from conftest import call
 
 from docgen import errors
-from docgen.cli import gate, language, lock
+from docgen.cli import gate, language, lock, probes
 from docgen.errors import ExitCode
 from docgen.resources import examples_folder
 
@@ -205,3 +205,22 @@ def test_a_part_that_is_not_there_is_answered_with_those_that_are(tmp_path):
     said = call("-C", tmp_path / "村", "check", "--only", "九十九组")
     assert said.code == ExitCode.input
     assert "一组" in said.err
+
+
+@pytest.mark.parametrize("shut", ["输出", "输出/总结", "记录", ".docgen"])
+def test_doctor_tries_every_folder_that_docgen_fills(shut, tmp_path, monkeypatch):
+    (tmp_path / "记录").mkdir()
+    (tmp_path / ".docgen").mkdir()
+    (tmp_path / "输出" / "总结").mkdir(parents=True)
+    assert probes.writable(tmp_path).state == "good"
+    opened = probes.tempfile.NamedTemporaryFile
+
+    def refused(*, prefix, dir):
+        if dir == tmp_path / shut:
+            raise PermissionError(errno.EACCES, "Permission denied", str(dir))
+        return opened(prefix=prefix, dir=dir)
+
+    monkeypatch.setattr(probes.tempfile, "NamedTemporaryFile", refused)
+    found = probes.writable(tmp_path)
+    assert found.state == "missing"
+    assert str(tmp_path / shut) in found.detail
