@@ -14,6 +14,7 @@ import rich_click as click
 
 from docgen.cli import machine, products, screen
 from docgen.cli.checked import severities, sums
+from docgen.cli.leftover import left_over
 from docgen.cli.made import Archive, Made, title
 from docgen.cli.options import Run, common
 from docgen.cli.start import refuse_filled
@@ -105,7 +106,9 @@ def make(run: Run, folder: Folder) -> Made:
     if not run.dry_run:
         pipeline.write_findings(folder, replace(checked, findings=made.findings))
         pipeline.write_report(made, folder)
-    return made
+    if run.only or run.dry_run:
+        return made
+    return replace(made, left=left_over(folder, made.documents))
 
 
 def joined(made: Made, more: Made) -> Made:

@@ -76,6 +76,8 @@ class Made:
     """What --only names and how many households it has; None for the whole."""
     compared: Mapping[str, int] | None = None
     """Households whose records agree, differ or were not looked at; None without records."""
+    left: tuple[str, ...] = ()
+    """Files of an earlier run that lie beside the papers of households."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

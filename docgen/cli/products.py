@@ -10,8 +10,9 @@ from typing import Any
 
 import rich_click as click
 
-from docgen.cli import findings_screen, machine, screen
+from docgen.cli import findings_screen, leftover, machine, screen
 from docgen.cli.figures import figure_json
+from docgen.cli.leftover import left_over
 from docgen.cli.made import Made, by_kind, document_json, gap_fields, title
 from docgen.cli.options import Run, common
 from docgen.errors import ExitCode
@@ -45,7 +46,8 @@ def make(
             pipeline.stop_if_strict(run, checked, gaps)
         made = pipeline.make_kinds(kinds, folder, checked, run, options)
         broken = [one for one in checked.findings if one.code in of_check]
-        made = replace(made, noticed=(*broken, *made.noticed))
+        left = () if run.only or run.dry_run else left_over(folder, made.documents)
+        made = replace(made, noticed=(*broken, *made.noticed), left=left)
     for failure in made.failures:
         raise failure.error
     if run.json:
@@ -73,6 +75,7 @@ def content(made: Made) -> dict[str, object]:
         "figures": [figure_json(figure) for figure in made.figures],
         "part": dict(zip(("name", "households"), made.part, strict=True)) if made.part else None,
         "findings": [as_json(finding) for finding in made.noticed],
+        "left": list(made.left),
     }
 
 
@@ -86,6 +89,7 @@ def show(made: Made, run: Run, gaps: str = "") -> None:
         for document in made.documents:
             screen.show(f"  {document.path}", "    ")
     show_gaps(made, gaps)
+    leftover.show(made.left)
 
 
 def show_gaps(made: Made, way: str = "") -> None:

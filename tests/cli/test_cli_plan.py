@@ -34,3 +34,20 @@ def test_no_id_is_told_or_named_even_when_printed(docgen: Callable[..., Any], sm
     ids = [one.id_number for one in read_ledger(open_folder(small)).persons if one.id_number]
     assert ids
     assert not any(number in told.out for number in ids)
+
+
+def test_papers_of_one_who_is_gone_are_told(docgen: Callable[..., Any], small: Path) -> None:
+    first = docgen("-C", small, "plan", "--docx-only", "--json").object
+    assert first["left"] == []
+    folder = (small / first["documents"][0]["path"]).parent
+    gone = folder / "999_王走了_一户一策.docx"
+    gone.write_bytes(b"old")
+    (folder / "~$open.docx").write_bytes(b"")
+    again = docgen("-C", small, "plan", "--docx-only")
+    assert gone.name in again.err + again.out
+    assert "有 1 份不是这一次做的" in again.out
+    told = docgen("-C", small, "plan", "--docx-only", "--json").object
+    assert told["left"] == [gone.relative_to(small).as_posix()]
+    assert gone.read_bytes() == b"old"
+    part = docgen("-C", small, "plan", "--docx-only", "--only", RISKY, "--json").object
+    assert part["left"] == []
