@@ -97,6 +97,13 @@ TABLE: tuple[ReadingCode, ...] = (
         "用 WPS 或 Excel 打开，保存一次，再检查",
     ),
     ReadingCode(
+        "E115",
+        ERROR,
+        "没有户编号，户主“{value}”有两行，不知道是不是一户：另见 {other}{differing}；"
+        "改好以前当作一户，数字和文档用的是 {used} 这一行",
+        "补上户编号；是两户的，补上“行政村”“村民小组”列也能分开；是一户的，删掉重复的一行",
+    ),
+    ReadingCode(
         "W001", HINT, "后缀与内容不符：实际是 {why}，已按内容读", "另存为 .xlsx，后缀就对了"
     ),
     ReadingCode(
@@ -151,6 +158,12 @@ TABLE: tuple[ReadingCode, ...] = (
         "批注不算数据，不会写进文档；要紧的话改进格子里，或写在备注列",
     ),
     ReadingCode("W015", HINT, "有 {count} 列是隐藏的，照常读了", "不该用的列请删掉"),
+    ReadingCode(
+        "W016",
+        HINT,
+        "没有“村民小组”列，照工作表的名称读作“{value}”",
+        "不是这个组的，加上“村民小组”列",
+    ),
     ReadingCode("W101", WARNING, "{column} {value} 已按 {read} 处理", "直接写数字（{read}）"),
     ReadingCode(
         "W102",

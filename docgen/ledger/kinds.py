@@ -68,7 +68,7 @@ def _with_kind(table: Table) -> Table:
         kinds.append(value)
         origins.append(origin)
     findings = [*table.findings, *_contradictions(table), *_uncounted(table, kinds, origins)]
-    table = _added(table, KIND, kinds, origins)
+    table = with_column(table, KIND, kinds, origins)
     return replace(table, findings=tuple(findings))
 
 
@@ -118,7 +118,7 @@ def _said(
     return report(code, table.source.file, table.source.sheet, cell, facts=facts, also=tuple(also))
 
 
-def _added(table: Table, name: str, values: Column, origins: Sequence[str]) -> Table:
+def with_column(table: Table, name: str, values: Column, origins: Sequence[str]) -> Table:
     """Put a column into a table; each row's address is that of the column that told it."""
     columns = table.source.columns
     usual = Counter(origin for origin in origins if origin in columns).most_common(1)[0][0]
@@ -173,7 +173,7 @@ def _with_monitored(table: Table) -> Table:
     if name in table.source.columns or any("监测对象" in words for words in kinds):
         return table
     values = [next((word for word in MONITORED if word in words), None) for words in kinds]
-    return _added(table, name, values, [KIND] * len(values)) if any(values) else table
+    return with_column(table, name, values, [KIND] * len(values)) if any(values) else table
 
 
 def _with_allowances(table: Table) -> Table:
@@ -184,5 +184,5 @@ def _with_allowances(table: Table) -> Table:
     for place, name in enumerate(("享受低保", "享受特困")):
         if name not in table.source.columns:
             values = [ALLOWANCES[str(standing)][place] for standing in standings]
-            table = _added(table, name, values, [STANDING] * len(values))
+            table = with_column(table, name, values, [STANDING] * len(values))
     return table

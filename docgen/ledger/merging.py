@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from docgen.findings import Finding
 from docgen.ledger.codes import report
-from docgen.ledger.records import households_of
 from docgen.ledger.tables import Table
+from docgen.ledger.unnumbered import homes_of
 from docgen.model import Household, Person, columns_of
 from docgen.sources import At, SheetRef
 
@@ -108,9 +108,11 @@ def gathered(
     first: dict[str, int] = {}
     sources: dict[str, list[SheetRef]] = {}
     ordered = [(one, False) for one in sorted(tables, key=_tells_no_kind)]
-    for table, is_split in ordered + [(one, True) for one in split]:
+    ordered += [(one, True) for one in split]
+    homes = homes_of([table for table, _ in ordered])
+    for (table, is_split), households in zip(ordered, homes, strict=True):
         ids = table.column("户主证件号码")
-        for household, id_number in zip(households_of(table), ids, strict=True):
+        for household, id_number in zip(households, ids, strict=True):
             place = first.setdefault(household.id, len(found))
             told = sources.setdefault(household.id, [])
             if place < len(found) and (is_split or _adds(told, table.source)):
@@ -174,7 +176,8 @@ def _repeated(household: Household, first: Household, used: Household) -> Findin
         "used": _cell_of(used),
     }
     cell = at.cell("户编号", "户主姓名")
-    return report("E109", at.file, at.sheet, cell, facts=facts, household=household.id)
+    code = "E109" if at.has("户编号") else "E115"
+    return report(code, at.file, at.sheet, cell, facts=facts, household=household.id)
 
 
 def _cell_of(household: Household) -> str:

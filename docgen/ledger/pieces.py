@@ -18,6 +18,7 @@ from docgen.ledger.kinds import told
 from docgen.ledger.notes import notes_of
 from docgen.ledger.policies import by_name_where_no_number
 from docgen.ledger.rows import BLANK_ROW, Sorted, sort_rows
+from docgen.ledger.sheetnames import with_group
 from docgen.ledger.spelling import lookup
 from docgen.ledger.tables import Table, read_table
 from docgen.ledger.unrecognised import unrecognised
@@ -124,7 +125,7 @@ def _piece(grid: Grid, file: str, layout: Layout, known: Sorted) -> Piece:
     own: dict[str, int] = {}
     if layout.spec.name in ("户信息", "家庭成员"):
         layout, own = mixed.carve_helpers(layout)
-    table = told(carried_down(read_table(grid, layout, file, known=known)))
+    table = with_group(told(carried_down(read_table(grid, layout, file, known=known))))
     table = by_name_where_no_number(table)
     used = len(table.rows)
     total = used + len(table.aside)
