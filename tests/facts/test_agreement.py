@@ -110,3 +110,19 @@ def test_relations_name_figures() -> None:
         assert len({FIGURES[name].unit for name in (relation.whole, *relation.parts)}) == 1
     for limit in LIMITS:
         assert {limit.small, limit.large} <= set(FIGURES)
+
+
+def test_rows_that_need_no_state_are_counted_in_the_sum_that_is_told() -> None:
+    """One of four problems does not concern the village, one lacks its state: one is missing."""
+    states = [("已完成", "存在"), ("推进中", "存在"), (None, "存在"), (None, "不涉及")]
+    rows = [
+        {"问题编号": f"W{n}", "状态": state, "本村是否存在": here}
+        for n, (state, here) in enumerate(states)
+    ]
+    village = ledger(问题整改=rows)
+    view = View(village, settings())
+    found = [one.message for one in contradictions(figures_of(view), view)]
+    assert found == [
+        "数字打架：问题总数4，而问题已完成数1＋问题推进中数1＋问题未启动数0"
+        "＋问题不存在或不涉及数里不用写的1＝3，相差1"
+    ]

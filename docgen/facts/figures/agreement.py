@@ -165,9 +165,12 @@ def _wholes(figures: Mapping[str, Figure]) -> Iterator[Finding]:
         if len(known) < len(values) or added + len(spare) == whole.value:
             continue
         told = "＋".join(f"{part.name}{_number(part.value)}" for part in parts)
+        if spare:
+            told += f"＋{relation.free}里不用写的{len(spare)}"
+        sum_of = added + len(spare)
         message = (
-            f"数字打架：{whole.name}{_number(whole.value)}，而{told}＝{_number(added)}，"
-            f"相差{_number(abs(added - whole.value))}"
+            f"数字打架：{whole.name}{_number(whole.value)}，而{told}＝{_number(sum_of)}，"
+            f"相差{_number(abs(sum_of - whole.value))}"
         )
         rows = [at for at in _strangers(whole, parts) if id(at) not in spare]
         yield _finding(rows, relation.columns, UNEQUAL, message, relation.fix)
