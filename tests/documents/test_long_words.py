@@ -1,0 +1,123 @@
+"""However long the words of a ledger are, none is printed outside its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from test_reconcile_papers import compared
+from test_reconcile_papers import made as reconciled
+
+from docgen.documents import build
+from docgen.documents.job import Job
+from docgen.folder import Folder, open_folder
+from docgen.ledger.reading import read_ledger
+from docgen.model import Entry, Ledger
+from docgen.resources import examples_folder
+
+HOUSEHOLD = "9992010001"
+"""A household of the example with orders, measures, visits, benefits."""
+RECORDS = ("measures", "visits", "policies", "projects", "problems", "supervisions")
+WORDS = re.compile(r"[^\d]*[一-龥]{3}[^\d]*")
+SHORT = {"行政村", "村民小组", "类别", "户编号", "姓名"}
+
+
+def of_pieces(count: int) -> str:
+    return "".join(f"第{number}件。" for number in range(count))
+
+
+def longer(value: Any, words: str) -> Any:
+    """Words of a record with many more; numbers, days and codes as they are."""
+    return f"{value}，{words}" if isinstance(value, str) and WORDS.fullmatch(value) else value
+
+
+def long_record(record: Any, words: str) -> Any:
+    said = {one.name: getattr(record, one.name) for one in fields(record)}
+    kept = ("id", "household", "group", "village", "name", "at")
+    return replace(record, **{k: longer(v, words) for k, v in said.items() if k not in kept})
+
+
+def long_entry(entry: Entry, words: str) -> Entry:
+    values = entry.values.items()
+    return replace(entry, values={k: v if k in SHORT else longer(v, words) for k, v in values})
+
+
+@cache
+def example() -> tuple[Folder, Ledger]:
+    folder = open_folder(examples_folder())
+    return folder, read_ledger(folder)
+
+
+def wordy(count: int) -> Ledger:
+    """The example ledger; two records of each kind, and all of one household, say very much."""
+    _, ledger = example()
+    words = of_pieces(count)
+    records = {
+        name: tuple(
+            long_record(one, words) if at < 2 or getattr(one, "household", "") == HOUSEHOLD else one
+            for at, one in enumerate(getattr(ledger, name))
+        )
+        for name in RECORDS
+    }
+    registers = {
+        name: tuple(
+            long_entry(one, words) if at < 2 or one.household == HOUSEHOLD else one
+            for at, one in enumerate(rows)
+        )
+        for name, rows in ledger.registers.items()
+    }
+    return replace(ledger, **records, registers=registers)
+
+
+def outside(path: Path) -> Iterator[tuple[str, int]]:
+    """Pages of a PDF with characters outside of the paper."""
+    with pypdfium2.PdfDocument(path) as book:
+        for number, page in enumerate(book, start=1):
+            wide, high = page.get_size()
+            words = page.get_textpage()
+            boxes = (words.get_charbox(at) for at in range(words.count_chars()))
+            if any(
+                x1 < -1 or y1 < -1 or x2 > wide + 1 or y2 > high + 1 for x1, y1, x2, y2 in boxes
+            ):
+                yield path.name, number
+
+
+KINDS = {
+    "plan": HOUSEHOLD,
+    "bag": HOUSEHOLD,
+    "orders": "",
+    "checklist": "",
+    "briefing": "",
+    "handbook": "",
+}
+
+
+@pytest.mark.parametrize("count", [40, 150, 500])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_word_is_printed_outside_the_page(tmp_path: Path, kind: str, count: int) -> None:
+    folder, _ = example()
+    place = Folder(tmp_path, folder.settings)
+    options = {"quarter": "2026Q2"} if kind == "briefing" else {}
+    job = Job(place, wordy(count), only=KINDS[kind], options=options)
+    files = [tmp_path / each.path for each in build(kind, job).documents if each.format == "pdf"]
+    assert files
+    assert [found for file in files for found in outside(file)] == []
+
+
+@pytest.mark.parametrize("count", [40, 150, 500])
+def test_records_with_many_words_stay_on_their_page(tmp_path: Path, count: int) -> None:
+    words = of_pieces(count)
+    result = compared(
+        人1={"劳动技能": f"种植，{words}", "健康状况": words},
+        户1={"联系电话": "13900000008", "户主姓名": f"李桂花{words}", "主要致贫原因": words},
+    )
+    built = reconciled(tmp_path, result)
+    files = [tmp_path / each.path for each in built.documents if each.format == "pdf"]
+    assert len(files) > 1
+    assert [found for file in files for found in outside(file)] == []
