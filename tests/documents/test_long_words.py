@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from docgen.documents.job import Job
 from docgen.folder import Folder, open_folder
 from docgen.ledger.reading import read_ledger
 from docgen.model import Entry, Ledger
-from docgen.resources import examples_folder
+from docgen.pages.typst import compile_pdf
+from docgen.resources import examples_folder, template
 
 HOUSEHOLD = "9992010001"
 """A household of the example with orders, measures, visits, benefits."""
@@ -121,3 +123,22 @@ def test_records_with_many_words_stay_on_their_page(tmp_path: Path, count: int) 
     files = [tmp_path / each.path for each in built.documents if each.format == "pdf"]
     assert len(files) > 1
     assert [found for file in files for found in outside(file)] == []
+
+
+@pytest.mark.parametrize("head", range(20, 46))
+def test_a_row_of_a_contents_list_stays_whole(head: int) -> None:
+    """Titles of some lines at the end of a page go to the next one, whatever stands before."""
+    kinds = ("序号", "文号", "责任者", "题名", "日期", "页号", "备注")
+    title = "关于脱贫户和监测户产业奖补资金申请、验收和发放情况的说明及花名册" * 3
+    rows = [dict.fromkeys(kinds, "") | {"题名": "申请书", "序号": str(at)} for at in range(head)]
+    rows += [dict.fromkeys(kinds, "") | {"题名": f"始{at}，{title}终{at}。"} for at in range(9)]
+    names = (
+        "全宗名称 类目名称 案卷题名 时间起 时间止 保管期限 件数 页数 归档号 全宗号 目录号 案卷号"
+    )
+    cover = dict.fromkeys([*names.split(), "档号"], "甲")
+    data = {"cover": cover, "items": rows, "end": []}
+    made = compile_pdf(template("pdf", "archive.typ"), data, as_of=date(2026, 6, 30))
+    with pypdfium2.PdfDocument(made.pdf) as book:
+        texts = ["".join(page.get_textpage().get_text_range().split()) for page in book]
+    for at in range(9):
+        assert len([text for text in texts if f"始{at}" in text and f"终{at}" in text]) == 1, at
