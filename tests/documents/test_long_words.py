@@ -142,3 +142,39 @@ def test_a_row_of_a_contents_list_stays_whole(head: int) -> None:
         texts = ["".join(page.get_textpage().get_text_range().split()) for page in book]
     for at in range(9):
         assert len([text for text in texts if f"始{at}" in text and f"终{at}" in text]) == 1, at
+
+
+LONG_AREA = "喀拉苏柯尔克孜民族乡阿克塔什易地搬迁安置社区"
+LONG_GROUP = "阿克塔什易地搬迁安置点第三村民小组"
+
+
+def named_long(tmp_path: Path, kind: str, only: str = "", **options: Any) -> list[Path]:
+    """The PDF of a village, group and team with long names."""
+    folder, ledger = example()
+    unit = replace(folder.settings.unit, name=f"自治区农业农村厅驻{LONG_AREA}工作队")
+    place = replace(folder.settings.place, village=LONG_AREA)
+    homes = tuple(replace(one, village=LONG_AREA, group=LONG_GROUP) for one in ledger.households)
+    settings = replace(folder.settings, place=place, unit=unit)
+    job = Job(
+        Folder(tmp_path, settings), replace(ledger, households=homes), only=only, options=options
+    )
+    return [tmp_path / one.path for one in build(kind, job).documents if one.format == "pdf"]
+
+
+def page_of(path: Path, number: int) -> str:
+    with pypdfium2.PdfDocument(path) as book:
+        return str(book[number].get_textpage().get_text_range())
+
+
+def test_long_names_leave_room_to_sign(tmp_path: Path) -> None:
+    files = named_long(tmp_path, "briefing", quarter="2026Q2")
+    (signing,) = [path for path in files if "签到表" in path.name]
+    assert "与户主关系" in page_of(signing, 0), "a head that has to break tells of a narrow column"
+
+
+def test_the_cover_of_a_bag_is_one_page_with_long_names(tmp_path: Path) -> None:
+    files = named_long(tmp_path, "bag", only=HOUSEHOLD)
+    (bag,) = [path for path in files if path.stem.endswith("一户一袋")]
+    cover = "".join(page_of(bag, 0).split())
+    assert f"驻{LONG_AREA}工作队" in cover
+    assert "袋内材料清单" in page_of(bag, 2)
