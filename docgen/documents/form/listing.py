@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from docgen.documents.form.layout import ListTable, Segment, empty_rows, over
+from docgen.documents.form.heads import over
+from docgen.documents.form.layout import ListTable, Segment, empty_rows
 from docgen.documents.form.sheetgrid import Grid
 from docgen.documents.form.vocabulary import (
     KINDS_OF_TITLES,

@@ -14,10 +14,12 @@ from pathlib import Path
 
 from docgen.documents.form import memory as remembered
 from docgen.documents.form.account import Entry, account
-from docgen.documents.form.layout import Caption, Segment, captions, segments, slots, title_of
+from docgen.documents.form.heads import slots
+from docgen.documents.form.layout import Caption, Segment, captions, segments, title_of
 from docgen.documents.form.listing import Drawn, Row, list_tables, rows_of
 from docgen.documents.form.memory import Memory, Wanted
-from docgen.documents.form.proposing import Proposal, asked, propose
+from docgen.documents.form.proposing import Proposal
+from docgen.documents.form.proposing import proposed as proposed_for
 from docgen.documents.form.sheetgrid import Grid, Place, read_form
 from docgen.documents.form.values import Counting
 from docgen.documents.form.vocabulary import BRACKETED, MONEY, UNITS, is_by_hand, said, unit_of
@@ -141,7 +143,7 @@ def proposed(form: Form, mark: str, ledger: Ledger, settings: Settings) -> Memor
             if any(is_by_hand(head) for head in slot.over):
                 continue
             heads = " / ".join(dict.fromkeys((*slot.beside, *slot.over)))
-            found = propose(replace(asked(slot, parts, unit), money=money), title)
+            found = proposed_for(slot, parts, unit, money, title)
             cells.append(Wanted(grid.name, slot.place, heads, found))
     return Memory(mark, form.name, False, tuple(cells), form.lists)
 
@@ -207,7 +209,8 @@ def _entry(cell: Wanted, counting: Counting) -> Entry:
     wanted = cell.proposal
     if not wanted.is_any:
         near = "、".join(wanted.others)
-        reason = f"认不出要填什么{f'，相近的指标：{near}' if near else ''}"
+        reason = wanted.doubt or "认不出要填什么"
+        reason += f"，相近的指标：{near}" if near else ""
         return Entry(cell.sheet, cell.place, cell.heads, wanted, None, reason=reason)
     answer = counting.answer(wanted)
     unsaid = answer.value is not None and answer.unit == MONEY[1] and not wanted.unit

@@ -109,6 +109,8 @@ def _cell_lines(cell: Wanted) -> list[str]:
     if one.before:
         lines += ["上期 = true"]
     lines += [f"把握 = {one.confidence}"]
+    if one.doubt:
+        lines += [f"存疑 = {_quoted(one.doubt)}"]
     if not one.is_any and one.others:
         lines += [f"# 相近的指标：{'、'.join(one.others)}"]
     return [*lines, ""]
@@ -174,6 +176,7 @@ def _wanted(entry: Mapping[str, Any]) -> Wanted:
         str(entry.get("只算", "")),
         "上期" if entry.get("上期") is True else "",
         float(entry.get("把握", 1.0)),
+        doubt=str(entry.get("存疑", "")),
     )
     return Wanted(str(entry["表页"]), place, str(entry.get("表头", "")), proposal)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import permutations, product
 
-from docgen.documents.form.layout import PART_OF, Slot
+from docgen.documents.form.heads import Slot
 from docgen.documents.form.narrowing import (
     excluding,
     says_all,
@@ -21,6 +21,7 @@ from docgen.documents.form.narrowing import (
     too_wide,
     without_topics,
 )
+from docgen.documents.form.parts import PART_OF
 from docgen.documents.form.vocabulary import (
     HOUSEHOLDS,
     MONEY,
@@ -56,6 +57,7 @@ TITLE_SHARE = 0.7  # what a word in the title counts beside one in a head
 COUNTS = {HOUSEHOLDS: "户", PERSONS: "人"}
 RATES = ("率", "占比", "比例", "比重", "同比", "%", "％")
 MOST_TURNED = 4
+DOUBT = "看不出是“%s”还是“%s”，没有填"
 WHOLE = {"户": "台账户数", "人": "台账人数"}
 WHOLE_WORDS = ("总", "农户", "户籍", "辖区", "人口", "家庭")
 
@@ -84,7 +86,7 @@ class Proposal:
 
     ``part`` is the village, group or helper of whom only is counted; ``before`` says that the
     number is that of the former period. ``others`` are next likely figures. Nothing is proposed
-    when both are empty.
+    when both are empty; ``doubt`` says why, where the heads can be read in several ways.
     """
 
     figure: str = ""
@@ -94,15 +96,41 @@ class Proposal:
     before: str = ""
     confidence: float = 0.0
     others: tuple[str, ...] = ()
+    doubt: str = ""
 
     @property
     def is_any(self) -> bool:
         return bool(self.figure or self.condition)
 
+    def is_same(self, other: Proposal) -> bool:
+        """Whether two proposals give the same number, or neither gives any."""
+        if not (self.is_any or other.is_any):
+            return True
+        mine, its = (
+            (one.figure, frozenset(one.condition.split(" 且 ")), one.unit, one.part, one.before)
+            for one in (self, other)
+        )
+        return mine == its
+
     @property
     def likely(self) -> tuple[str, ...]:
         """The figures a cell may mean, the likeliest first."""
         return tuple(dict.fromkeys(name for name in (self.figure, *self.others) if name))
+
+
+def proposed(slot: Slot, parts: Mapping[str, str], unit: str, money: str, title: str) -> Proposal:
+    """Return what is proposed for an open cell; nothing where its heads leave a doubt."""
+    first = propose(replace(asked(slot, parts, unit), money=money), title)
+    for beside, over in slot.others:
+        way = replace(slot, beside=beside, over=over)
+        other = propose(replace(asked(way, parts, unit), money=money), title)
+        if not other.is_same(first):
+            likely = tuple(dict.fromkeys((*first.likely, *other.likely)))
+            ways = " / ".join(slot.beside or slot.over), " / ".join(beside or over)
+            if slot.beside == beside:
+                ways = " / ".join(slot.over), " / ".join(over)
+            return Proposal(unit=first.unit, part=first.part, others=likely, doubt=DOUBT % ways)
+    return first
 
 
 def asked(slot: Slot, parts: Mapping[str, str], sheet_unit: str = "") -> Ask:

@@ -24,8 +24,11 @@ UNIT_OF_ENDING = {
 }  # fmt: skip
 BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)](?!\d)|[(][一二三四五六七八九十\d]{1,3}[)])"
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)](?!\d)|[(][一二三四五六七八九十\d]{1,3}[)]"
+    r"|\d{1,2}(?:\.\d{1,2})+[.、]?(?=[^\d.%]))"
 )
+CIRCLED = re.compile("^[①-⑳][、.]?")
+"""Half-width they would be figures of the text: 1男."""
 GROUP = re.compile(r"第?[一二三四五六七八九十\d]{1,3}(?:村民小组|村民组|小组|组|社|队)")
 COUNTED = re.compile(r"(?:户数|人数|次数|户次)(?=[(\[])")
 """In 务工人数（县内） the kind of number stands in the middle."""
@@ -111,7 +114,7 @@ def _longest_first() -> tuple[str, ...]:
 
 def said(text: str) -> str:
     """Return a head for comparison: half-width, no spaces, its number at the front taken off."""
-    word = plain(text)
+    word = plain(CIRCLED.sub("", text.strip()))
     while NUMBERED.match(word):
         word = NUMBERED.sub("", word)
     for lead in ("其中:", "其中"):
@@ -243,6 +246,12 @@ def says_nothing(text: str) -> bool:
     for stop in sorted(tables()["stop"], key=lambda one: (-len(one), one)):
         word = word.replace(stop, "")
     return not MARKS.sub("", word)
+
+
+def counts_something(text: str) -> bool:
+    """Whether a head says that it counts: 脱贫户户数, 总人数（人）."""
+    word = BRACKETED.sub("", said(text))
+    return COUNT_ENDINGS.search(word) is not None
 
 
 def is_before(text: str) -> str:
