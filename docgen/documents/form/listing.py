@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from docgen.documents.form.groups import says_who, strangers
 from docgen.documents.form.heads import over
 from docgen.documents.form.layout import ListTable, Segment, empty_rows
 from docgen.documents.form.sheetgrid import Grid
@@ -58,7 +59,8 @@ class Drawn:
     """A list of a form and where it is drawn from.
 
     ``columns`` leads from the form's column to the official name; an empty name is left open.
-    ``money`` is the unit of amounts under heads that say none.
+    ``money`` is the unit of amounts under heads that say none; ``doubt`` says why no row is taken
+    while no condition is given.
     """
 
     table: ListTable
@@ -67,6 +69,7 @@ class Drawn:
     condition: str = ""
     confidence: float = 0.0
     money: str = ""
+    doubt: str = ""
 
 
 def list_tables(
@@ -103,7 +106,9 @@ def _best(grid: Grid, heads: Mapping[int, str], rows: Sequence[int], title: str)
     if not found:
         return None
     *_, sheet, columns, share = max(found, key=lambda one: one[:2])
-    return Drawn(table, sheet, columns, condition_of(title, sheet), float(round(share, 2)))
+    doubt = doubt_of(title, sheet)
+    condition = "" if doubt else condition_of(title, sheet)
+    return Drawn(table, sheet, columns, condition, float(round(share, 2)), doubt=doubt)
 
 
 def _share(columns: Mapping[int, str], heads: Mapping[int, str], serial: int | None) -> Decimal:
@@ -172,13 +177,21 @@ def condition_of(title: str, sheet: str) -> str:
     for known in known_in([title]):
         if known.condition in KINDS_OF_TITLES:
             kinds.append(known.condition)
-        elif sheet not in OF_PEOPLE:
+        elif sheet not in OF_PEOPLE or not says_who(known, title):
             continue
         elif sheet == HOUSEHOLD_SHEET and known.of == PERSONS:
             words.append(known.kin)
         else:
             words.append(known.condition)
     return " 且 ".join(dict.fromkeys(word for word in (*either(kinds), *words) if word))
+
+
+def doubt_of(title: str, sheet: str) -> str:
+    """Why no row is taken: the title names a group that the ledger does not know."""
+    if not (sheet in OF_PEOPLE or sheets()[sheet].household):
+        return ""
+    named = "、".join(strangers(title, every=sheet in OF_PEOPLE))
+    return f"标题说的“{named}”，台账里没有这一类，一行也没有列" if named else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +205,8 @@ class Row:
 
 def rows_of(drawn: Drawn, ledger: Ledger, settings: Settings) -> tuple[list[Row], int]:
     """Return the rows of a list in the ledger's order, and how many cannot be decided."""
+    if drawn.doubt and not drawn.condition:
+        return [], 0
     condition = parse(drawn.condition) if drawn.condition else None
     found, unknown = [], 0
     heads = dict(drawn.table.heads)

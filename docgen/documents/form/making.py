@@ -274,7 +274,10 @@ def _told(drawn: Drawn, found: Sequence[Row], unknown: int, down: int) -> list[E
     """A line of the account for a list, and one for each column that nobody fills."""
     table = drawn.table
     place = (table.first + down, table.heads[0][0])
+    if drawn.doubt and not drawn.condition:
+        return [Entry(table.sheet, place, "清单", Proposal(), None, reason=drawn.doubt)]
     note = f"{unknown}行缺资料，没有列入" if unknown else ""
+    note = note or ("" if found else "台账里一行也没有")
     words = f"{drawn.sheet}{f'，条件：{drawn.condition}' if drawn.condition else '，全部'}"
     records = tuple(row.at for row in found if row.at is not None)
     whole = Proposal(figure=words, confidence=drawn.confidence)

@@ -120,6 +120,11 @@ def _list_lines(drawn: Drawn) -> list[str]:
     table = drawn.table
     lines = ["[[清单]]", f"表页 = {_quoted(table.sheet)}", f"首行 = {table.first}"]
     lines += [f"取自 = {_quoted(drawn.sheet)}", f"条件 = {_quoted(drawn.condition)}"]
+    if drawn.doubt:
+        lines += [
+            "# 写上条件，或删去“存疑”一行（列出全部），就照填",
+            f"存疑 = {_quoted(drawn.doubt)}",
+        ]
     lines += [f"把握 = {drawn.confidence}", "[清单.列]"]
     heads = dict(table.heads)
     for column, name in sorted(drawn.columns.items()):
@@ -193,6 +198,7 @@ def _drawn(entry: Mapping[str, Any], lists: Sequence[Drawn]) -> Drawn | None:
                 sheet=str(entry["取自"]),
                 condition=str(entry.get("条件", "")),
                 columns=columns,
+                doubt=str(entry.get("存疑", "")),
             )
     return None
 

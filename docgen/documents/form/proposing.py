@@ -16,6 +16,7 @@ from itertools import permutations, product
 from docgen.documents.form.heads import Slot
 from docgen.documents.form.narrowing import (
     excluding,
+    left_out,
     says_all,
     titled,
     too_wide,
@@ -120,17 +121,22 @@ class Proposal:
 
 def proposed(slot: Slot, parts: Mapping[str, str], unit: str, money: str, title: str) -> Proposal:
     """Return what is proposed for an open cell; nothing where its heads leave a doubt."""
-    first = propose(replace(asked(slot, parts, unit), money=money), title)
+    ask = replace(asked(slot, parts, unit), money=money)
+    first = propose(ask, title)
     for beside, over in slot.others:
         way = replace(slot, beside=beside, over=over)
         other = propose(replace(asked(way, parts, unit), money=money), title)
         if not other.is_same(first):
-            likely = tuple(dict.fromkeys((*first.likely, *other.likely)))
-            ways = " / ".join(slot.beside or slot.over), " / ".join(beside or over)
-            if slot.beside == beside:
-                ways = " / ".join(slot.over), " / ".join(over)
-            return Proposal(unit=first.unit, part=first.part, others=likely, doubt=DOUBT % ways)
-    return first
+            told = (slot.over, over) if slot.beside == beside else (slot.beside, beside)
+            return _doubtful(DOUBT % tuple(" / ".join(one) for one in told), first, other)
+    doubt = left_out(ask.heads, first.figure, first.condition, title) if first.is_any else ""
+    return _doubtful(doubt, first) if doubt else first
+
+
+def _doubtful(doubt: str, first: Proposal, *others: Proposal) -> Proposal:
+    """Nothing is proposed, and why; what is likely is told."""
+    likely = tuple(dict.fromkeys(name for one in (first, *others) for name in one.likely))
+    return Proposal(unit=first.unit, part=first.part, others=likely, doubt=doubt)
 
 
 def asked(slot: Slot, parts: Mapping[str, str], sheet_unit: str = "") -> Ask:
@@ -237,7 +243,9 @@ def _unit_of(known: Sequence[Known]) -> str:
 
 
 def _condition(known: Known, unit: str) -> str | None:
-    """The word as a condition on what is counted; None when households cannot be asked it."""
+    """The word as a condition on what is counted; None when it cannot be asked."""
+    if not known.condition:
+        return None
     if unit == HOUSEHOLDS and known.of == PERSONS:
         return known.kin or None
     return known.condition
@@ -245,6 +253,8 @@ def _condition(known: Known, unit: str) -> str | None:
 
 def _alike(ask: Ask, title: str) -> Proposal:
     """The figure whose name the heads resemble most, when no other comes near."""
+    if any(not known.condition for known in known_in(ask.heads)):
+        return Proposal()  # 低保边缘户 is not nearly 低保户
     texts = {own_words("".join(core(head) for head in order)) for order in _orders(ask.heads)}
     texts.discard("")
     if not texts:

@@ -41,6 +41,7 @@ class Known:
     """A known word: the condition it stands for, and whether it tells of households or persons.
 
     ``kin`` is what households are asked instead of a person's trait (有残疾人), empty without one.
+    A group that the ledger cannot tell (低收入群体) has no condition.
     """
 
     word: str
@@ -71,8 +72,9 @@ def tables() -> Mapping[str, Any]:
 def _wordings() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """All wordings as one pattern, the longest first, and what each becomes."""
     own = {word: word for word in (*tables()["same"], *lexicon())}
-    others = {plain(other): word for word, same in tables()["same"].items() for other in same}
-    found = {**own, **others} | {word: word for word in tables()["same"]}
+    tables_of_words = (*tables()["same"].items(), *tables()["strange"].items())
+    others = {plain(other): word for word, same in tables_of_words for other in same}
+    found = {**own, **others} | {word: word for word, _ in tables_of_words}
     longest = sorted(found, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, longest))), found
 
@@ -100,7 +102,22 @@ def lexicon() -> Mapping[str, Known]:
         found[word] = Known(word, condition, PERSONS)
     for word, condition in tables()["kinds"].items():
         found[word] = Known(word, f"({condition})", HOUSEHOLDS)
+    for word in tables()["strange"]:
+        found[word] = Known(word, "", HOUSEHOLDS)
     return found
+
+
+def strange_words() -> tuple[str, ...]:
+    """Return the groups that no column of the ledger tells, in docgen's own wording."""
+    return tuple(tables()["strange"])
+
+
+def without_known(text: str) -> list[str]:
+    """Return what is left of a text between the words that docgen knows."""
+    rest = own_words(plain(text))
+    for word in _longest_first():
+        rest = rest.replace(word, "\n")
+    return rest.split("\n")
 
 
 def _kin(name: str) -> str:
@@ -303,7 +320,7 @@ def either(kinds: Sequence[str]) -> list[str]:
 KINDS_OF_TITLES = frozenset(
     [
         *("脱贫户", "监测对象", "一般农户", "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"),
-        "(脱贫户 或 监测对象)",
+        *("(脱贫户 或 监测对象)", "(脱贫户 或 户类型 为 贫困户)", "(户类型 为 贫困户)"),
         *("低保户", "特困户", "易地搬迁户", "危房户", "党员户"),
     ]
 )
