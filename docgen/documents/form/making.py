@@ -16,7 +16,7 @@ from docgen.documents.form import memory as remembered
 from docgen.documents.form.account import Entry, account
 from docgen.documents.form.heads import slots
 from docgen.documents.form.layout import Caption, Segment, captions, segments, title_of
-from docgen.documents.form.listing import Drawn, Row, list_tables, rows_of
+from docgen.documents.form.listing import SERIAL, Drawn, Row, list_tables, rows_of
 from docgen.documents.form.memory import Memory, Wanted
 from docgen.documents.form.proposing import Proposal
 from docgen.documents.form.proposing import proposed as proposed_for
@@ -140,7 +140,7 @@ def proposed(form: Form, mark: str, ledger: Ledger, settings: Settings) -> Memor
         unit, money = _unit_of_sheet(grid, title_of(grid)), money_of(grid, title_of(grid))
         tables = [one.table for one in form.lists if one.table.sheet == grid.name]
         for slot in slots(grid, form.tables[grid.name], tables):
-            if any(is_by_hand(head) for head in slot.over):
+            if any(is_by_hand(head) or plain(head) == SERIAL for head in slot.over):
                 continue
             heads = " / ".join(dict.fromkeys((*slot.beside, *slot.over)))
             found = proposed_for(slot, parts, unit, money, title)

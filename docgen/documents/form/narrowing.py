@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from docgen.documents.form.groups import says_who, strangers
@@ -17,6 +18,7 @@ from docgen.documents.form.vocabulary import (
 from docgen.facts.figures import FIGURES
 
 COUNTED = ("户", "人")
+AMONG_OTHERS = re.compile("[及和与、]")
 OF_HOUSEHOLDS = frozenset(("户信息", "家庭成员"))
 
 
@@ -70,6 +72,8 @@ def left_out(heads: Sequence[str], figure: str, condition: str, title: str) -> s
     if named:
         return f"标题说的“{'、'.join(named)}”，台账里没有这一类，没有填"
     topics = [one for one in known_in([title]) if _narrows(one, known, title)]
+    if AMONG_OTHERS.search(title):
+        return ""  # 资金项目及公益岗位: one subject of several limits none of the numbers
     if len(topics) == 1 and topics[0].word not in own_words(f"{figure}{condition}"):
         return f"看不出是不是只算标题说的“{topics[0].word}”，没有填"
     return ""

@@ -141,7 +141,7 @@ def _numbers_tell(labels: Sequence[Label]) -> bool:
     """Whether numbers tell parts from wholes: not where rows with 其中 are counted on like all."""
     own = {one.outer for one in labels if one.outer and not one.is_lead}
     led = {one.outer for one in labels if one.outer and one.is_lead}
-    return not led & own
+    return not led or (bool(own) and min(led) > min(own))
 
 
 def _parents(
@@ -150,10 +150,11 @@ def _parents(
     one = labels[at]
     if at == 0:
         return [None]
-    inner = _by_indent(labels, at, before)
-    if inner is not None:
-        return inner
-    if numbered and (told := _by_number(labels, at, before)) is not None:
+    if numbered and one.rank and (told := _of_number(one, labels[:at], before)) is not None:
+        return told
+    if (told := _by_indent(labels, at, before)) is not None:
+        return told
+    if numbered and not one.rank and (told := _under_number(labels, at, before)) is not None:
         return told
     whole = _whole(before, at)
     if one.is_lead:
@@ -196,25 +197,29 @@ def _out_of_indent(labels: Sequence[Label], at: int, before: Sequence[Parents]) 
     return [None] if parts and labels[parts[-1]].indent >= one.indent + DEEPER else None
 
 
-def _by_number(labels: Sequence[Label], at: int, before: Sequence[Parents]) -> Parents | None:
-    """The nearest label above with a less deep number; None where numbers say nothing."""
+def _under_number(labels: Sequence[Label], at: int, before: Sequence[Parents]) -> Parents | None:
+    """A label without a number is of the numbered one above, if 其中 stands between, surely."""
     one = labels[at]
-    ranks = [label.rank for label in labels[:at]]
-    if one.rank:
-        return _of_number(one, ranks, before)
-    last = next((j for j in range(at - 1, -1, -1) if ranks[j]), None)
-    if last is None or before[last] != [None]:
-        return None  # below numbered parts, which other signs tell of
+    last = next((j for j in range(at - 1, -1, -1) if labels[j].rank), None)
+    if last is None or not labels[_root(before, last)].rank:
+        return None  # only parts are numbered, which other signs tell of
     between = labels[last + 1 : at]
     if one.is_lead and between and not between[-1].is_lead:
         return [last, at - 1]
     led = one.is_lead or any(label.is_lead for label in between)
-    return [last] if led else [last, None]
+    return [last] if led else list(dict.fromkeys([last, *before[last], None]))
 
 
-def _of_number(one: Label, ranks: Sequence[int], before: Sequence[Parents]) -> Parents | None:
+def _root(before: Sequence[Parents], at: int) -> int:
+    """The outermost label that a label is a part of, itself where it is of none."""
+    while (parent := before[at][0]) is not None:
+        at = parent
+    return at
+
+
+def _of_number(one: Label, above: Sequence[Label], before: Sequence[Parents]) -> Parents | None:
     """What a numbered label is a part of; after labels without a number ① is perhaps a part."""
-    at = len(ranks)
+    at, ranks = len(above), [label.rank for label in above]
     same = next((j for j in range(at - 1, -1, -1) if ranks[j] == one.rank), None)
     less = next((j for j in range(at - 1, -1, -1) if 0 < ranks[j] < one.rank), None)
     if same is not None and (less is None or same > less):

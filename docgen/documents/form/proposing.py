@@ -232,6 +232,8 @@ def _composed(ask: Ask, title: str) -> Proposal | None:
         return None
     unit = (_unit_of(known) if ask.implied else "") or ask.unit or _unit_of(known)
     words = [_condition(one, unit) for one in known]
+    if unit == HOUSEHOLDS and sum(one.of == PERSONS for one in known) > 1:
+        return None  # 有残疾人 且 有务工 may be two persons of a household
     if not unit or None in words or excluding(words) or are_apart(one.word for one in known):
         return None
     condition = " 且 ".join(dict.fromkeys(word for word in (*named, *words) if word))
