@@ -181,16 +181,94 @@ def test_a_part_of_money_stands_by_its_own_name(place, tmp_path):
     ],
 )
 def test_readings(labels, wanted):
-    assert readings([Label(text, indent) for text, indent in labels], len(labels) - 1) == wanted
+    assert readings([Label(text, indent) for text, indent in labels])[-1] == wanted
 
 
 def test_running_numbers_beside_every_row_tell_nothing():
     labels = [Label("甲户数", 0, "1"), Label("其中：乙", 0, "2"), Label("丙", 0, "3")]
-    assert readings(labels, 1) == [Reading(("甲户数",), True)]
-    assert len(readings(labels, 2)) == 2
+    assert readings(labels)[1] == [Reading(("甲户数",), True)]
+    assert len(readings(labels)[2]) == 2
 
 
 def test_a_number_that_only_wholes_bear_tells():
     labels = [Label("甲", 0, "1"), Label("其中：乙"), Label("丙"), Label("丁", 0, "2")]
-    assert readings(labels, 2) == [Reading(("甲",), True)]
-    assert readings(labels, 3) == [Reading()]
+    assert readings(labels)[2] == [Reading(("甲",), True)]
+    assert readings(labels)[3] == [Reading()]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [("脱贫人口", "—女", "—残疾人"), ("脱贫人口", "其 中：女", "其中，残疾人")],
+    ids=["dashes", "signs"],
+)
+def test_further_ways_to_write_a_part(place, tmp_path, labels):
+    sheet, _left = filled(place, tmp_path, rows(labels))
+    assert numbers(sheet, 3) == [6, 2, 2]
+
+
+def test_the_word_may_stand_one_sign_over_the_other(place, tmp_path):
+    cells = {"A2:B2": "指标", "C2": "人数", "A3:B3": "脱贫人口", "A4:A5": "其\n中"}
+    draw = columns(cells | {"B4": "女", "B5": "残疾人"}, "A2:C5")
+    sheet, _left = filled(place, tmp_path, draw)
+    assert numbers(sheet, 3, "C") == [6, 2, 2]
+
+
+@pytest.mark.parametrize("total", ["总数", None])
+def test_an_empty_cell_below_a_label_may_go_on_with_it(place, tmp_path, total):
+    cells = {"A2:B2": "指标", "C2": "人数", "A3": "脱贫人口", "B3": total, "B4": "女"}
+    draw = columns(cells | {"B5": "残疾人", "A6": "监测对象", "B6": total}, "A2:C6")
+    sheet, left = filled(place, tmp_path, draw)
+    assert numbers(sheet, 4, "C") == [6, None, None, 4]
+    assert set(left) == {"C4", "C5"}  # the empty cells of labels want no number
+    assert sheet["B3"].value == total
+
+
+def test_inner_heads_below_heads_that_are_not_merged(place, tmp_path):
+    heads = {"A2": "组别", "B2": "脱贫人口", "C2": "其中", "C3": "女", "D3": "残疾人"}
+    draw = columns(heads | {"E2": "监测对象人数", "A4": "一组", "A5": "二组"})
+    sheet, _left = filled(place, tmp_path, draw)
+    told = [[sheet[f"{letter}{row}"].value for letter in "BCDE"] for row in (3, 4, 5)]
+    assert told == [[None, "女", "残疾人", None], [2, 1, 1, 1], [4, 1, 1, 3]]
+
+
+def test_numbers_go_before_blanks_and_reach_down_all_levels(place, tmp_path):
+    labels = (
+        "总人数",
+        "  其中：男",
+        "一、脱贫人口",
+        "（一）残疾人",
+        "其中：女",
+        "男",
+        "二、残疾人",
+    )
+    sheet, _left = filled(place, tmp_path, rows(labels))
+    assert numbers(sheet, 7) == [8, 5, 6, 2, 1, 1, 3]
+
+
+def test_two_persons_of_a_household_are_not_one(place, tmp_path):
+    """Households with a disabled person and with a party member need not have one who is both."""
+    sheet, left = filled(place, tmp_path, rows(("残疾人", "其中：党员"), head="户数"))
+    assert numbers(sheet, 2) == [3, None]
+    assert "B4" in left
+
+
+def test_a_long_form_is_read_column_by_column():
+    """Each label is read once, however many cells stand beside it."""
+    from docgen.documents.form import heads
+    from docgen.documents.form.layout import segments
+    from docgen.documents.form.sheetgrid import read_form
+
+    read = []
+
+    def draw(sheet):
+        forms.boxed(sheet, "A2:F202")
+        forms.texts(sheet, {f"{letter}2": f"甲{letter}" for letter in "ABCDEF"})
+        for row in range(3, 203):
+            sheet[f"A{row}"] = "其中：女" if row % 3 else f"第{row}户数"
+
+    grid = read_form(forms.workbook(表=draw), "表.xlsx")[0]
+    usual = heads.readings
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(heads, "readings", lambda labels: read.append(1) or usual(labels))
+        assert len(heads.slots(grid, segments(grid), [])) == 1000
+    assert len(read) < 20

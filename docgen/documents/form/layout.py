@@ -139,7 +139,9 @@ def _tables(grid: Grid, rows: Sequence[int], left: int, right: int) -> Iterator[
             if current.body or current.heads:
                 current.sections.append((row, section))
             continue
-        head = _is_head(grid, row, left, right)
+        head = _is_head(grid, row, left, right) or (
+            bool(current.heads) and _goes_on(grid, row, left, right)
+        )
         if not current.heads and not current.body and texts_in(grid, row, left, right) < 2:
             continue
         if head and not current.body:
@@ -185,6 +187,22 @@ def _is_head(grid: Grid, row: int, left: int, right: int) -> bool:
             if area is None or area.top == row:
                 return False
     return True
+
+
+def _goes_on(grid: Grid, row: int, left: int, right: int) -> bool:
+    """Whether a row without a label has the inner heads of the row of heads above it.
+
+    An office that does not merge leaves 脱贫户 over an empty cell beside 其中 over 女.
+    """
+    columns = range(left, right + 1)
+    told = [column for column in columns if grid.text(row, column)]
+    if not told or grid.text(row, left) or not grid.text(row + 1, left):
+        return False
+    heads = all(
+        not says_nothing(grid.text(row, column)) and grid.is_open(row + 1, column)
+        for column in told
+    )
+    return heads and all(grid.text(row - 1, column) for column in columns if column not in told)
 
 
 def is_numbering(grid: Grid, row: int, left: int, right: int) -> bool:

@@ -38,6 +38,7 @@ from docgen.words import missing, safe_name
 
 PRODUCT = "填表"
 SUFFIXES = (".xlsx", ".xlsm")
+WORD = (".docx", ".doc", ".docm", ".wps", ".rtf")
 UNCONFIRMED = "W431"
 SHEET_UNIT = re.compile(r"单位[:：]\s*([^\s、,，;；)）]{1,2})(?=$|[\s)）])")
 UNITS_LINE = re.compile(r"单位[:：]\s*([^\s)）]+)")
@@ -92,8 +93,7 @@ def fill(job: Job, path: Path, *, confirm: bool = False) -> Built:
 def recognise(path: Path) -> Form:
     """Read a form; nothing is asked of the ledger yet."""
     if path.suffix.lower() not in SUFFIXES:
-        why = "只能填 .xlsx、.xlsm，请在 Excel 或 WPS 里另存为 .xlsx"
-        raise FileUnreadable(file=path.name, why=why)
+        raise FileUnreadable(file=path.name, why=_not_fillable(path.suffix.lower()))
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -109,6 +109,16 @@ def recognise(path: Path) -> Form:
         for _, drawn in list_tables(grid, tables[grid.name], titles[grid.name])
     )
     return Form(path.name, data, grids, tables, lists)
+
+
+def _not_fillable(suffix: str) -> str:
+    """Why a file is no form, and what to do: a table of Word is no sheet."""
+    if suffix in WORD:
+        return (
+            "这是 Word 文档，只能填 .xlsx、.xlsm：把里面的表格复制到 Excel 或 WPS 表格里，存成 .xlsx"
+            "再填；常用的可以做成模板，用 docgen render 打印"
+        )
+    return "只能填 .xlsx、.xlsm，请在 Excel 或 WPS 里另存为 .xlsx"
 
 
 def decided(job: Job, form: Form, *, confirm: bool) -> tuple[Memory, Path]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docgen.documents.form.vocabulary import (
     are_apart,
@@ -20,6 +21,11 @@ from docgen.documents.form.vocabulary import (
 )
 
 PART_OF = "其中"
+SPACED = re.compile(r"^(\W*)其\s+中")
+"""其中 set apart, one sign over the other in a merged cell."""
+AFTER_LEAD = "：:，,、 "
+DASHES = re.compile(r"^[—–－\-·•▪◆●○]+\s*(?=[^\s—–－\-·\d])")
+BY_DASH = 3  # signs that a dash before a label sets it in: no number of blanks looks the same
 DEEPER = 2  # half-width signs; a single space is a slip of the keyboard
 RANK_OF_PARTS = 40  # (1) and ① seldom number matters of their own
 BEHIND_LEAD = range(4, 9)  # how much deeper a text stands below the words after 其中：
@@ -34,6 +40,10 @@ RANKS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"[①-⑳]"), 50),
 )
 """How deep a number stands: 一、 （一） 1. 1.1 (1) ①."""
+
+
+Parents = list[int | None]
+"""The labels that a label may be a part of; None where it is of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +87,13 @@ class Reading:
     is_part: bool = False
 
 
+@lru_cache(maxsize=4096)
 def rank_of(text: str) -> int:
     """Return how deep the number at the front of a text stands, 0 without one."""
     return next((rank for pattern, rank in RANKS if pattern.match(text.strip())), 0)
 
 
+@lru_cache(maxsize=4096)
 def unnumbered(text: str) -> str:
     """Return a text without the number at its front."""
     for pattern, _rank in RANKS:
@@ -92,13 +104,17 @@ def unnumbered(text: str) -> str:
 
 def after_lead(text: str) -> str:
     """Return a text without 其中 at its front."""
-    return text.removeprefix(PART_OF).lstrip("：: ")
+    return text.removeprefix(PART_OF).lstrip(AFTER_LEAD)
 
 
-def readings(labels: Sequence[Label], at: int) -> list[Reading]:
-    """Return the ways to read the label at this place, the likelier first; one when it is sure."""
-    parents = _all_parents(labels[: at + 1])
-    found: list[Reading] = []
+def readings(labels: Sequence[Label]) -> list[list[Reading]]:
+    """Return the ways to read each label, the likelier first; one where it is sure."""
+    parents = _all_parents(labels)
+    return [_readings(labels, parents, at) for at in range(len(labels))]
+
+
+def _readings(labels: Sequence[Label], parents: Sequence[Parents], at: int) -> list[Reading]:
+    found = []
     for chain in _chains(parents, at):
         wholes = tuple(labels[one].text for one in reversed(chain) if not is_bare(labels[one].text))
         found.append(Reading(wholes, bool(chain)))
@@ -107,15 +123,24 @@ def readings(labels: Sequence[Label], at: int) -> list[Reading]:
 
 def is_bare(text: str) -> bool:
     """Whether a label is nothing but 其中."""
-    return unnumbered(text).strip("：: ") == PART_OF
+    return unnumbered(together(text)).strip(AFTER_LEAD) == PART_OF
+
+
+def together(text: str) -> str:
+    """Return a label whose 其中 is not set apart."""
+    return SPACED.sub(r"\1其中", text)
+
+
+def label_of(text: str, indent: int = 0, number: str = "", *, holds: bool = False) -> Label:
+    """Return a label from the text of its cell."""
+    text = together(text)
+    bare = DASHES.sub("", text)
+    return Label(bare, indent + (BY_DASH if bare != text else 0), number, holds)
 
 
 def marked(text: str) -> str:
     """Return the text of a part with 其中 before it, without its number."""
     return f"{PART_OF}：{unnumbered(after_lead(unnumbered(text)))}"
-
-
-Parents = list[int | None]
 
 
 def _all_parents(labels: Sequence[Label]) -> list[Parents]:

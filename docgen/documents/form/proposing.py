@@ -123,9 +123,11 @@ def proposed(slot: Slot, parts: Mapping[str, str], unit: str, money: str, title:
     """Return what is proposed for an open cell; nothing where its heads leave a doubt."""
     ask = replace(asked(slot, parts, unit), money=money)
     first = propose(ask, title)
-    for beside, over in slot.others:
+    for beside, over in (*slot.others, *slot.perhaps):
         way = replace(slot, beside=beside, over=over)
         other = propose(replace(asked(way, parts, unit), money=money), title)
+        if not other.is_any and (beside, over) in slot.perhaps:
+            continue
         if not other.is_same(first):
             told = (slot.over, over) if slot.beside == beside else (slot.beside, beside)
             return _doubtful(DOUBT % tuple(" / ".join(one) for one in told), first, other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +183,7 @@ def own_words(text: str) -> str:
     return pattern.sub(lambda found: wordings[found.group()], text)
 
 
+@lru_cache(maxsize=4096)
 def cut(text: str) -> Head:
     """Cut one head into known words, a unit and what is left."""
     unit, word = unit_of(text)
