@@ -115,8 +115,8 @@ def _not_fillable(suffix: str) -> str:
     """Why a file is no form, and what to do: a table of Word is no sheet."""
     if suffix in WORD:
         return (
-            "这是 Word 文档，只能填 .xlsx、.xlsm：把里面的表格复制到 Excel 或 WPS 表格里，存成 .xlsx"
-            "再填；常用的可以做成模板，用 docgen render 打印"
+            "这是 Word 文档，只能填 .xlsx、.xlsm：把里面的表格复制到 Excel 或 WPS 表格里，"
+            "存成 .xlsx 再填；常用的可以做成模板，用 docgen render 打印"
         )
     return "只能填 .xlsx、.xlsm，请在 Excel 或 WPS 里另存为 .xlsx"
 
