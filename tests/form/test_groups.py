@@ -171,3 +171,58 @@ def test_a_register_is_asked_only_for_listed_groups():
 )
 def test_no_strangers(title):
     assert strangers(title) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "out"),
+    [
+        ("脱贫户（不含监测户）花名册", "不含"),
+        ("脱贫户花名册（监测户除外）", "除外"),
+        ("未务工人员花名册", "未"),
+        ("非脱贫户花名册", "非"),
+        ("除一般农户外花名册", "除"),
+        ("2026年上半年新增监测对象花名册", "新识别"),
+        ("监测对象退出名册", "退出"),
+    ],
+)
+def test_a_title_that_leaves_some_out_is_no_list_of_them(place, tmp_path, title, out):
+    sheet, left, _done = filled(place, tmp_path, roster(title))
+    assert names(sheet) == []
+    assert f"“{out}”" in left["A3"]
+
+
+def test_numbers_under_a_title_that_leaves_some_out_stay_open(place, tmp_path):
+    draw = counts(
+        "脱贫户（不含监测户）情况统计表", ("残疾人数", "女（人）", "项目数（个）", "备注")
+    )
+    sheet, left, _ = filled(place, tmp_path, draw)
+    assert [sheet[f"{letter}3"].value for letter in "ABC"] == [None, None, 2]
+    assert "“不含”" in left["B3"]
+
+
+@pytest.mark.parametrize(
+    "title", ["无劳动力户花名册", "风险未消除户台账", "脱贫不稳定户花名册", "非贫困户花名册"]
+)
+def test_words_that_are_known_whole_leave_nobody_out(title):
+    assert doubt_of(title, "户信息") == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "condition"),
+    [
+        ("大病患者花名册", "患大病"),
+        ("高中生花名册", "普通高中学生"),
+        ("小学生花名册", "在校生状况 为 小学"),
+        ("初中学生花名册", "在校生状况 为 七年级、八年级、九年级"),
+        ("返乡人员花名册", ""),
+    ],
+)
+def test_lists_of_persons(title, condition):
+    assert condition_of(title, "家庭成员") == condition
+    assert bool(doubt_of(title, "家庭成员")) == (title == "返乡人员花名册")
+
+
+@pytest.mark.parametrize("title", ["义务教育阶段学生花名册", "省外务工人员花名册", "妇女花名册"])
+def test_households_are_not_chosen_by_what_only_persons_are(title):
+    assert "看不出列哪些户" in doubt_of(title, "户信息")
+    assert doubt_of(title, "家庭成员") == ""

@@ -6,7 +6,7 @@ A list of a group that the ledger does not know is not a list of everybody.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from docgen.documents.form.vocabulary import (
     Known,
@@ -21,9 +21,14 @@ BETWEEN = re.compile(r"[\s、,，;；。:：()（）\[\]【】《》“”\"/·�
 CAPTION = re.compile(r"[^\s、,，;；]+[:：]\S*")
 GROUP = re.compile(
     r"([\u4e00-\u9fff]*?)(户(?!主|用|均|型|籍|外|数|口|情)|家庭|群体|人群|群众|对象|人口|人员|居民|老年人|老人"
-    r"|儿童|妇女|青年|患者|军人)"
+    r"|儿童|妇女|青年|患者|军人|毕业生|幼儿)"
 )
-PLACE = re.compile(r".*[省市县区旗乡镇村组屯社年月度季期]")
+NOT = re.compile("(不含|不包括|不是|没有|除去|剔除|[未不无非除])\n|\n[^\n]{0,2}(除外|以外|之外)")
+"""Before or behind a known word, which itself stands as a line's end."""
+PLACE = re.compile(
+    r".*(?:[省市县旗镇村组屯]|(?<![返回下离])乡|(?<!安置)区|(?<=[\d半本])年度?|(?<=\d)月份?|季度)"
+)
+"""What stands before a group and says only where and when."""
 
 
 def strangers(title: str, *, every: bool = True) -> list[str]:
@@ -31,12 +36,32 @@ def strangers(title: str, *, every: bool = True) -> list[str]:
 
     With ``every`` also those that no table lists: what stands before 户, 群体, 老人 …
     """
+    return list(_strangers(title, every))
+
+
+@lru_cache(maxsize=256)
+def _strangers(title: str, every: bool) -> tuple[str, ...]:
     found = []
     for text in BETWEEN.split(CAPTION.sub(" ", title)):
         found += [word for word in strange_words() if word in own_words(plain(text))]
         if every:
             found += _unlisted(text)
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=256)
+def limited(title: str) -> str:
+    """Return the word that leaves some of a known group out (不含, 除外, 新增), empty without."""
+    for text in BETWEEN.split(CAPTION.sub(" ", title)):
+        if found := NOT.search(_unknown(text)):
+            return (found[1] or found[2]).strip()
+        if narrow := next((word for word in tables()["narrower"] if word in _unknown(text)), ""):
+            return str(narrow)
+    return ""
+
+
+def _unknown(text: str) -> str:
+    return "\n".join(without_known(text))
 
 
 def says_who(known: Known, title: str) -> bool:

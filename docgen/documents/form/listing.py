@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from docgen.documents.form.groups import says_who, strangers
+from docgen.documents.form.groups import limited, says_who, strangers
 from docgen.documents.form.heads import over
 from docgen.documents.form.layout import ListTable, Segment, empty_rows
 from docgen.documents.form.sheetgrid import Grid
@@ -191,7 +191,21 @@ def doubt_of(title: str, sheet: str) -> str:
     if not (sheet in OF_PEOPLE or sheets()[sheet].household):
         return ""
     named = "、".join(strangers(title, every=sheet in OF_PEOPLE))
-    return f"标题说的“{named}”，台账里没有这一类，一行也没有列" if named else ""
+    if named:
+        return f"标题说的“{named}”，台账里没有这一类，一行也没有列"
+    out = limited(title)
+    if out:
+        return f"标题里有“{out}”，看不出列哪些、不列哪些，一行也没有列"
+    return _not_asked(title) if sheet == HOUSEHOLD_SHEET else ""
+
+
+def _not_asked(title: str) -> str:
+    """Why households cannot be chosen by a title of persons: 省外务工 may be two members."""
+    of_persons = [one for one in known_in([title]) if one.of == PERSONS and says_who(one, title)]
+    if len(of_persons) > 1 or not all(one.kin for one in of_persons):
+        words = "、".join(one.word for one in of_persons)
+        return f"标题说的“{words}”是人，看不出列哪些户，一行也没有列"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

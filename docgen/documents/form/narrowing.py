@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from docgen.documents.form.groups import says_who, strangers
+from docgen.documents.form.groups import limited, says_who, strangers
 from docgen.documents.form.vocabulary import (
     HOUSEHOLDS,
     KINDS_OF_TITLES,
@@ -71,6 +71,8 @@ def left_out(heads: Sequence[str], figure: str, condition: str, title: str) -> s
         named = strangers(title)
     if named:
         return f"标题说的“{'、'.join(named)}”，台账里没有这一类，没有填"
+    if (out := limited(title)) and out not in own_words(figure):
+        return f"标题里有“{out}”，看不出算哪些、不算哪些，没有填"
     topics = [one for one in known_in([title]) if _narrows(one, known, title)]
     if AMONG_OTHERS.search(title):
         return ""  # 资金项目及公益岗位: one subject of several limits none of the numbers
