@@ -97,6 +97,12 @@ TABLE: tuple[ReadingCode, ...] = (
         "用 WPS 或 Excel 打开，保存一次，再检查",
     ),
     ReadingCode(
+        "E115",
+        ERROR,
+        "{column} {value} 分不清是 {rate} 还是 {other}，没有读",
+        "带百分号写明：{rate} 或 {other}",
+    ),
+    ReadingCode(
         "W001", HINT, "后缀与内容不符：实际是 {why}，已按内容读", "另存为 .xlsx，后缀就对了"
     ),
     ReadingCode(
@@ -184,6 +190,18 @@ TABLE: tuple[ReadingCode, ...] = (
         HINT,
         "只有户主一行写了户，其余 {count} 行家庭成员按上面的户主算",
         "最好每一行都写上户编号",
+    ),
+    ReadingCode(
+        "W110",
+        WARNING,
+        "{column} {value} 已按 {rate} 处理，也可能是 {other}",
+        "带百分号写明：{rate} 或 {other}",
+    ),
+    ReadingCode(
+        "W111",
+        WARNING,
+        "{column}在表上显示成 {value}，已按 {read} 处理",
+        "把这一格的格式改成“常规”，再核对数字",
     ),
     ReadingCode(
         "W112",
