@@ -89,28 +89,18 @@ def from_workbook(path: Path) -> Data:
     if not book.grids:
         why = book.findings[0].message if book.findings else "0"
         raise FileUnreadable(file=path, why=why)
-    percents = percents_of(path)
-    first, *others = [
-        table_of(grid, path.name, percents.get(grid.name, frozenset())) for grid in book.grids
-    ]
+    first, *others = [table_of(grid, path.name) for grid in book.grids]
     records = [row for _at, row in first.rows]
     aside = [told for table in (first, *others) for told in table.aside]
     aside += [told for table in others if table.rows for told in joined(first, table)]
     return Data(list(records), tuple(aside))
 
 
-def percents_of(path: Path) -> Mapping[str, Set[str]]:
-    """The cells of each sheet that show percentages; only .xlsx and .xlsm tell it."""
-    from docgen.ledger.package import percent_cells
-
-    return percent_cells(path.read_bytes()) if path.suffix.lower() in (".xlsx", ".xlsm") else {}
-
-
-def table_of(grid: Grid, file: str, percents: Set[str]) -> Table:
+def table_of(grid: Grid, file: str) -> Table:
     """The rows under the first row that has two filled cells."""
     rows = [(at, row) for at, row in enumerate(grid.rows, 1) if any(filled(cell) for cell in row)]
     top = next((at for at, (_at, row) in enumerate(rows) if sum(map(filled, row)) > 1), 0)
-    sheet = f"{file} {grid.name}"
+    sheet, percents = f"{file} {grid.name}", grid.scan.percents
     found, aside = [], []
     for at, row in rows[top + 1 :]:
         reason = no_record(row)
@@ -159,13 +149,17 @@ def filled(cell: object) -> bool:
 
 
 def record(
-    names: Sequence[object], row: Sequence[object], sheet: str, number: int, percents: Set[str]
+    names: Sequence[object],
+    row: Sequence[object],
+    sheet: str,
+    number: int,
+    percents: Set[tuple[int, int]],
 ) -> Row:
     """One row by the names of its columns."""
     named = [(at, str(name).strip()) for at, name in enumerate(names) if filled(name)]
     made = Row(
         {
-            name: value(row[at], percent=cell_name(number, at) in percents)
+            name: value(row[at], percent=(number - 1, at) in percents)
             for at, name in named
             if at < len(row)
         }

@@ -105,19 +105,13 @@ def villages(ledger: Ledger, own: str) -> list[str]:
 
 def _make(job: Job, edition: Edition, book: Book) -> tuple[list[Document], list[Finding]]:
     """Set one book, impose it, and write both with the page how to bind it."""
-    settings, lacks = job.folder.settings, Lacks()
+    lacks = Lacks()
     data = edition.context(job, book, lacks)
     size = str(job.options.get("size") or "a6").lower()
     data["page"] = page_size(size, large=bool(job.options.get("large")))
-    path = template("pdf", edition.template, job.folder.root)
-    pages = compile_pdf(path, data, as_of=settings.as_of, standard="a-2b")
-    stem = file_stem(settings, book, edition.name, size, job)
-    files: list[File] = [("handbook", f"{stem}.pdf", pages.pdf, pages.count)]
-    if edition.word is not None:
-        files.append(("handbook", f"{stem}.docx", edition.word(job, data), None))
-    files += _sheets(job, pages.pdf, stem, data["title"])
-    gaps = tuple(lacks.gaps)
-    with ThreadPoolExecutor(len(files)) as writers:  # most of a writing is waiting for the disk
+    stem, gaps = file_stem(job.folder.settings, book, edition.name, size, job), tuple(lacks.gaps)
+    files = _files(job, edition, data, stem)
+    with ThreadPoolExecutor() as writers:  # each file is written while the next is made
         documents = list(writers.map(lambda file: _saved(job, file, gaps), files))
     return documents, [*lacks.findings, *rare_characters(book.policies)]
 
@@ -133,23 +127,30 @@ def _saved(job: Job, file: File, gaps: tuple[Gap, ...]) -> Document:
     return Document(kind, place.suffix[1:], job.folder.relative(place), "", count, gaps)
 
 
-def _sheets(job: Job, pdf: bytes, stem: str, title: str) -> list[File]:
+def _files(job: Job, edition: Edition, data: Mapping[str, Any], stem: str) -> Iterator[File]:
+    """Make the book, as Word too if there is a template, its sheets, and how to bind them."""
+    path = template("pdf", edition.template, job.folder.root)
+    pages = compile_pdf(path, data, as_of=job.folder.settings.as_of, standard="a-2b")
+    yield "handbook", f"{stem}.pdf", pages.pdf, pages.count
+    if edition.word is not None:
+        yield "handbook", f"{stem}.docx", edition.word(job, data), None
+    yield from _sheets(job, pages.pdf, stem, data["title"])
+
+
+def _sheets(job: Job, pdf: bytes, stem: str, title: str) -> Iterator[File]:
     """The sheets to print, and the page that shows how to fold and bind them.
 
-    That page is set while the sheets are drawn: Typst leaves Python free meanwhile.
+    The sheets are drawn while that page is set: Typst leaves Python free meanwhile.
     """
     as_of = job.folder.settings.as_of
     copies = int(job.options.get("copies") or 1)
     with ThreadPoolExecutor(1) as meanwhile, reading(pdf) as pages:
         plan = planned(pages)
-        guided = meanwhile.submit(guide, plan, title=title, as_of=as_of, copies=copies)
-        sheets = drawn(pages, plan, title=f"{title}（拼版）", as_of=as_of)
-    told = guided.result()
-    sides = len(plan.scheme.sides)
-    return [
-        ("handbook-imposed", f"{stem}_拼版.pdf", sheets.pdf, sides),
-        ("handbook-guide", f"{stem}_印装说明.pdf", told.pdf, told.count),
-    ]
+        drawing = meanwhile.submit(drawn, pages, plan, title=f"{title}（拼版）", as_of=as_of)
+        told = guide(plan, title=title, as_of=as_of, copies=copies)
+        sheets = drawing.result()
+    yield "handbook-imposed", f"{stem}_拼版.pdf", sheets.pdf, len(plan.scheme.sides)
+    yield "handbook-guide", f"{stem}_印装说明.pdf", told.pdf, told.count
 
 
 def file_stem(settings: Settings, book: Book, name: str, size: str, job: Job) -> str:

@@ -129,7 +129,7 @@ def office_entry(office: str) -> str:
     return f"{found['name']}（{found['level']}）" if found else office
 
 
-def sort_key(word: str, kind: str = WORD) -> tuple[bool, list[str], str]:
+def sort_key(word: str, kind: str = WORD) -> tuple[bool, tuple[str, ...], str]:
     """Sort by the sound of each character with its tone; what has none comes last."""
     return first_letter(word, kind) == "#", sounds(word, kind), word
 
@@ -140,7 +140,8 @@ def first_letter(word: str, kind: str = WORD) -> str:
     return letter if letter.isascii() and letter.isalpha() else "#"
 
 
-def sounds(word: str, kind: str = WORD) -> list[str]:
+@lru_cache(maxsize=4096)  # each word of an index is compared many times
+def sounds(word: str, kind: str = WORD) -> tuple[str, ...]:
     """The sounds of a word's characters, tones as digits; signs are passed over.
 
     A person's first character is read as a surname, a place by the table of places; further words
@@ -155,10 +156,9 @@ def sounds(word: str, kind: str = WORD) -> list[str]:
     known = {**table(WORD), **table(PLACE)} if kind == PLACE else table(WORD)
     for part in _split(text, tuple(known)):
         found += known.get(part) or _usual(part)
-    return found
+    return tuple(found)
 
 
-@lru_cache(maxsize=4096)  # each word of an index is compared many times
 def _usual(text: str) -> tuple[str, ...]:
     """The sounds of characters as pypinyin knows them."""
     told = lazy_pinyin(text, Style.TONE3, neutral_tone_with_five=True)

@@ -16,7 +16,7 @@ from docgen.facts.figures import compute
 from docgen.facts.scope import ledger_of
 from docgen.facts.validity import same_village
 from docgen.folder import Settings
-from docgen.model import Ledger
+from docgen.model import Ledger, VillageFact
 from docgen.words import missing, wan_text, yuan_text
 from docgen.work.entitlement import Standing, match_policies
 
@@ -82,11 +82,14 @@ def village_facts(ledger: Ledger, village: str, lacks: Lacks) -> list[list[str]]
         if fact.village_name and village and not same_village(fact.village_name, village):
             continue
         name = fact.name or missing("指标")
-        value = (
-            lacks.mark(name, "村情") if fact.value is None else f"{fact.value}{plain(fact.unit)}"
-        )
-        rows.append([name, value])
+        rows.append([name, _measured(fact) or lacks.mark(name, "村情")])
     return rows
+
+
+def _measured(fact: VillageFact) -> str:
+    """The value with its unit, which a percentage may bear already; empty without a value."""
+    unit = plain(fact.unit)
+    return f"{fact.value.removesuffix(unit)}{unit}" if fact.value else ""
 
 
 def figures(ledger: Ledger, settings: Settings, lacks: Lacks) -> list[dict[str, Any]]:

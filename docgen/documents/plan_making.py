@@ -182,14 +182,18 @@ def make(order: Order, context: Context, press: Press, view: View) -> Plan:
 
 
 LONG, LONG_WORDS = re.compile(r"[!-~]{20,}"), "长词"
+TALL, TALL_TEXTS = 80, "长文"
+"""Characters, four a line of the narrowest column: fewer never fill half a page."""
+TALL_LINES = 20
+MARKS = (LONG_WORDS, TALL_TEXTS)
 SHORT_DATES = (("措施", "完成时限"), ("走访", "日期"))
 
 
 def for_pages(context: Context) -> Context:
     """Return the context as words for a page template: short dates in narrow columns.
 
-    ``长词`` tells that a word is longer than a line may be (an address, a code): only then does
-    the template look for them.
+    ``长词`` tells that a word is longer than a line may be (an address, a code), ``长文`` that a
+    text may fill half a page in a narrow column: only then does the template look for them.
     """
     rows = {
         name: [
@@ -198,15 +202,20 @@ def for_pages(context: Context) -> Context:
         for name, key in SHORT_DATES
     }
     words = printed({**context, **rows})
-    return {**words, LONG_WORDS: any(map(_has_long, words.values()))}
+    texts = list(_texts(list(words.values())))
+    return {
+        **words,
+        LONG_WORDS: any(len(text) >= 20 and LONG.search(text) for text in texts),
+        TALL_TEXTS: any(len(text) >= TALL or text.count("\n") >= TALL_LINES for text in texts),
+    }
 
 
-def _has_long(value: Any) -> bool:
+def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        return len(value) >= 20 and LONG.search(value) is not None
-    if isinstance(value, dict):
-        return any(map(_has_long, value.values()))
-    return isinstance(value, list) and any(map(_has_long, value))
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def write(path: Path, data: bytes) -> None:

@@ -20,7 +20,7 @@ from docgen import jobs
 from docgen.documents.gaps import Context
 from docgen.documents.job import Job
 from docgen.documents.plan_making import (
-    LONG_WORDS,
+    MARKS,
     Batch,
     Order,
     Press,
@@ -125,8 +125,8 @@ def _set(part: Part) -> Path:
     press = part.batch.press
     assert press.forms.typ is not None
     data = [for_pages(context) for _, context, _, _ in contexts(part.batch)]
-    long = any(one[LONG_WORDS] for one in data)
-    given = {"户": data, LONG_WORDS: long} if part.together else data[0]
+    marks = {mark: any(one[mark] for one in data) for mark in MARKS}
+    given = {"户": data, **marks} if part.together else data[0]
     pages = compile_pdf(press.forms.typ, given, as_of=press.settings.as_of)
     part.path.write_bytes(pages.pdf)
     return part.path

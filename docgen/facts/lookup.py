@@ -8,10 +8,10 @@ from functools import lru_cache
 from docgen.facts.comparison import NONE, NOT_APPLICABLE, UNKNOWN
 from docgen.facts.conditions import Lookup
 from docgen.facts.traits import (
-    LIFTED,
     TRAITS,
     at_school,
     disabled,
+    is_lifted,
     monitored,
     risk_removed,
     working,
@@ -181,7 +181,7 @@ def _of_household(name: str, household: Household, view: View) -> object:
 
 def _wider_kinds(household: Household, view: View) -> Iterator[str]:
     """What a household is besides its 户类型: some write 监测对象 there, others the kind of it."""
-    if household.kind in LIFTED:
+    if is_lifted(household):
         yield "脱贫户"
     if household.kind in MONITORED or monitored(household, view):
         yield "监测对象"

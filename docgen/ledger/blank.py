@@ -28,6 +28,7 @@ SAMPLES: Mapping[str, str] = {
     "yes": "是",
     "int": "3",
     "number": "2.5",
+    "figure": "2.5",
     "money": "1200",
     "date": "2026-6-30",
     "month": "2026-06",

@@ -99,6 +99,12 @@ TABLE: tuple[ReadingCode, ...] = (
     ReadingCode(
         "E115",
         ERROR,
+        "{column} {value} 分不清是 {rate} 还是 {other}，没有读",
+        "带百分号写明：{rate} 或 {other}",
+    ),
+    ReadingCode(
+        "E116",
+        ERROR,
         "没有户编号，户主“{value}”有两行，不知道是不是一户：另见 {other}{differing}；"
         "改好以前当作一户，数字和文档用的是 {used} 这一行",
         "补上户编号；是两户的，补上“行政村”“村民小组”列也能分开；是一户的，删掉重复的一行",
@@ -197,6 +203,18 @@ TABLE: tuple[ReadingCode, ...] = (
         HINT,
         "只有户主一行写了户，其余 {count} 行家庭成员按上面的户主算",
         "最好每一行都写上户编号",
+    ),
+    ReadingCode(
+        "W110",
+        WARNING,
+        "{column} {value} 已按 {rate} 处理，也可能是 {other}",
+        "带百分号写明：{rate} 或 {other}",
+    ),
+    ReadingCode(
+        "W111",
+        WARNING,
+        "{column}在表上显示成 {value}，已按 {read} 处理",
+        "把这一格的格式改成“常规”，再核对数字",
     ),
     ReadingCode(
         "W112",

@@ -13,9 +13,9 @@ from docgen.errors import ConfirmationStrange, ConfirmationUnknown, DocgenError,
 from docgen.findings import Finding
 from docgen.folder import FULL_WIDTH, write_text
 from docgen.ledger.confirmed import readable
+from docgen.ledger.headernotes import ANY_COLUMN
 from docgen.ledger.plaintext import NotText, decode
 from docgen.ledger.schema import household_keys, plain, sheets
-from docgen.ledger.tables import ANY_COLUMN
 from docgen.model import Ledger
 
 LINE = re.compile(r"""^\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s="'\[#][^="'\n]*?))\s*=""")

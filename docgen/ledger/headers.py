@@ -15,7 +15,8 @@ from docgen.ledger.schema import (
     sheets,
 )
 from docgen.ledger.spelling import lookup, unit_of
-from docgen.ledger.values import UNITS, as_text
+from docgen.ledger.units import UNITS
+from docgen.ledger.values import as_text
 from docgen.ledger.workbook import Grid
 
 SEARCHED_ROWS = 10

@@ -55,7 +55,7 @@ def told(table: Table) -> Table:
     if table.kind != "户信息" or not table.rows:
         return table
     table = _with_kind(table) if any(name in table.values for name in TELLING) else table
-    return _exact_kind(_one_kind(_with_monitored(_with_allowances(table))))
+    return _one_kind(_with_monitored(_with_allowances(table)))
 
 
 def _with_kind(table: Table) -> Table:
@@ -151,16 +151,6 @@ def _one_kind(table: Table) -> Table:
 def _first_counted(text: str) -> str:
     words = text.split("、")
     return next((word for word in COUNTED if word in words), words[0])
-
-
-def _exact_kind(table: Table) -> Table:
-    """监测对象 beside 监测对象类别 is that kind: a 脱贫不稳定户 is a lifted household."""
-    kinds, monitored = table.column(KIND), table.column("监测对象类别")
-    exact = [
-        other if kind == "监测对象" and other in MONITORED else kind
-        for kind, other in zip(kinds, monitored, strict=True)
-    ]
-    return table if exact == list(kinds) else replace(table, values={**table.values, KIND: exact})
 
 
 def _with_monitored(table: Table) -> Table:

@@ -176,7 +176,7 @@ def _repeated(household: Household, first: Household, used: Household) -> Findin
         "used": _cell_of(used),
     }
     cell = at.cell("户编号", "户主姓名")
-    code = "E109" if at.has("户编号") else "E115"
+    code = "E109" if at.has("户编号") else "E116"
     return report(code, at.file, at.sheet, cell, facts=facts, household=household.id)
 
 

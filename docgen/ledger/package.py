@@ -15,20 +15,17 @@ from dataclasses import replace
 from io import BytesIO
 
 from docgen.ledger.comments import comments_in
+from docgen.ledger.percents import percent_places, percent_styles
 from docgen.ledger.sheetscan import MAX_CELLS, Damaged, Place, Scan, TooLarge, scan_sheet
+from docgen.ledger.xmltags import attribute
 
 MAX_UNPACKED = 1_500_000_000  # bytes of all parts together
 MAX_PART = 700_000_000
 MAX_RATIO = 400  # packed workbooks reach 30 to 60
 SMALL = 20_000_000  # below this size a high ratio does no harm
 
+STYLES = "xl/styles.xml"
 SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
-CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
-FORMAT = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
-OWN_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^>]*>")
-QUOTED = re.compile(r'"[^"]*"|\\.')
-PERCENT_FORMATS = {"9", "10"}  # ECMA-376 18.8.30: 0% and 0.00%
-STYLED_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*>")
 FROM_1904 = re.compile(rb'<(?:\w+:)?workbookPr\b[^<>]*\bdate1904="(?:1|true)"')
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 
@@ -79,6 +76,7 @@ def scan(data: bytes, only: Set[str] = frozenset()) -> dict[str, Scan]:
         kept = {path for name, path in paths.items() if not only or {name, name.strip()} & only}
         left_out = set(paths.values()) - kept
         old_mac = bool(paths) and FROM_1904.search(_part(archive, "xl/workbook.xml")) is not None
+        styles = _percent_styles(archive)
         scans: dict[str, Scan] = {}
         total = 0
         for name in archive.namelist():
@@ -89,7 +87,10 @@ def scan(data: bytes, only: Set[str] = frozenset()) -> dict[str, Scan]:
                 content = _part(archive, name)
                 size = len(content)
                 found = replace(
-                    scan_sheet(content), comments=_comments(archive, name), from_1904=old_mac
+                    scan_sheet(content),
+                    comments=_comments(archive, name),
+                    from_1904=old_mac,
+                    percents=percent_places(content, styles),
                 )
                 scans |= {title: found for title, path in paths.items() if path == name}
             else:
@@ -100,35 +101,11 @@ def scan(data: bytes, only: Set[str] = frozenset()) -> dict[str, Scan]:
         return scans
 
 
-def percent_cells(data: bytes) -> dict[str, frozenset[str]]:
-    """Return for each sheet of an .xlsx the cells (``B3``) whose format shows a percentage.
-
-    Their values are fractions: what is shown as 12.3% is kept as 0.123. See ``scan`` for errors.
-    """
-    with _open(data) as archive:
-        if "xl/styles.xml" not in archive.namelist():
-            return {}
-        styles = _percent_styles(_part(archive, "xl/styles.xml"))
-        if not styles:
-            return {}
-        found: dict[str, frozenset[str]] = {}
-        for name, path in _sheet_paths(archive).items():
-            cells = STYLED_CELL.findall(_part(archive, path))
-            found[name] = frozenset(
-                _attribute(cell, b"r") for cell in cells if _attribute(cell, b"s") in styles
-            )
-        return found
-
-
-def _percent_styles(styles: bytes) -> set[str]:
-    """The numbers of the cell formats that show a percentage."""
-    formats = set(PERCENT_FORMATS)
-    for tag in OWN_FORMAT.findall(styles):
-        if "%" in QUOTED.sub("", _attribute(tag, b"formatCode")):
-            formats.add(_attribute(tag, b"numFmtId"))
-    cells = CELL_FORMATS.search(styles)
-    tags = FORMAT.findall(cells.group()) if cells else []
-    return {str(at) for at, tag in enumerate(tags) if _attribute(tag, b"numFmtId") in formats}
+def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The cell formats of a workbook that show percentages; most workbooks have none."""
+    if STYLES not in archive.namelist():
+        return frozenset()
+    return percent_styles(_part(archive, STYLES))
 
 
 def errors_in_ods(data: bytes) -> int:
@@ -180,19 +157,6 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     return b"".join(_chunks(archive, name))
 
 
-def _attribute(tag: bytes, name: bytes) -> str:
-    found = re.search(rb"\b(?:\w+:)?" + name + rb'\s*=\s*"([^"]*)"', tag)
-    return _unescape(found.group(1)) if found else ""
-
-
-def _unescape(raw: bytes) -> str:
-    text = raw.decode("utf-8", "replace")
-    for escaped, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'")):
-        text = text.replace(escaped, sign)
-    text = re.sub(r"&#(\d{1,6});", lambda found: chr(int(found[1])), text)
-    return text.replace("&amp;", "&")
-
-
 def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return sheet name → part name, as the workbook and its relations say."""
     names = set(archive.namelist())
@@ -202,14 +166,14 @@ def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     relations: dict[str, str] = {}
     if "xl/_rels/workbook.xml.rels" in names:
         for tag in RELATION.findall(_part(archive, "xl/_rels/workbook.xml.rels")):
-            target = _attribute(tag, b"Target")
+            target = attribute(tag, b"Target")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            relations[_attribute(tag, b"Id")] = path
+            relations[attribute(tag, b"Id")] = path
     paths: dict[str, str] = {}
     for tag in SHEET.findall(book):
-        path = relations.get(_attribute(tag, b"r:id") or _attribute(tag, b"id"), "")
+        path = relations.get(attribute(tag, b"r:id") or attribute(tag, b"id"), "")
         if path in names:
-            paths[_attribute(tag, b"name")] = path
+            paths[attribute(tag, b"name")] = path
     return paths
 
 
@@ -220,8 +184,8 @@ def _comments(archive: zipfile.ZipFile, sheet: str) -> Mapping[Place, str]:
     names = set(archive.namelist())
     found: dict[Place, str] = {}
     for tag in RELATION.findall(_part(archive, relations)) if relations in names else ():
-        kind = _attribute(tag, b"Type").rpartition("/")[2]
-        target = _attribute(tag, b"Target")
+        kind = attribute(tag, b"Type").rpartition("/")[2]
+        target = attribute(tag, b"Target")
         path = target.lstrip("/") if target.startswith("/") else _joined(folder, target)
         if path in names and kind in ("comments", "threadedComment"):
             told = comments_in(_part(archive, path))

@@ -53,7 +53,7 @@ class Scan:
     """What was found in one sheet, by 0-based row and column (rows of ``hidden`` are 1-based).
 
     ``uncalculated`` are formulas without a result; in a sheet of ``from_1904`` bare serials of days
-    count from 1904.
+    count from 1904. ``percents`` are cells whose format shows 0.125 as 12.5%.
     """
 
     errors: Mapping[Place, str] = field(default_factory=dict)
@@ -63,6 +63,7 @@ class Scan:
     hidden_columns: frozenset[int] = frozenset()
     uncalculated: frozenset[Place] = frozenset()
     from_1904: bool = False
+    percents: frozenset[Place] = frozenset()
 
 
 def column_index(letters: str) -> int:

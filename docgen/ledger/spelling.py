@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from docgen.ledger.schema import BRACKETS, plain, spellings, without_brackets
-from docgen.ledger.values import UNITS
+from docgen.ledger.units import UNITS
 
 SERIAL = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、)]|^其中:?|^\(\d{1,2}\)")
 SLASH_UNIT = re.compile(r"^(.+?)[/:_-](万元|元|亩|人|户|月|公里|平方米|%)$")

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from docgen.findings import Finding
-from docgen.ledger import dates
+from docgen.ledger import dates, rates
 from docgen.ledger.codes import report
+from docgen.ledger.headernotes import header_notes
 from docgen.ledger.headers import Layout
 from docgen.ledger.rows import Sorted, sort_rows
-from docgen.ledger.schema import ColumnSpec, household_keys, plain
-from docgen.ledger.values import UNITS, Reader, Trouble, as_text
+from docgen.ledger.schema import ColumnSpec, household_keys
+from docgen.ledger.units import UNITS
+from docgen.ledger.values import Reader, Trouble, as_text
 from docgen.ledger.workbook import Grid
 from docgen.model import Aside, Value
 from docgen.sources import At, SheetRef, cell_name
 
 FEW = 3  # rows with the same unknown word that get a finding each
-ANY_COLUMN = "规定的列名"  # where no column is near an unknown header
 DAY_KINDS = {"date", "month"}
 DAYS_TO_1904, LAST_1904 = 1462, 80_000  # 1904-01-01 in the days since 1899-12-30
 EXACT_KINDS = {"id", "card", "key"}
 QUALIFIERS = {"人", "户", "年", "个"}  # 金额（户） says whose money it is, not its unit
-SUMMED_KINDS = {"money", "number", "int"}
+SUMMED_KINDS = {"money", "number", "int", "figure"}
+SHOWN_KINDS = {"text", "some", "percent", "figure"}  # read as a percentage where one is shown
 KEY_KINDS: Mapping[str, str] = {
     "户编号": "key",
     "户主证件号码": "id",
@@ -71,16 +72,19 @@ def read_table(
     known = known or sort_rows(grid, layout)
     used = known.used
     source = SheetRef(file, grid.name, _with_household(layout))
-    sheet = _Sheet(grid, layout, source, used, _even(grid, used), _downward(grid, layout))
+    sheet = _Sheet(
+        grid, layout, source, used, _even(grid, used), _downward(grid, layout), _percents(grid)
+    )
     values = {}
     moved: dict[int, SheetRef] = {}
-    findings: list[Finding] = [] if quiet else _header_notes(sheet)
+    findings: list[Finding] = [] if quiet else header_notes(grid, layout, file, used)
     for name, index in layout.columns.items():
-        cells = sheet.cells(index, _spec(layout, name).kind, findings)
+        cells = sheet.cells(index, _spec(layout, name), findings)
         reader = sheet.reader(name, findings)
         if reader is None:
             continue
         values[name] = sheet.read(reader, index, cells, findings)
+        sheet.shown_as_percent(reader.spec, index, findings)
     findings += [] if quiet else _without_key(sheet, values)
     for name, others in layout.doubles.items():
         if name in values:
@@ -124,6 +128,14 @@ def _downward(grid: Grid, layout: Layout) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
+def _percents(grid: Grid) -> dict[int, set[int]]:
+    """Return the rows of the cells that are shown as percentages, by column."""
+    found: dict[int, set[int]] = {}
+    for row, column in grid.scan.percents:
+        found.setdefault(column, set()).add(row)
+    return found
+
+
 def _with_household(layout: Layout) -> dict[str, int]:
     """The place of 户 is the first of the columns that may name the household."""
     columns = dict(layout.columns)
@@ -149,6 +161,7 @@ class _Sheet:
     used: Sequence[int]
     rows: Sequence[Sequence[object]]
     merges: Mapping[int, Sequence[tuple[int, int]]]
+    percents: Mapping[int, Set[int]]
 
     def report(
         self, code: str, row: int, index: int, facts: Mapping[str, object], also: int | None = None
@@ -158,13 +171,27 @@ class _Sheet:
         more = () if also is None else (cell_name(row + 1, also),)
         return report(code, self.source.file, self.source.sheet, cell, facts=facts, also=more)
 
-    def cells(self, index: int, kind: str, findings: list[Finding]) -> list[object]:
+    def cells(self, index: int, spec: ColumnSpec, findings: list[Finding]) -> list[object]:
         """Return the cells of the data rows in one column, vertical merges filled."""
         cells = list(map(itemgetter(index), self.rows))
+        if index in self.percents and spec.kind in SHOWN_KINDS and spec.arg != "name":
+            shown = self.percents[index]
+            pairs = zip(self.used, cells, strict=True)
+            cells = [_shown(cell) if row in shown else cell for row, cell in pairs]
         merges = self.merges.get(index)
         if merges:
-            self._fill(merges, index, kind, cells, findings)
+            self._fill(merges, index, spec.kind, cells, findings)
         return cells
+
+    def shown_as_percent(self, spec: ColumnSpec, index: int, findings: list[Finding]) -> None:
+        """A number that is none of percentages, but looks like one on the screen, is said."""
+        if index not in self.percents or spec.kind not in SUMMED_KINDS - SHOWN_KINDS:
+            return
+        for number, row in enumerate(self.used):
+            cell = self.rows[number][index]
+            if row in self.percents[index] and (told := _shown(cell)) != cell:
+                facts = {"column": spec.name, "value": told, "read": as_text(cell)}
+                findings.append(self.report("W111", row, index, facts))
 
     def _fill(
         self,
@@ -177,8 +204,7 @@ class _Sheet:
         """A merged text stands for all its rows; a merged amount is counted once, and said."""
         number = {row: n for n, row in enumerate(self.used)}
         for top, bottom in merges:
-            row = self.grid.rows[top]
-            value = row[index] if index < len(row) else ""
+            value = cells[number[top]] if top in number else self._cell(top, index)
             others = [number[row] for row in range(top + 1, bottom + 1) if row in number]
             if not others or value in ("", None):
                 continue
@@ -188,6 +214,10 @@ class _Sheet:
                 continue
             for n in others:
                 cells[n] = value
+
+    def _cell(self, row: int, index: int) -> object:
+        cells = self.grid.rows[row]
+        return cells[index] if index < len(cells) else ""
 
     def _name(self, index: int) -> str:
         return next(name for name, at in self.layout.columns.items() if at == index)
@@ -224,14 +254,40 @@ class _Sheet:
             different = set(cells)
         if reader.spec.kind in ("date", "month") and _are_serials(different):
             reader = replace(reader, serials=True)
-        known, troubles = reader.each(different)
-        values = list(map(known.__getitem__, cells))
-        if troubles:
-            findings += self._troubles(troubles, index, cells)
+        if reader.spec.kind == "figure":
+            values = self._figures(reader, index, cells, findings)
+        else:
+            values = self._values(reader, index, cells, findings)
         self._errors(reader.spec, index, values, findings)
         if reader.spec.kind in EXACT_KINDS and self.grid.scan.long_numbers:
             self._long_numbers(index, values)
         return values
+
+    def _values(
+        self, reader: Reader, index: int, cells: Sequence[object], findings: list[Finding]
+    ) -> list[Value | None]:
+        different = set(cells)
+        if reader.spec.kind == "percent":
+            unit = self.layout.units.get(reader.spec.name, "")
+            reader = replace(reader, rates=rates.evidence(different, unit))
+        known, troubles = reader.each(different)
+        if troubles:
+            findings += self._troubles(troubles, index, cells)
+        return list(map(known.__getitem__, cells))
+
+    def _figures(
+        self, reader: Reader, index: int, cells: Sequence[object], findings: list[Finding]
+    ) -> list[Value | None]:
+        """Numbers of which the row says the kind: under 指标 资金支付率 it is a percentage."""
+        column = self.layout.columns.get(reader.spec.arg)
+        named = [False] * len(cells) if column is None else [
+            rates.names_rate(as_text(row[column])) for row in self.rows
+        ]  # fmt: skip
+        pairs = list(zip(named, cells, strict=True))
+        percent = replace(reader, spec=replace(reader.spec, kind="percent"))
+        ratio = self._values(percent, index, [c if rate else "" for rate, c in pairs], findings)
+        plain = self._values(reader, index, ["" if rate else c for rate, c in pairs], findings)
+        return [a if rate else b for rate, a, b in zip(named, ratio, plain, strict=True)]
 
     def _troubles(
         self, troubles: Mapping[object, Trouble | None], index: int, cells: Sequence[object]
@@ -306,7 +362,7 @@ class _Sheet:
         merged = list(values)
         for index in others:
             reader = Reader(_spec(self.layout, name))
-            cells = self.cells(index, reader.spec.kind, [])
+            cells = self.cells(index, reader.spec, [])
             second = [reader("是" if cell is True else cell)[0] for cell in cells]
             for number, (mine, other) in enumerate(zip(merged, second, strict=True)):
                 if mine is None and other is not None:
@@ -322,6 +378,12 @@ class _Sheet:
         return merged
 
 
+def _shown(cell: object) -> object:
+    """A number as the percentage that its cell shows; anything else as it is."""
+    is_number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
+    return rates.shown(cell) if is_number else cell  # type: ignore[arg-type]
+
+
 def _since_1900(cell: object) -> object:
     """A bare serial of an old Mac workbook as other workbooks count it."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 < cell < LAST_1904:
@@ -334,52 +396,3 @@ def _are_serials(cells: set[object]) -> bool:
     filled = [cell for cell in cells if cell not in ("", None)]
     serials = sum(map(dates.is_serial, filled))
     return serials >= FEW and 2 * serials > len(filled)
-
-
-def _header_notes(sheet: _Sheet) -> list[Finding]:
-    """Notes on the header: columns not known, missing, doubled; hidden rows; a rival reading."""
-    layout, row = sheet.layout, sheet.layout.band.bottom
-    notes = [
-        _unknown_note(sheet, row, index, text)
-        for index, text in layout.unknown
-        if not _only_spanned(sheet, row, index)
-    ]
-    for name, others in layout.doubles.items():
-        first = layout.columns[name]
-        facts = {"column": name, "count": len(others) + 1, "cell": cell_name(row + 1, first)}
-        notes.append(sheet.report("W006", row, others[0], facts))
-    lacking = "、".join(layout.missing)
-    if lacking:
-        notes.append(sheet.report("W008", row, 0, {"columns": lacking, "value": lacking}))
-    if layout.rival:
-        notes.append(
-            sheet.report("W009", row, 0, {"kind": layout.spec.name, "other": layout.rival})
-        )
-    out_of_sight = sheet.grid.scan.hidden_columns & set(layout.columns.values())
-    if out_of_sight:
-        notes.append(sheet.report("W015", row, min(out_of_sight), {"count": len(out_of_sight)}))
-    hidden = sheet.grid.scan.hidden & {row + 1 for row in sheet.used}
-    if hidden:
-        notes.append(sheet.report("W010", min(hidden) - 1, 0, {"count": len(hidden)}))
-    return notes
-
-
-def _only_spanned(sheet: _Sheet, row: int, index: int) -> bool:
-    """Whether a column is empty and only a group title above it reaches over it."""
-    rows = sheet.grid.rows
-    cells = (rows[number][index] for number in (row, *sheet.used) if index < len(rows[number]))
-    return all(cell is None or not str(cell).strip() for cell in cells)
-
-
-def _unknown_note(sheet: _Sheet, row: int, index: int, text: str) -> Finding:
-    """The remedy holds the very line that makes the spelling known; see confirmed.py."""
-    free = [name for name in sheet.layout.spec.columns if name not in sheet.layout.columns]
-    near = difflib.get_close_matches(plain(text), free, n=1, cutoff=0.5)
-    facts = {
-        "value": text,
-        "likely": f"，最像“{near[0]}”" if near else "",
-        "sheet": sheet.layout.spec.name,
-        "header": plain(text).replace('"', ""),
-        "name": near[0] if near else ANY_COLUMN,
-    }
-    return sheet.report("W005", row, index, facts)

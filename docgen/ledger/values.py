@@ -6,11 +6,11 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal, InvalidOperation
 
-from docgen.ledger import dates, numerals
+from docgen.ledger import dates, numerals, rates
 from docgen.ledger.schema import INVISIBLE, CodeList, ColumnSpec, code_lists, plain
 from docgen.model import Value
 from docgen.words import MIDDLE_DOTS
@@ -46,59 +46,19 @@ SURE: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile("1[3-9][0-9]{9}"),
 }
 TENS = {"万元": 4, "亿元": 8, "千元": 3, "百元": 2, "万": 4, "亿": 8, "千": 3, "百": 2}
-# How many of the base unit one unit of the header is; bases: 元 亩 平方米 公里 月.
-UNITS: Mapping[str, tuple[str, Decimal]] = {
-    "元": ("元", Decimal(1)),
-    "圆": ("元", Decimal(1)),
-    "元/年": ("元", Decimal(1)),
-    "元/月": ("月", Decimal(1)),
-    "元/人": ("元", Decimal(1)),
-    "元/户": ("元", Decimal(1)),
-    "百元": ("元", Decimal(100)),
-    "千元": ("元", Decimal(1000)),
-    "十元": ("元", Decimal(10)),
-    "万元": ("元", Decimal(10000)),
-    "十万元": ("元", Decimal(100000)),
-    "百万元": ("元", Decimal(1000000)),
-    "千万元": ("元", Decimal(10000000)),
-    "万": ("元", Decimal(10000)),
-    "亿元": ("元", Decimal(100000000)),
-    "亩": ("亩", Decimal(1)),
-    "公顷": ("亩", Decimal(15)),
-    "分": ("亩", Decimal("0.1")),
-    "平方米": ("平方米", Decimal(1)),
-    "平方": ("平方米", Decimal(1)),
-    "平米": ("平方米", Decimal(1)),
-    "M2": ("平方米", Decimal(1)),
-    "公里": ("公里", Decimal(1)),
-    "千米": ("公里", Decimal(1)),
-    "KM": ("公里", Decimal(1)),
-    "米": ("公里", Decimal("0.001")),
-    "M": ("公里", Decimal("0.001")),
-    "月": ("月", Decimal(1)),
-    "个月": ("月", Decimal(1)),
-    "千瓦": ("千瓦", Decimal(1)),
-    "KW": ("千瓦", Decimal(1)),
-    "兆瓦": ("千瓦", Decimal(1000)),
-    "千瓦时": ("千瓦时", Decimal(1)),
-    "KWH": ("千瓦时", Decimal(1)),
-    "度": ("千瓦时", Decimal(1)),
-    "人": ("人", Decimal(1)),
-    "户": ("户", Decimal(1)),
-    "个": ("个", Decimal(1)),
-    "%": ("%", Decimal(1)),
-    **{word: (word, Decimal(1)) for word in ("年", "天", "日", "周", "里", "斤", "公斤", "吨")},
-    **{word: (word, Decimal(1)) for word in ("美元", "港元", "欧元", "日元")},
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How the cells of one column are read: its specification and the factor of its unit."""
+    """How the cells of one column are read: its specification and the factor of its unit.
+
+    ``rates`` tells how bare numbers of a column of percentages are meant.
+    """
 
     spec: ColumnSpec
     factor: Decimal = Decimal(1)
     serials: bool = False  # the column's dates are bare serials, also those before 1954
+    rates: rates.Evidence = field(default_factory=rates.Evidence)
 
     def __call__(self, cell: Cell) -> Result:
         """Return the value and, when the cell needs a word, a reading code with its facts."""
@@ -351,12 +311,17 @@ def _int(reader: Reader, cell: Cell) -> Result:
 
 
 def _percent(reader: Reader, cell: Cell) -> Result:
-    if isinstance(cell, str) and _half(cell).endswith("%"):
-        return _number(reader, _half(cell)[:-1])
+    rate = rates.rate_of(cell) if isinstance(cell, str) else None
+    if rate is not None:
+        return _tidy(rate), None
     value, trouble = _number(reader, cell)
-    if isinstance(cell, float) and isinstance(value, Decimal) and abs(value) <= 1:
-        return _tidy(value * 100), trouble
-    return value, trouble
+    if not isinstance(value, Decimal) or not value or reader.rates.sure_of(value):
+        return value, trouble
+    facts = {"column": reader.spec.name, "value": as_text(cell), "rate": f"{value:f}%"}
+    facts["other"] = f"{_tidy(value * 100):f}%"
+    if not reader.rates.any:
+        return None, ("E115", facts)
+    return value, trouble or (("W110", facts) if abs(value) <= 1 else None)
 
 
 def _year(reader: Reader, cell: Cell) -> Result:
@@ -401,6 +366,7 @@ READERS: Mapping[str, Callable[[Reader, Cell], Result]] = {
     "code": _code,
     "int": _int,
     "number": _number,
+    "figure": _number,
     "money": _number,
     "percent": _percent,
     "year": _year,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from docgen.facts.figures.select import is_lifted, is_monitored, works_away
-from docgen.facts.traits import OUTSIDE_COUNTY
+from docgen.facts.figures.select import is_monitored, works_away
+from docgen.facts.traits import OUTSIDE_COUNTY, is_lifted
 from docgen.facts.words import disability_grade
 from docgen.model import Benefit, Measure, Person
 from docgen.rules.case import Case, Home, Member, holds_card

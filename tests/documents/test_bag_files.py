@@ -19,6 +19,7 @@ from bagtexts import job, made, pages_of, path_of, pdf_text, squeezed, word_text
 from PIL import Image
 from samples import EMPTY, LARGE, LIFTED, MEASURES, PERSONS, POLICIES, SETTINGS, village
 from small_ledger import id_number
+from test_long_words import outside
 
 from docgen.documents import bag, build
 from docgen.documents.bag_context import bag_context, common_of
@@ -361,6 +362,21 @@ def test_words_of_any_length_stay_on_their_page(tmp_path: Path) -> None:
             assert max(box[2] for box in seen) < page.get_width() - 12
             fold = page.get_width() / 2
             assert not [box for box in seen if box[0] < fold < box[2]]
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_cover_with_too_many_names_tells_their_number(tmp_path: Path, large: bool) -> None:
+    long = "关于进一步做好脱贫人口和监测对象帮扶工作的若干补助"
+    many = [{**one, "名称": f"{one['名称']}{long}"} for one in policies(60)]
+    built = made(tmp_path, village(政策=many), only="0107", options={"large": large})
+    path = path_of(built, tmp_path, "fold", "pdf", "0107")
+    text = re.sub(r"\s", "", pdf_text(path))
+    assert "共60项，见里面各页。" in text
+    assert all(f"第{number}号政策{long}" in text for number in range(1, 61))
+    few = made(tmp_path / "few", village(政策=many[:3]), only="0107", options={"large": large})
+    short = path_of(few, tmp_path / "few", "fold", "pdf", "0107")
+    assert re.sub(r"\s", "", pdf_text(short)).count(f"第3号政策{long}") == 2
+    assert list(outside(path)) == []
 
 
 # --- how papers lie on their pages

@@ -308,3 +308,20 @@ def test_many_page_numbers_of_a_word_go_on_behind_the_margin(tmp_path: Path) -> 
                 assert words.get_charbox(below)[0] > first + 4
                 return
     pytest.fail("the index has no 田禾 with several pages")
+
+
+def index_lines(data: bytes) -> list[list[str]]:
+    """The lines of each page of the index, without its foot."""
+    with pypdfium2.PdfDocument(data) as document:
+        texts = [page.get_textpage().get_text_range().split("\n") for page in document]
+    first = max(at for at, page in enumerate(texts) if page[0].strip() == "拼音索引")
+    last = next(at for at, page in enumerate(texts) if page[0].strip() == "记事")
+    return [[line for line in page if line.strip()][:-1] for page in texts[first:last]]
+
+
+def test_no_page_of_the_index_holds_a_line_or_two(tmp_path: Path) -> None:
+    for count in range(10, 42):
+        folder = tmp_path / str(count)
+        pages = index_lines(book_of(folder, built(folder, *several(count))))
+        assert len(pages) > 1
+        assert len(pages[-1]) >= 4, (count, pages[-1])

@@ -274,15 +274,11 @@ def test_columns_fill_the_page(kind: str) -> None:
         assert sum(width for _, _, width in table.columns) == 257
 
 
-@pytest.mark.parametrize("count", range(16, 32))
-def test_signatures_never_stand_alone_under_a_sentence(count: int) -> None:
-    """However long the list before: the sentence and the signatures are on one page."""
-    columns = [{"名": "序号", "宽": 12, "中": True}, {"名": "职责", "宽": 245, "中": False}]
-    rows = [[str(number), "走访到户"] for number in range(count)]
-    lists = [
-        {"题": "按人核对", "列": columns, "行": rows, "空": "", "高": 0},
-        {"题": "没有人负责的户", "列": columns, "行": [], "空": "每户都有人。", "高": 0},
-    ]
+SIGNED = "核对人（签字）："
+
+
+def duties(*lists: dict[str, Any]) -> bytes:
+    """A list of duties as PDF."""
     data = {
         "标题": "履职情况表",
         "地名": "荷塘村",
@@ -291,11 +287,46 @@ def test_signatures_never_stand_alone_under_a_sentence(count: int) -> None:
         "编制日期": "2026年6月30日",
         "补制": "",
         "提示": "",
-        "签字": ["核对人（签字）："],
+        "签字": [SIGNED],
         "节": [{"首": True, "题": "", "说明": [], "表": lists}],
     }
-    made = compile_pdf(template("pdf", "lists.typ"), data, as_of=SETTINGS.as_of)
-    with pypdfium2.PdfDocument(made.pdf) as book:
+    return compile_pdf(template("pdf", "lists.typ"), data, as_of=SETTINGS.as_of).pdf
+
+
+def signed_page(*lists: dict[str, Any]) -> str:
+    """The text of the one page of a list of duties on which it is signed."""
+    with pypdfium2.PdfDocument(duties(*lists)) as book:
         texts = [page.get_textpage().get_text_range() for page in book]
-    (signed,) = [text for text in texts if "核对人（签字）" in text]
-    assert "每户都有人。" in signed
+    (signed,) = [text for text in texts if SIGNED in text]
+    return signed
+
+
+def listed(count: int, height: int = 0) -> dict[str, Any]:
+    columns = [{"名": "序号", "宽": 12, "中": True}, {"名": "职责", "宽": 245, "中": False}]
+    rows = [[str(number), "走访到户"] for number in range(count)]
+    return {"题": "按人核对", "列": columns, "行": rows, "空": "每户都有人。", "高": height}
+
+
+@pytest.mark.parametrize("count", range(16, 32))
+def test_signatures_never_stand_alone_under_a_sentence(count: int) -> None:
+    """However long the list before: the sentence and the signatures are on one page."""
+    assert "每户都有人。" in signed_page(listed(count), listed(0))
+
+
+@pytest.mark.parametrize("height", [0, 12])
+def test_signatures_never_stand_alone_under_a_table(height: int) -> None:
+    """However long the list: a row of it is on the page where it is signed."""
+    for count in range(1, 44):
+        page = signed_page(listed(count, height))
+        assert f"{count - 1} 走访到户" in page, count
+        assert page.index("走访到户") < page.index(SIGNED)
+
+
+def test_a_long_last_row_goes_on_on_the_next_page() -> None:
+    words = "".join(f"第{number}件。" for number in range(1500))
+    table = listed(3)
+    table["行"][-1][1] = words
+    with pypdfium2.PdfDocument(duties(table)) as book:
+        texts = [page.get_textpage().get_text_bounded() for page in book]
+    assert len(texts) > 4
+    assert "".join(texts).count("件。") == 1500

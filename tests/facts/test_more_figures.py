@@ -17,6 +17,8 @@ from small_ledger import ledger, settings
 
 from docgen.facts.figures import FIGURES, compute
 from docgen.facts.figures.registry import shares
+from docgen.facts.traits import TRAITS
+from docgen.facts.view import View
 from docgen.folder import Place
 
 VILLAGE = ledger(**registers_village.SHEETS)
@@ -145,3 +147,19 @@ def test_rows_without_the_column_are_not_told_twice() -> None:
     other = ledger(户信息=[{"户编号": "H3", "户类型": "脱贫户"}])
     whole = replace(one, households=(*one.households, *other.households))
     assert compute(whole, settings())["牧草地面积合计"].note == "2行为空，未计入"
+
+
+def test_a_monitored_household_whose_kind_is_a_lifted_one_is_lifted() -> None:
+    """One village writes 监测对象 and its kind beside it, another the kind alone: one meaning."""
+    rows = [
+        {"户编号": "H1", "户类型": "监测对象", "监测对象类别": "脱贫不稳定户"},
+        {"户编号": "H2", "户类型": "脱贫不稳定户", "监测对象类别": "脱贫不稳定户"},
+        {"户编号": "H3", "户类型": "监测对象", "监测对象类别": "边缘易致贫户"},
+        {"户编号": "H4", "户类型": "监测对象", "监测对象类别": None},
+    ]
+    village = ledger(户信息=rows)
+    found = compute(village, settings())
+    assert (found["脱贫户户数"].value, found["脱贫和监测户数"].value) == (2, 3)
+    view = View(village, settings())
+    traits = [TRAITS["脱贫户"].function(home, view) for home in village.households]
+    assert traits == [True, True, False, False]

@@ -150,6 +150,14 @@ def test_what_is_no_form_is_one_sentence(folder, tmp_path, data):
         fill(Job(folder, forms.village()), form)
 
 
+@pytest.mark.parametrize(("name", "told"), [("表.docx", "复制到"), ("表.xls", "另存为")])
+def test_another_kind_of_file_says_what_to_do(folder, tmp_path, name, told):
+    form = tmp_path / name
+    form.write_bytes(b"PK\x03\x04")
+    with pytest.raises(FileUnreadable, match=told):
+        fill(Job(folder, forms.village()), form)
+
+
 def test_a_group_the_ledger_does_not_know_is_left_open(folder, tmp_path):
     def draw(sheet):
         forms.three_levels(sheet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docgen.documents.form.layout import Slot
+from docgen.documents.form.heads import Slot
 from docgen.documents.form.listing import condition_of
 from docgen.documents.form.proposing import Ask, asked, propose
 from docgen.documents.form.vocabulary import units_in

@@ -59,7 +59,7 @@ def value(chance: Random, spec: ColumnSpec) -> Value:
             return chance.randrange(0, 500)
         case "year":
             return chance.randrange(2014, 2027)
-        case "number" | "money" | "percent":
+        case "number" | "money" | "figure":
             return tidy(
                 Decimal(chance.randrange(-(10**6), 10**9)).scaleb(-chance.choice((0, 1, 2)))
             )

@@ -104,18 +104,3 @@ def test_an_export_of_persons_tells_the_kind_too():
     ]
     found = ledger({"Sheet1": [header, *rows]})
     assert [one.kind for one in found.households] == ["脱贫户", "一般农户"]
-
-
-@pytest.mark.parametrize("word", ["监测对象", "监测户", "三类户"])
-def test_a_monitored_household_is_the_kind_beside_it(word):
-    """One village writes 监测对象 and its kind beside it, another the kind alone: one meaning."""
-    found = kinds_of(
-        [word, "脱贫不稳定户"],
-        [word, "边缘户"],
-        [word, ""],
-        ["脱贫户", "脱贫不稳定户"],
-        header=["户编号", "户主姓名", "户类型", "监测对象类别"],
-    )
-    kinds = [one.kind for one in found.households]
-    assert kinds == ["脱贫不稳定户", "边缘易致贫户", "监测对象", "脱贫户"]
-    assert found.households[0].at.cell("户类型") == "C2"

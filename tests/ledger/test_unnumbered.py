@@ -70,7 +70,7 @@ def test_namesakes_of_two_villages_are_two_households():
 def test_a_householder_in_two_rows_without_a_number_is_not_called_a_number():
     header = ["村民小组", *HEADER]
     found = ledger({"户": [header, ["一组", "王强", "脱贫户", 1], ["一组", "王强", "脱贫户", 2]]})
-    note = only(found, "E115")
+    note = only(found, "E116")
     assert (note.cell, note.household) == ("B3", "王强（一组）")
     assert "户编号" in note.fix
     assert "家庭人口" in note.message

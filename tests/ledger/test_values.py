@@ -327,7 +327,9 @@ def test_years_months_and_percent():
     assert read("month", "2024年3月") == ("2024-03", None)
     assert read("month", 202403) == ("2024-03", None)
     assert read("percent", "12.5%") == (Decimal("12.5"), None)
-    assert read("percent", 0.125) == (Decimal("12.5"), None)
+    assert read("percent", 12.5) == (Decimal("12.5"), None)
+    assert read("percent", 0.125)[0] is None
+    assert trouble("percent", 0.125) == "E115"
 
 
 def test_numbers_in_text_columns_look_as_in_the_workbook():
@@ -340,6 +342,7 @@ def test_numbers_in_text_columns_look_as_in_the_workbook():
 def test_kinds_of_the_table_fit_the_model():
     """columns.yaml and the records agree on columns and on types."""
     types = {"int": "int", "year": "int", "number": "Decimal", "money": "Decimal", "date": "date"}
+    types |= {"figure": "Decimal", "percent": "Decimal"}
     for name, record in CORE_SHEETS.items():
         spec = sheets()[name]
         for column, attribute in columns_of(record).items():

@@ -16,22 +16,11 @@ from docgen.documents.form.sheetgrid import Grid, Place, is_closed
 
 NUMBERING = re.compile(r"[\d甲乙丙丁戊己庚辛壬癸A-Za-z()（）]{1,4}|栏次|列次|行次|序号")
 SERIAL = re.compile(
-    r"\d{1,4}|[一二三四五六七八九十]{1,3}[、.]?|[(（][一二三四五六七八九十\d]{1,3}[)）]"
+    r"\d{1,4}|\d{1,2}(?:[.．]\d{1,2})+|[①-⑳⑴-⒇]|[一二三四五六七八九十]{1,3}[、.]?|[(（][一二三四五六七八九十\d]{1,3}[)）]"
 )
-PART_OF = "其中"
 NUMBER = re.compile(r"[≥≤><≧≦]?-?[\d,，]+(?:\.\d+)?(?:%|个|户|人|项|元|万元|次|条|亩)?")
 """A number that the office filled in, a target (≥90%): it is no head of the cells beside it."""
 FULL_WIDTH = 0.8  # of a table's columns: a text that spans them is its title or a section's
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """An open cell: the heads over it (outermost first) and beside it, and the sheet's title."""
-
-    sheet: str
-    place: Place
-    over: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +85,7 @@ def title_of(grid: Grid) -> str:
 def _wide_heads(grid: Grid, tables: Sequence[Segment]) -> Iterator[str]:
     for one in tables:
         for row in one.heads:
-            if text := _spanning(grid, row, one.left, one.right):
+            if text := spanning(grid, row, one.left, one.right):
                 yield text
 
 
@@ -146,12 +135,14 @@ def _span(grid: Grid, rows: Sequence[int]) -> tuple[int, int]:
 def _tables(grid: Grid, rows: Sequence[int], left: int, right: int) -> Iterator[Segment]:
     current = _Open()
     for row in rows:
-        if section := _spanning(grid, row, left, right):
+        if section := spanning(grid, row, left, right):
             if current.body or current.heads:
                 current.sections.append((row, section))
             continue
-        head = _is_head(grid, row, left, right)
-        if not current.heads and not current.body and _texts(grid, row, left, right) < 2:
+        head = _is_head(grid, row, left, right) or (
+            bool(current.heads) and _goes_on(grid, row, left, right)
+        )
+        if not current.heads and not current.body and texts_in(grid, row, left, right) < 2:
             continue
         if head and not current.body:
             current.heads.append(row)
@@ -168,7 +159,7 @@ def _closed(one: _Open, left: int, right: int) -> Segment:
     return Segment(tuple(one.heads), tuple(one.body), left, right, tuple(one.sections))
 
 
-def _spanning(grid: Grid, row: int, left: int, right: int) -> str:
+def spanning(grid: Grid, row: int, left: int, right: int) -> str:
     """The only text of a row when it spans the table: a title or the heading of a section."""
     origins = {grid.origin(row, c) for c in range(left, right + 1) if (row, c) in grid.texts}
     if len(origins) != 1:
@@ -180,13 +171,13 @@ def _spanning(grid: Grid, row: int, left: int, right: int) -> str:
     return grid.texts[place]
 
 
-def _texts(grid: Grid, row: int, left: int, right: int) -> int:
+def texts_in(grid: Grid, row: int, left: int, right: int) -> int:
     return len({grid.origin(row, c) for c in range(left, right + 1) if (row, c) in grid.texts})
 
 
 def _is_head(grid: Grid, row: int, left: int, right: int) -> bool:
     """Whether a row holds heads only: no cell is open but such as have a head right below."""
-    if _is_numbering(grid, row, left, right):
+    if is_numbering(grid, row, left, right):
         return True
     for column in range(left, right + 1):
         if (row, column) in grid.formulas:
@@ -198,7 +189,23 @@ def _is_head(grid: Grid, row: int, left: int, right: int) -> bool:
     return True
 
 
-def _is_numbering(grid: Grid, row: int, left: int, right: int) -> bool:
+def _goes_on(grid: Grid, row: int, left: int, right: int) -> bool:
+    """Whether a row without a label has the inner heads of the row of heads above it.
+
+    An office that does not merge leaves 脱贫户 over an empty cell beside 其中 over 女.
+    """
+    columns = range(left, right + 1)
+    told = [column for column in columns if grid.text(row, column)]
+    if not told or grid.text(row, left) or not grid.text(row + 1, left):
+        return False
+    heads = all(
+        not says_nothing(grid.text(row, column)) and grid.is_open(row + 1, column)
+        for column in told
+    )
+    return heads and all(grid.text(row - 1, column) for column in columns if column not in told)
+
+
+def is_numbering(grid: Grid, row: int, left: int, right: int) -> bool:
     """甲 乙 1 2 3: numbers of the columns."""
     texts = [grid.text(row, column) for column in range(left, right + 1)]
     filled = [text for text in texts if text]
@@ -219,91 +226,9 @@ def _begins_anew(grid: Grid, row: int, left: int, right: int) -> bool:
     )
 
 
-def over(grid: Grid, segment: Segment, column: int) -> tuple[str, ...]:
-    """Return the heads over a column, outermost first; numbers of columns are no heads."""
-    found: list[tuple[Place, str]] = []
-    for row in segment.heads:
-        if _is_numbering(grid, row, segment.left, segment.right):
-            continue
-        if _spanning(grid, row, segment.left, segment.right):
-            continue
-        place = _head_place(grid, segment, row, column)
-        if place is not None and (place, grid.texts[place]) not in found:
-            found.append((place, grid.texts[place]))
-    return tuple(text for _, text in found)
-
-
-def _head_place(grid: Grid, segment: Segment, row: int, column: int) -> Place | None:
-    """Where the head of a row over a column stands: a head may reach over empty cells beside it."""
-    if (row, column) in grid.texts:
-        return grid.origin(row, column)
-    if row == segment.heads[-1]:
-        return None
-    for before in range(column - 1, segment.left - 1, -1):
-        if (row, before) in grid.texts:
-            place = grid.origin(row, before)
-            reaches = (row + 1, before) in grid.own  # it has heads of its own below
-            return place if reaches else None
-    return None
-
-
-def beside(grid: Grid, segment: Segment, row: int, column: int) -> tuple[str, ...]:
-    """Return the nearest texts to the left of a cell, outermost first, serial numbers left out."""
-    at = column - 1
-    while at >= segment.left and not grid.text(row, at):
-        at -= 1
-    found: list[Place] = []
-    while at >= segment.left and grid.text(row, at):
-        place = grid.origin(row, at)
-        if place not in found:
-            found.append(place)
-        at -= 1
-    places = [place for place in reversed(found) if not _says_nothing(grid.texts[place])]
-    kept = [grid.texts[place] for place in places]
-    if kept and kept[0].startswith(PART_OF) and (whole := _whole(grid, segment, places[0])):
-        kept.insert(0, whole)
-    section = segment.section(row)
-    return tuple([section, *kept] if section else kept)
-
-
-def _whole(grid: Grid, segment: Segment, place: Place) -> str:
-    """What a row 其中：… is a part of: the nearest head above in its column that is none."""
-    row, column = place
-    above = [grid.text(at, column) for at in range(row - 1, segment.body[0] - 1, -1)]
-    return next((text for text in above if text and not text.startswith(PART_OF)), "")
-
-
-def _says_nothing(text: str) -> bool:
+def says_nothing(text: str) -> bool:
+    """Whether a text beside a cell is only a running number, a target or a closed place."""
     return bool(SERIAL.fullmatch(text) or NUMBER.fullmatch(text)) or is_closed(text)
-
-
-def slots(grid: Grid, tables: Iterable[Segment], taken: Iterable[ListTable]) -> list[Slot]:
-    """Return the open cells that have heads, outside of lists."""
-    lists = {one.first for one in taken}
-    found = []
-    for segment in tables:
-        if lists & set(segment.body):
-            continue  # a list; what stands under it are sums, which are formulas, or remarks
-        for row in segment.body:
-            if not grid.bordered and _is_behind(grid, segment, row):
-                continue
-            # Without lines nothing shows the empty cell behind the last label.
-            behind = not grid.bordered and bool(grid.text(row, segment.right))
-            last = segment.right + behind
-            for column in range(segment.left, last + 1):
-                if not grid.is_open(row, column):
-                    continue
-                heads = over(grid, segment, column)
-                sides = beside(grid, segment, row, column)
-                if heads or sides:
-                    found.append(Slot(grid.name, (row, column), heads, sides))
-    return found
-
-
-def _is_behind(grid: Grid, segment: Segment, row: int) -> bool:
-    """Whether a row is the empty one below a form without lines, whose rows have labels."""
-    told = [at for at in segment.body if _texts(grid, at, segment.left, segment.right)]
-    return bool(told) and row > told[-1]
 
 
 def empty_rows(grid: Grid, segment: Segment) -> list[int]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from docgen.documents.form.layout import ListTable, Segment, empty_rows, over
+from docgen.documents.form.groups import limited, says_who, strangers
+from docgen.documents.form.heads import over
+from docgen.documents.form.layout import ListTable, Segment, empty_rows
 from docgen.documents.form.sheetgrid import Grid
 from docgen.documents.form.vocabulary import (
     KINDS_OF_TITLES,
@@ -57,7 +59,8 @@ class Drawn:
     """A list of a form and where it is drawn from.
 
     ``columns`` leads from the form's column to the official name; an empty name is left open.
-    ``money`` is the unit of amounts under heads that say none.
+    ``money`` is the unit of amounts under heads that say none; ``doubt`` says why no row is taken
+    while no condition is given.
     """
 
     table: ListTable
@@ -66,6 +69,7 @@ class Drawn:
     condition: str = ""
     confidence: float = 0.0
     money: str = ""
+    doubt: str = ""
 
 
 def list_tables(
@@ -102,7 +106,9 @@ def _best(grid: Grid, heads: Mapping[int, str], rows: Sequence[int], title: str)
     if not found:
         return None
     *_, sheet, columns, share = max(found, key=lambda one: one[:2])
-    return Drawn(table, sheet, columns, condition_of(title, sheet), float(round(share, 2)))
+    doubt = doubt_of(title, sheet)
+    condition = "" if doubt else condition_of(title, sheet)
+    return Drawn(table, sheet, columns, condition, float(round(share, 2)), doubt=doubt)
 
 
 def _share(columns: Mapping[int, str], heads: Mapping[int, str], serial: int | None) -> Decimal:
@@ -171,13 +177,35 @@ def condition_of(title: str, sheet: str) -> str:
     for known in known_in([title]):
         if known.condition in KINDS_OF_TITLES:
             kinds.append(known.condition)
-        elif sheet not in OF_PEOPLE:
+        elif sheet not in OF_PEOPLE or not says_who(known, title):
             continue
         elif sheet == HOUSEHOLD_SHEET and known.of == PERSONS:
             words.append(known.kin)
         else:
             words.append(known.condition)
     return " 且 ".join(dict.fromkeys(word for word in (*either(kinds), *words) if word))
+
+
+def doubt_of(title: str, sheet: str) -> str:
+    """Why no row is taken: the title names a group that the ledger does not know."""
+    if not (sheet in OF_PEOPLE or sheets()[sheet].household):
+        return ""
+    named = "、".join(strangers(title, every=sheet in OF_PEOPLE))
+    if named:
+        return f"标题说的“{named}”，台账里没有这一类，一行也没有列"
+    out = limited(title)
+    if out:
+        return f"标题里有“{out}”，看不出列哪些、不列哪些，一行也没有列"
+    return _not_asked(title) if sheet == HOUSEHOLD_SHEET else ""
+
+
+def _not_asked(title: str) -> str:
+    """Why households cannot be chosen by a title of persons: 省外务工 may be two members."""
+    of_persons = [one for one in known_in([title]) if one.of == PERSONS and says_who(one, title)]
+    if len(of_persons) > 1 or not all(one.kin for one in of_persons):
+        words = "、".join(one.word for one in of_persons)
+        return f"标题说的“{words}”是人，看不出列哪些户，一行也没有列"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +219,8 @@ class Row:
 
 def rows_of(drawn: Drawn, ledger: Ledger, settings: Settings) -> tuple[list[Row], int]:
     """Return the rows of a list in the ledger's order, and how many cannot be decided."""
+    if drawn.doubt and not drawn.condition:
+        return [], 0
     condition = parse(drawn.condition) if drawn.condition else None
     found, unknown = [], 0
     heads = dict(drawn.table.heads)

@@ -14,10 +14,12 @@ from pathlib import Path
 
 from docgen.documents.form import memory as remembered
 from docgen.documents.form.account import Entry, account
-from docgen.documents.form.layout import Caption, Segment, captions, segments, slots, title_of
-from docgen.documents.form.listing import Drawn, Row, list_tables, rows_of
+from docgen.documents.form.heads import slots
+from docgen.documents.form.layout import Caption, Segment, captions, segments, title_of
+from docgen.documents.form.listing import SERIAL, Drawn, Row, list_tables, rows_of
 from docgen.documents.form.memory import Memory, Wanted
-from docgen.documents.form.proposing import Proposal, asked, propose
+from docgen.documents.form.proposing import Proposal
+from docgen.documents.form.proposing import proposed as proposed_for
 from docgen.documents.form.sheetgrid import Grid, Place, read_form
 from docgen.documents.form.values import Counting
 from docgen.documents.form.vocabulary import BRACKETED, MONEY, UNITS, is_by_hand, said, unit_of
@@ -36,6 +38,7 @@ from docgen.words import missing, safe_name
 
 PRODUCT = "填表"
 SUFFIXES = (".xlsx", ".xlsm")
+WORD = (".docx", ".doc", ".docm", ".wps", ".rtf")
 UNCONFIRMED = "W431"
 SHEET_UNIT = re.compile(r"单位[:：]\s*([^\s、,，;；)）]{1,2})(?=$|[\s)）])")
 UNITS_LINE = re.compile(r"单位[:：]\s*([^\s)）]+)")
@@ -90,8 +93,7 @@ def fill(job: Job, path: Path, *, confirm: bool = False) -> Built:
 def recognise(path: Path) -> Form:
     """Read a form; nothing is asked of the ledger yet."""
     if path.suffix.lower() not in SUFFIXES:
-        why = "只能填 .xlsx、.xlsm，请在 Excel 或 WPS 里另存为 .xlsx"
-        raise FileUnreadable(file=path.name, why=why)
+        raise FileUnreadable(file=path.name, why=_not_fillable(path.suffix.lower()))
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -107,6 +109,16 @@ def recognise(path: Path) -> Form:
         for _, drawn in list_tables(grid, tables[grid.name], titles[grid.name])
     )
     return Form(path.name, data, grids, tables, lists)
+
+
+def _not_fillable(suffix: str) -> str:
+    """Why a file is no form, and what to do: a table of Word is no sheet."""
+    if suffix in WORD:
+        return (
+            "这是 Word 文档，只能填 .xlsx、.xlsm：把里面的表格复制到 Excel 或 WPS 表格里，"
+            "存成 .xlsx 再填；常用的可以做成模板，用 docgen render 打印"
+        )
+    return "只能填 .xlsx、.xlsm，请在 Excel 或 WPS 里另存为 .xlsx"
 
 
 def decided(job: Job, form: Form, *, confirm: bool) -> tuple[Memory, Path]:
@@ -138,10 +150,10 @@ def proposed(form: Form, mark: str, ledger: Ledger, settings: Settings) -> Memor
         unit, money = _unit_of_sheet(grid, title_of(grid)), money_of(grid, title_of(grid))
         tables = [one.table for one in form.lists if one.table.sheet == grid.name]
         for slot in slots(grid, form.tables[grid.name], tables):
-            if any(is_by_hand(head) for head in slot.over):
+            if any(is_by_hand(head) or plain(head) == SERIAL for head in slot.over):
                 continue
             heads = " / ".join(dict.fromkeys((*slot.beside, *slot.over)))
-            found = propose(replace(asked(slot, parts, unit), money=money), title)
+            found = proposed_for(slot, parts, unit, money, title)
             cells.append(Wanted(grid.name, slot.place, heads, found))
     return Memory(mark, form.name, False, tuple(cells), form.lists)
 
@@ -207,7 +219,8 @@ def _entry(cell: Wanted, counting: Counting) -> Entry:
     wanted = cell.proposal
     if not wanted.is_any:
         near = "、".join(wanted.others)
-        reason = f"认不出要填什么{f'，相近的指标：{near}' if near else ''}"
+        reason = wanted.doubt or "认不出要填什么"
+        reason += f"，相近的指标：{near}" if near else ""
         return Entry(cell.sheet, cell.place, cell.heads, wanted, None, reason=reason)
     answer = counting.answer(wanted)
     unsaid = answer.value is not None and answer.unit == MONEY[1] and not wanted.unit
@@ -271,7 +284,10 @@ def _told(drawn: Drawn, found: Sequence[Row], unknown: int, down: int) -> list[E
     """A line of the account for a list, and one for each column that nobody fills."""
     table = drawn.table
     place = (table.first + down, table.heads[0][0])
+    if drawn.doubt and not drawn.condition:
+        return [Entry(table.sheet, place, "清单", Proposal(), None, reason=drawn.doubt)]
     note = f"{unknown}行缺资料，没有列入" if unknown else ""
+    note = note or ("" if found else "台账里一行也没有")
     words = f"{drawn.sheet}{f'，条件：{drawn.condition}' if drawn.condition else '，全部'}"
     records = tuple(row.at for row in found if row.at is not None)
     whole = Proposal(figure=words, confidence=drawn.confidence)

@@ -109,6 +109,8 @@ def _cell_lines(cell: Wanted) -> list[str]:
     if one.before:
         lines += ["上期 = true"]
     lines += [f"把握 = {one.confidence}"]
+    if one.doubt:
+        lines += [f"存疑 = {_quoted(one.doubt)}"]
     if not one.is_any and one.others:
         lines += [f"# 相近的指标：{'、'.join(one.others)}"]
     return [*lines, ""]
@@ -118,6 +120,11 @@ def _list_lines(drawn: Drawn) -> list[str]:
     table = drawn.table
     lines = ["[[清单]]", f"表页 = {_quoted(table.sheet)}", f"首行 = {table.first}"]
     lines += [f"取自 = {_quoted(drawn.sheet)}", f"条件 = {_quoted(drawn.condition)}"]
+    if drawn.doubt:
+        lines += [
+            "# 写上条件，或删去“存疑”一行（列出全部），就照填",
+            f"存疑 = {_quoted(drawn.doubt)}",
+        ]
     lines += [f"把握 = {drawn.confidence}", "[清单.列]"]
     heads = dict(table.heads)
     for column, name in sorted(drawn.columns.items()):
@@ -174,6 +181,7 @@ def _wanted(entry: Mapping[str, Any]) -> Wanted:
         str(entry.get("只算", "")),
         "上期" if entry.get("上期") is True else "",
         float(entry.get("把握", 1.0)),
+        doubt=str(entry.get("存疑", "")),
     )
     return Wanted(str(entry["表页"]), place, str(entry.get("表头", "")), proposal)
 
@@ -190,6 +198,7 @@ def _drawn(entry: Mapping[str, Any], lists: Sequence[Drawn]) -> Drawn | None:
                 sheet=str(entry["取自"]),
                 condition=str(entry.get("条件", "")),
                 columns=columns,
+                doubt=str(entry.get("存疑", "")),
             )
     return None
 

@@ -13,14 +13,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import permutations, product
 
-from docgen.documents.form.layout import PART_OF, Slot
+from docgen.documents.form.heads import Slot
 from docgen.documents.form.narrowing import (
     excluding,
+    left_out,
     says_all,
     titled,
     too_wide,
     without_topics,
 )
+from docgen.documents.form.parts import PART_OF
 from docgen.documents.form.vocabulary import (
     HOUSEHOLDS,
     MONEY,
@@ -56,6 +58,7 @@ TITLE_SHARE = 0.7  # what a word in the title counts beside one in a head
 COUNTS = {HOUSEHOLDS: "户", PERSONS: "人"}
 RATES = ("率", "占比", "比例", "比重", "同比", "%", "％")
 MOST_TURNED = 4
+DOUBT = "看不出是“%s”还是“%s”，没有填"
 WHOLE = {"户": "台账户数", "人": "台账人数"}
 WHOLE_WORDS = ("总", "农户", "户籍", "辖区", "人口", "家庭")
 
@@ -84,7 +87,7 @@ class Proposal:
 
     ``part`` is the village, group or helper of whom only is counted; ``before`` says that the
     number is that of the former period. ``others`` are next likely figures. Nothing is proposed
-    when both are empty.
+    when both are empty; ``doubt`` says why, where the heads can be read in several ways.
     """
 
     figure: str = ""
@@ -94,15 +97,48 @@ class Proposal:
     before: str = ""
     confidence: float = 0.0
     others: tuple[str, ...] = ()
+    doubt: str = ""
 
     @property
     def is_any(self) -> bool:
         return bool(self.figure or self.condition)
 
+    def is_same(self, other: Proposal) -> bool:
+        """Whether two proposals give the same number, or neither gives any."""
+        if not (self.is_any or other.is_any):
+            return True
+        mine, its = (
+            (one.figure, frozenset(one.condition.split(" 且 ")), one.unit, one.part, one.before)
+            for one in (self, other)
+        )
+        return mine == its
+
     @property
     def likely(self) -> tuple[str, ...]:
         """The figures a cell may mean, the likeliest first."""
         return tuple(dict.fromkeys(name for name in (self.figure, *self.others) if name))
+
+
+def proposed(slot: Slot, parts: Mapping[str, str], unit: str, money: str, title: str) -> Proposal:
+    """Return what is proposed for an open cell; nothing where its heads leave a doubt."""
+    ask = replace(asked(slot, parts, unit), money=money)
+    first = propose(ask, title)
+    for beside, over in (*slot.others, *slot.perhaps):
+        way = replace(slot, beside=beside, over=over)
+        other = propose(replace(asked(way, parts, unit), money=money), title)
+        if not other.is_any and (beside, over) in slot.perhaps:
+            continue
+        if not other.is_same(first):
+            told = (slot.over, over) if slot.beside == beside else (slot.beside, beside)
+            return _doubtful(DOUBT % tuple(" / ".join(one) for one in told), first, other)
+    doubt = left_out(ask.heads, first.figure, first.condition, title) if first.is_any else ""
+    return _doubtful(doubt, first) if doubt else first
+
+
+def _doubtful(doubt: str, first: Proposal, *others: Proposal) -> Proposal:
+    """Nothing is proposed, and why; what is likely is told."""
+    likely = tuple(dict.fromkeys(name for one in (first, *others) for name in one.likely))
+    return Proposal(unit=first.unit, part=first.part, others=likely, doubt=doubt)
 
 
 def asked(slot: Slot, parts: Mapping[str, str], sheet_unit: str = "") -> Ask:
@@ -198,6 +234,8 @@ def _composed(ask: Ask, title: str) -> Proposal | None:
         return None
     unit = (_unit_of(known) if ask.implied else "") or ask.unit or _unit_of(known)
     words = [_condition(one, unit) for one in known]
+    if unit == HOUSEHOLDS and sum(one.of == PERSONS for one in known) > 1:
+        return None  # 有残疾人 且 有务工 may be two persons of a household
     if not unit or None in words or excluding(words) or are_apart(one.word for one in known):
         return None
     condition = " 且 ".join(dict.fromkeys(word for word in (*named, *words) if word))
@@ -209,7 +247,9 @@ def _unit_of(known: Sequence[Known]) -> str:
 
 
 def _condition(known: Known, unit: str) -> str | None:
-    """The word as a condition on what is counted; None when households cannot be asked it."""
+    """The word as a condition on what is counted; None when it cannot be asked."""
+    if not known.condition:
+        return None
     if unit == HOUSEHOLDS and known.of == PERSONS:
         return known.kin or None
     return known.condition
@@ -217,6 +257,8 @@ def _condition(known: Known, unit: str) -> str | None:
 
 def _alike(ask: Ask, title: str) -> Proposal:
     """The figure whose name the heads resemble most, when no other comes near."""
+    if any(not known.condition for known in known_in(ask.heads)):
+        return Proposal()  # 低保边缘户 is not nearly 低保户
     texts = {own_words("".join(core(head) for head in order)) for order in _orders(ask.heads)}
     texts.discard("")
     if not texts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ from docgen.sources import cell_name
 Place = tuple[int, int]  # 1-based row, 0-based column
 MOST_ROWS, MOST_COLUMNS = 5_000, 256
 """A form is read by people: what lies beyond is never one, and would cost memory without bound."""
+NOT_LEFT = frozenset(("center", "centerContinuous", "distributed", "justify", "right"))
+WIDTH_OF_INDENT = 2  # half-width signs
 CLOSED = frozenset("—－-/\\×xX·*＊")
 """Signs with which an office closes a cell that need not be filled."""
 
@@ -43,7 +46,8 @@ class Grid:
     ``texts`` holds the words of every cell; of merged cells each has the words of the first.
     ``own`` are the places where words really stand. ``areas`` leads from every merged place to its
     area. ``bordered`` are places with a line at a side: they belong to a table. ``percent`` are
-    places whose format shows 0.25 as 25%.
+    places whose format shows 0.25 as 25%. ``indents`` tells how far words are set in from the left
+    edge of their cell, in half-width signs.
     """
 
     name: str
@@ -55,6 +59,7 @@ class Grid:
     areas: Mapping[Place, Area]
     bordered: frozenset[Place] = field(default_factory=frozenset)
     percent: frozenset[Place] = field(default_factory=frozenset)
+    indents: Mapping[Place, int] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
         return self.texts.get((row, column), "")
@@ -102,6 +107,7 @@ def _grid(sheet: Worksheet) -> Grid:
     formulas: set[Place] = set()
     bordered: set[Place] = set()
     percent: set[Place] = set()
+    indents: dict[Place, int] = {}
     areas = _areas(sheet)
     rows = min(sheet.max_row, MOST_ROWS)
     columns = min(sheet.max_column, MOST_COLUMNS)
@@ -111,6 +117,8 @@ def _grid(sheet: Worksheet) -> Grid:
                 continue
             place = (cell.row, cell.column - 1)
             _note(cell, place, texts, formulas)
+            if place in texts and (indent := _indent(cell)):
+                indents[place] = indent
             if cell.has_style and _has_line(cell):
                 bordered.add(place)
             if "%" in cell.number_format:
@@ -132,6 +140,7 @@ def _grid(sheet: Worksheet) -> Grid:
         areas,
         frozenset(bordered),
         frozenset(percent),
+        indents,
     )
 
 
@@ -150,6 +159,16 @@ def _note(cell: Cell, place: Place, texts: dict[Place, str], formulas: set[Place
         formulas.add(place)
     elif cell.value is not None and str(cell.value).strip():
         texts[place] = str(cell.value).strip()
+
+
+def _indent(cell: Cell) -> int:
+    """Blanks and the cell's own indent; in the middle or at the right they set nothing in."""
+    if cell.alignment.horizontal in NOT_LEFT:
+        return 0
+    text = str(cell.value)
+    blanks = text[: len(text) - len(text.lstrip())].rpartition("\n")[2]
+    broad = sum(2 if unicodedata.east_asian_width(sign) == "F" else 1 for sign in blanks)
+    return broad + round(WIDTH_OF_INDENT * (cell.alignment.indent or 0))
 
 
 def _has_line(cell: Cell) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,11 @@ UNIT_OF_ENDING = {
 }  # fmt: skip
 BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)](?!\d)|[(][一二三四五六七八九十\d]{1,3}[)])"
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)](?!\d)|[(][一二三四五六七八九十\d]{1,3}[)]"
+    r"|\d{1,2}(?:\.\d{1,2})+[.、]?(?=[^\d.%]))"
 )
+CIRCLED = re.compile("^[①-⑳][、.]?")
+"""Half-width they would be figures of the text: 1男."""
 GROUP = re.compile(r"第?[一二三四五六七八九十\d]{1,3}(?:村民小组|村民组|小组|组|社|队)")
 COUNTED = re.compile(r"(?:户数|人数|次数|户次)(?=[(\[])")
 """In 务工人数（县内） the kind of number stands in the middle."""
@@ -38,6 +41,7 @@ class Known:
     """A known word: the condition it stands for, and whether it tells of households or persons.
 
     ``kin`` is what households are asked instead of a person's trait (有残疾人), empty without one.
+    A group that the ledger cannot tell (低收入群体) has no condition.
     """
 
     word: str
@@ -68,8 +72,9 @@ def tables() -> Mapping[str, Any]:
 def _wordings() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """All wordings as one pattern, the longest first, and what each becomes."""
     own = {word: word for word in (*tables()["same"], *lexicon())}
-    others = {plain(other): word for word, same in tables()["same"].items() for other in same}
-    found = {**own, **others} | {word: word for word in tables()["same"]}
+    tables_of_words = (*tables()["same"].items(), *tables()["strange"].items())
+    others = {plain(other): word for word, same in tables_of_words for other in same}
+    found = {**own, **others} | {word: word for word, _ in tables_of_words}
     longest = sorted(found, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, longest))), found
 
@@ -97,7 +102,22 @@ def lexicon() -> Mapping[str, Known]:
         found[word] = Known(word, condition, PERSONS)
     for word, condition in tables()["kinds"].items():
         found[word] = Known(word, f"({condition})", HOUSEHOLDS)
+    for word in tables()["strange"]:
+        found[word] = Known(word, "", HOUSEHOLDS)
     return found
+
+
+def strange_words() -> tuple[str, ...]:
+    """Return the groups that no column of the ledger tells, in docgen's own wording."""
+    return tuple(tables()["strange"])
+
+
+def without_known(text: str) -> list[str]:
+    """Return what is left of a text between the words that docgen knows."""
+    rest = own_words(plain(text))
+    for word in _longest_first():
+        rest = rest.replace(word, "\n")
+    return rest.split("\n")
 
 
 def _kin(name: str) -> str:
@@ -111,7 +131,7 @@ def _longest_first() -> tuple[str, ...]:
 
 def said(text: str) -> str:
     """Return a head for comparison: half-width, no spaces, its number at the front taken off."""
-    word = plain(text)
+    word = plain(CIRCLED.sub("", text.strip()))
     while NUMBERED.match(word):
         word = NUMBERED.sub("", word)
     for lead in ("其中:", "其中"):
@@ -163,6 +183,7 @@ def own_words(text: str) -> str:
     return pattern.sub(lambda found: wordings[found.group()], text)
 
 
+@lru_cache(maxsize=4096)
 def cut(text: str) -> Head:
     """Cut one head into known words, a unit and what is left."""
     unit, word = unit_of(text)
@@ -245,6 +266,12 @@ def says_nothing(text: str) -> bool:
     return not MARKS.sub("", word)
 
 
+def counts_something(text: str) -> bool:
+    """Whether a head says that it counts: 脱贫户户数, 总人数（人）."""
+    word = BRACKETED.sub("", said(text))
+    return COUNT_ENDINGS.search(word) is not None
+
+
 def is_before(text: str) -> str:
     """Return the word that says a number is of a former period, empty when none does."""
     return next((word for word in tables()["before"] if word in said(text)), "")
@@ -294,7 +321,7 @@ def either(kinds: Sequence[str]) -> list[str]:
 KINDS_OF_TITLES = frozenset(
     [
         *("脱贫户", "监测对象", "一般农户", "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"),
-        "(脱贫户 或 监测对象)",
+        *("(脱贫户 或 监测对象)", "(脱贫户 或 户类型 为 贫困户)", "(户类型 为 贫困户)"),
         *("低保户", "特困户", "易地搬迁户", "危房户", "党员户"),
     ]
 )

@@ -19,11 +19,11 @@ from docgen.facts.figures.registry import (
 from docgen.facts.figures.select import (
     households,
     in_period,
-    is_lifted,
     is_monitored,
     lifted_or_monitored,
     persons_of,
 )
+from docgen.facts.traits import is_lifted
 from docgen.facts.view import View
 from docgen.ledger.households import group_key, village_key
 

@@ -19,7 +19,8 @@ from docgen.facts.figures.registry import (
     share,
     total,
 )
-from docgen.facts.figures.select import households, is_lifted, is_monitored
+from docgen.facts.figures.select import households, is_monitored
+from docgen.facts.traits import is_lifted
 from docgen.facts.view import View
 from docgen.model import Household
 

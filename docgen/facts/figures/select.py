@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 
-from docgen.facts.traits import LIFTED, OUTSIDE_COUNTY
+from docgen.facts.traits import OUTSIDE_COUNTY, is_lifted
 from docgen.facts.view import View
 from docgen.facts.words import blank
 from docgen.ledger.merging import fullness
@@ -48,11 +48,6 @@ def _places_of_members(view: View) -> dict[str, list[int]]:
     for place, person in enumerate(view.ledger.persons):
         found.setdefault(person.household, []).append(place)
     return found
-
-
-def is_lifted(household: Household) -> bool:
-    """户类型为脱贫户（含脱贫不稳定户）."""
-    return household.kind in LIFTED
 
 
 def is_monitored(household: Household) -> bool:

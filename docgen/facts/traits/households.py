@@ -16,7 +16,14 @@ Holds = Callable[[Person, View], bool | None]
 
 @trait("户", "脱贫户", definition="户类型为脱贫户（含脱贫不稳定户）的户")
 def lifted(household: Household, view: View) -> bool | None:
-    return household.kind in LIFTED if household.kind else None
+    return is_lifted(household) if household.kind else None
+
+
+def is_lifted(household: Household) -> bool:
+    """Whether 户类型 says so, or says 监测对象 and the kind beside it is a lifted one."""
+    if household.kind == "监测对象":
+        return household.monitored_kind in LIFTED
+    return household.kind in LIFTED
 
 
 @trait("户", "一般农户", definition="户类型为一般农户的户")
