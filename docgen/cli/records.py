@@ -1,6 +1,7 @@
 """Records for ``docgen render``: a JSON list, or the rows of a workbook's first sheet.
 
-The further sheets of a workbook hold lists: a row belongs to the record that has the same value in
+A head may have several rows, and a cell merged over several rows is the value of each. The further
+sheets of a workbook hold lists: a row belongs to the record that has the same value in
 a column of the same name, and the list is called as its sheet.
 """
 
@@ -14,8 +15,9 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docgen.cli.record_heads import Place, carried, filled, head_of, head_row, with_carried
 from docgen.errors import FileMissing, FileUnreadable, NoRecords, unreadable
-from docgen.sources import cell_name
+from docgen.sources import cell_name, column_name
 
 if TYPE_CHECKING:
     from docgen.ledger.workbook import Grid
@@ -97,18 +99,29 @@ def from_workbook(path: Path) -> Data:
 
 
 def table_of(grid: Grid, file: str) -> Table:
-    """The rows under the first row that has two filled cells."""
-    rows = [(at, row) for at, row in enumerate(grid.rows, 1) if any(filled(cell) for cell in row)]
-    top = next((at for at, (_at, row) in enumerate(rows) if sum(map(filled, row)) > 1), 0)
-    sheet, percents = f"{file} {grid.name}", grid.scan.percents
-    found, aside = [], []
-    for at, row in rows[top + 1 :]:
+    """The rows under the head, which begins in the first row of two names."""
+    top = head_row(grid)
+    if top is None:
+        return Table(grid.name, [])
+    head = head_of(grid, top)
+    held, sheet, percents = carried(grid, head.bottom), f"{file} {grid.name}", grid.scan.percents
+    told = _("Sheet {sheet} column {column} is not used: {name} is the head of another one too.")
+    aside = [
+        told.format(sheet=grid.name, column=column_name(at), name=name)
+        for at, name in head.repeated.items()
+    ]
+    found = []
+    for at, own in enumerate(grid.rows[head.bottom + 1 :], head.bottom + 2):
+        if not any(map(filled, own)):
+            continue
+        over = held.get(at - 1, {})
+        row = with_carried(own, over, grid)
         reason = no_record(row)
         if reason:
             told = _("Sheet {sheet} row {row} is no record and was not printed: {reason}.")
             aside.append(told.format(sheet=grid.name, row=at, reason=reason))
         else:
-            found.append((at, record(rows[top][1], row, sheet, at, percents)))
+            found.append((at, record(head.names, row, sheet, at, percents, over)))
     return Table(grid.name, found, aside)
 
 
@@ -143,28 +156,26 @@ def joined(first: Table, table: Table) -> Iterator[str]:
             )
 
 
-def filled(cell: object) -> bool:
-    """Whether a cell says something."""
-    return cell is not None and str(cell).strip() != ""
-
-
 def record(
-    names: Sequence[object],
+    names: Mapping[int, str],
     row: Sequence[object],
     sheet: str,
     number: int,
-    percents: Set[tuple[int, int]],
+    percents: Set[Place],
+    over: Mapping[int, Place],
 ) -> Row:
-    """One row by the names of its columns."""
-    named = [(at, str(name).strip()) for at, name in enumerate(names) if filled(name)]
+    """One row (from 1) by the names of its columns; ``over`` are the cells merged over it."""
+    places = {at: over.get(at, (number - 1, at)) for at in names}
     made = Row(
         {
-            name: value(row[at], percent=(number - 1, at) in percents)
-            for at, name in named
+            name: value(row[at], percent=places[at] in percents)
+            for at, name in names.items()
             if at < len(row)
         }
     )
-    made.cells = {name: f"{sheet} {cell_name(number, at)}" for at, name in named}
+    made.cells = {
+        name: f"{sheet} {cell_name(places[at][0] + 1, places[at][1])}" for at, name in names.items()
+    }
     return made
 
 
