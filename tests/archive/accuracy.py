@@ -1,7 +1,8 @@
-"""How well papers are sorted: ``python tests/archive/accuracy.py [--second] [--scans]``.
+"""How well papers are sorted: ``python tests/archive/accuracy.py [--second | --third] [--scans]``.
 
-On a shoebox of our own (``corpus.py``, or ``secondbox.py`` with ``--second``), with ``--scans`` on
-the same papers scanned, which needs the extra ``ocr``; or on any other: ``FOLDER TRUTH.csv``, with
+On a shoebox of our own (``corpus.py``; ``secondbox.py`` with ``--second``; ``thirdbox.py`` with
+``--third`` or any other folder of its texts), with ``--scans`` on the papers of the first two
+scanned, which needs the extra ``ocr``; or on any other: ``FOLDER TRUTH.csv``, with
 the columns source, pages (first-last), type, household, year. A type ``?`` in the truth says that
 the paper must wait for a person. Prints every paper that is not as the truth says or waits, the
 confusion of types, the shares.
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import corpus
 import secondbox
+import thirdbox
 
 from docgen.archive.plan import make_plan
 from docgen.folder import open_folder
@@ -111,10 +113,15 @@ def count(found: Score, paper: Paper | None, row: dict[str, str]) -> None:
         )
 
 
-def own(*, scans: bool, second: bool = False) -> Score:
-    """Return the score on a shoebox of our own, its PDF turned into scans or as they are."""
+def own(*, scans: bool, second: bool = False, texts: str = "") -> Score:
+    """Return the score on a shoebox of our own, its PDF turned into scans or as they are.
+
+    ``texts``: the folder of texts of which ``thirdbox`` makes the papers.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "村"
+        if texts:
+            return score(folder, thirdbox.make(folder, texts))
         truth = secondbox.make(folder) if second else corpus.make(folder)
         if scans and second:
             truth = secondbox.scan(folder, truth)
@@ -129,7 +136,8 @@ def main() -> None:
     if files:
         found = score(Path(files[0]), read_truth(Path(files[1])))
     else:
-        found = own(scans="--scans" in given, second="--second" in given)
+        texts = next((name[2:] for name in given if name in ("--third", "--fourth")), "")
+        found = own(scans="--scans" in given, second="--second" in given, texts=texts)
     for line in (*found.wrong, *(f"not found: {name}" for name in found.lost), *found.guessed):
         print(line)
     for line in found.waiting:

@@ -1,0 +1,250 @@
+"""A third shoebox with truth: a village of the north-west, written by hands that saw no schema.
+
+``third/*.txt`` hold the papers as they stand on paper: title in the first line or under a number,
+set wide apart, large or not; forms, letters, lists, minutes, notices, papers of no concern to the
+archive; a namesake in another group; names that phones and chat programs give; bundles.
+``fourth/*.txt`` hold more papers of the kind, written after the reader was mended with the third.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import shoebox
+from docx import Document as Word
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
+from reportlab.pdfgen.canvas import Canvas
+from shoebox import id_of
+
+SETTINGS = """
+[place]
+county = "沙塬县"
+town = "红崖镇"
+village = "柳树沟村"
+village_code = "999777444006"
+[period]
+start = 2026-01-01
+end = 2026-06-30
+"""
+Truth = dict[str, str]
+WIDTH, HEIGHT, MARGIN = 595, 842, 72
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Family:
+    """A household: number, householder, group, birth, year lifted (0: never), risk, members."""
+
+    key: str
+    holder: str
+    group: str
+    birth: str
+    lifted: int
+    risk: str = ""
+    members: tuple[tuple[str, str], ...] = ()
+
+
+FAMILIES = (
+    Family("9901000017", "马得福", "一社", "19620411", 2018, "", (("马小龙", "20010203"),)),
+    Family("9901000025", "马得禄", "一社", "19650930", 2019, "", (("马成", "20040517"),)),
+    Family("9901000033", "李彦军", "二社", "19710119", 2017, "", (("王翠霞", "19730808"),)),
+    Family("9901000041", "王存良", "二社", "19680222", 2020),
+    Family("9901000058", "赵玉莲", "三社", "19590614", 2019),
+    Family("9901000066", "张万有", "三社", "19550707", 2016),
+    Family("9901000074", "张万有", "五社", "19721212", 2019),
+    Family("9901000082", "妥尔沙", "四社", "19800801", 0, "边缘易致贫户"),
+    Family("9901000090", "陈守业", "四社", "19660316", 2018, "", (("陈雨欣", "20060909"),)),
+    Family("9901000108", "何桂花", "五社", "19510525", 2014),
+    Family("9901000116", "白生福", "五社", "19631101", 2020, "脱贫不稳定户"),
+    Family("9901000124", "海明德", "六社", "19770330", 0, "突发严重困难户"),
+    Family("9901000132", "丁文武", "六社", "19690818", 2017, "", (("丁晓燕", "20000405"),)),
+    Family("9901000140", "曹进财", "三社", "19740627", 2018),
+)
+MORE_MEMBERS = {"9901000033": ("李娜", "20030923"), "9901000017": ("丁桂兰", "19670112")}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One paper of the texts: what it is in truth and its pages, each a list of lines."""
+
+    code: str
+    household: str
+    year: str
+    name: str
+    pages: tuple[tuple[str, ...], ...]
+
+
+def people() -> Iterator[tuple[str, str, str]]:
+    """Household, name and number of every person, the householder first."""
+    for order, family in enumerate(FAMILIES):
+        members = [*family.members]
+        if family.key in MORE_MEMBERS:
+            members.append(MORE_MEMBERS[family.key])
+        for place, (name, birth) in enumerate([(family.holder, family.birth), *members]):
+            yield family.key, name, id_of(birth, 10 * order + place + 1)
+
+
+def number_of(match: re.Match[str]) -> str:
+    """``@9901000017/1``: the number of the household's second person."""
+    own = [number for key, _, number in people() if key == match[1]]
+    return own[int(match[2] or 0)]
+
+
+def groups(folder: str) -> Iterator[tuple[str, list[Entry]]]:
+    """Each file with its papers: one, or several where ``{{`` opens a bundle."""
+    for path in sorted((HERE / folder).glob("*.txt")):
+        text = re.sub(r"^#.*\n", "", path.read_text(encoding="utf-8"), flags=re.M)
+        text = re.sub(r"@(\d{10})(?:/(\d))?", number_of, text)
+        bundle = ""
+        for piece in re.split(r"^(?=== |\{\{ )|^\}\}\n", text, flags=re.M):
+            if piece.startswith("{{"):
+                bundle, papers = piece[3:].strip(), []
+            elif piece.strip():
+                entry = entry_of(piece)
+                if entry.name != "-":
+                    yield entry.name, [entry]
+                    continue
+                papers.append(entry)
+                if text[text.index(piece) + len(piece) :].startswith("}}"):
+                    yield bundle, papers
+
+
+def entry_of(piece: str) -> Entry:
+    head, *lines = piece.strip().splitlines()
+    code, household, year, name = head.removeprefix("== ").split(" ", 3)
+    pages = "\n".join(lines).split("\n---\n")
+    return Entry(code, household, year, name, tuple(tuple(p.splitlines()) for p in pages))
+
+
+def pdf(papers: Sequence[Entry], order: int) -> bytes:
+    """The papers in one PDF; every fourth sets its titles no larger than the text."""
+    shoebox.pdf(("", []))  # registers the face
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, (WIDTH, HEIGHT), invariant=1, initialFontName="TestSong")
+    for paper in papers:
+        for page in paper.pages:
+            draw(canvas, page, 12 if order % 4 == 3 else 20)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def draw(canvas: Canvas, lines: Sequence[str], large: int) -> None:
+    at = HEIGHT - 70.0
+    for line in lines:
+        if line.startswith("|"):
+            row(canvas, line.strip("|").split("|"), at)
+            at -= 24
+            continue
+        size = large if line.startswith("^") else 12
+        words, wide = line.lstrip("^>"), int((WIDTH - 2 * MARGIN) / size)
+        for start in range(0, len(words), wide):
+            canvas.setFont("TestSong", size)
+            part = words[start : start + wide]
+            if line.startswith("^"):
+                canvas.drawCentredString(WIDTH / 2, at, part)
+            elif line.startswith(">"):
+                canvas.drawRightString(WIDTH - MARGIN, at, part)
+            else:
+                canvas.drawString(MARGIN, at, part)
+            at -= size * 1.6
+    canvas.showPage()
+
+
+def row(canvas: Canvas, cells: Sequence[str], at: float) -> None:
+    wide = (WIDTH - 2 * MARGIN) / len(cells)
+    for place, cell in enumerate(cells):
+        canvas.rect(MARGIN + place * wide, at - 8, wide, 24)
+        canvas.setFont("TestSong", min(11, max(5, wide / max(1, len(cell)))))
+        canvas.drawString(MARGIN + 4 + place * wide, at, cell)
+
+
+def docx(paper: Entry, order: int) -> bytes:
+    document = Word()
+    for line in (line for page in paper.pages for line in page):
+        if line.startswith("|"):
+            cells = line.strip("|").split("|")
+            table = document.add_table(rows=1, cols=len(cells))
+            for cell, text in zip(table.rows[0].cells, cells, strict=True):
+                cell.text = text
+            continue
+        run = (paragraph := document.add_paragraph()).add_run(line.lstrip("^>"))
+        if line.startswith("^"):
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            run.font.size = Pt(22) if order % 3 else None
+            run.bold = True
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def xlsx(paper: Entry) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for line in paper.pages[0]:
+        sheet.append(line.lstrip("^>").strip("|").split("|"))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def content(name: str, papers: Sequence[Entry], order: int) -> bytes:
+    ending = name.rpartition(".")[2]
+    if ending == "docx":
+        return docx(papers[0], order)
+    if ending == "xlsx":
+        return xlsx(papers[0])
+    if ending == "txt":
+        return "\r\n".join(papers[0].pages[0]).encode("gb18030")
+    return pdf(papers, order)
+
+
+def make(root: Path, folder: str = "third") -> list[Truth]:
+    """Write a work folder with ledger and papers under ``root`` and return the truth."""
+    (root / "扫描件").mkdir(parents=True, exist_ok=True)
+    (root / "docgen.toml").write_text(SETTINGS, encoding="utf-8")
+    ledger(root)
+    truth: list[Truth] = []
+    for order, (name, papers) in enumerate(groups(folder)):
+        path = root / "扫描件" / name
+        assert not path.exists(), f"two papers are called {name}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content(name, papers, order))
+        first = 1
+        for paper in papers:
+            last = first + len(paper.pages) - 1
+            known = paper.code != "?" and paper.household != "-"
+            truth.append(
+                {
+                    "source": path.relative_to(root).as_posix(),
+                    "pages": f"{first}-{last}",
+                    "type": paper.code,
+                    "household": paper.household if known else "",
+                    "year": paper.year,
+                }
+            )
+            first = last + 1
+    return truth
+
+
+def ledger(root: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "户信息"
+    sheet.append(["户编号", "户主姓名", "行政村", "村民小组", "户类型", "监测对象类别", "脱贫年度"])
+    for family in FAMILIES:
+        kind = "脱贫户" if family.lifted else "一般农户"
+        place = ["柳树沟村", family.group, kind, family.risk, family.lifted or None]
+        sheet.append([family.key, family.holder, *place])
+    persons = book.create_sheet("家庭成员")
+    persons.append(["户编号", "姓名", "证件号码", "与户主关系"])
+    holders = {family.key: family.holder for family in FAMILIES}
+    for key, name, number in people():
+        persons.append([key, name, number, "户主" if holders[key] == name else "其他"])
+    (root / "台账").mkdir(exist_ok=True)
+    book.save(root / "台账" / "台账.xlsx")
