@@ -68,6 +68,7 @@ def classify(judge: Judge, seen: Evidence) -> Proposal:
         name=seen.name,
         folders=seen.folders,
         code=marks.get("H", ""),
+        title=seen.title,
     )
     when = when_of(
         title=seen.title,

@@ -174,7 +174,7 @@ def _begins(judge: Judge, page: PageText, after_blank: bool) -> Beginning:
     if not title or len(title) > LONGEST_TITLE or title.startswith(ANNEXES):
         return NOTHING
     shown = renamed(title, judge.schema.same_words)
-    owner = owner_of(judge.roster, text=page.text, name="")
+    owner = owner_of(judge.roster, text=page.text, name="", title=page.title)
     household = owner.household if owner.sure else ""
     annex = not household and any(
         dense(line).startswith(ANNEXES) for line in page.text.splitlines()[:1]

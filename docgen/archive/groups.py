@@ -1,0 +1,76 @@
+"""Groups of a village as papers write them (二组, 2社, 第三队, 前屯), and names that stand by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from docgen.archive.plain import plain
+
+# 社会, 社区, 社保 are no groups, nor is 统一社会信用代码.
+GROUP = re.compile(
+    r"第?([一二三四五六七八九十\d]{1,3})\s*(?:(?:村民|居民)?小?组|社(?![会区保])|队(?![员伍])|屯)"
+)
+_KIND = re.compile(r"(?:村民|居民)?(?:小组|组|社|队|屯)$")
+_NUMBER = re.compile(r"[一二三四五六七八九十\d]+")
+_CHINESE = {sign: str(number) for number, sign in enumerate("零一二三四五六七八九")}
+
+SHORT_LINE = 32
+_INSIDE = re.compile(r"\([^()]*\)")
+_SENTENCE = re.compile(r"[。,;!?]")
+_AFTER = re.compile(
+    r"[\s:,(|]*(?:村民|社员|农户|群众|居民|住户|户主|贫困户|脱贫户|监测户|监测对象)?[\s:(|]*"
+)
+_BEFORE = re.compile(
+    r"[\s:,(|]*(?:村民小组|所在[组社队]|[组社队]别|家住|住址|现住|地址|[组社队])?[\s:(|]*$"
+)
+_OF_HIMSELF = re.compile(r"(?:证明|兹有|我叫|我是|我系|本人|本人系|本人是)[一-鿿]{0,18}$")
+"""What stands before the group where a sentence says who is meant: 兹证明云台县…村一社某某."""
+
+
+def group_number(word: str) -> str:
+    """一 → 1, 十二 → 12, 03 → 3."""
+    if word.isdecimal():
+        return str(int(word))
+    tens, ten, ones = word.rpartition("十")
+    if not ten:
+        return _CHINESE.get(word, word)
+    return str(int(_CHINESE.get(tens, "1")) * 10 + int(_CHINESE.get(ones, "0")))
+
+
+def numbers_in(text: str) -> set[str]:
+    """The numbers of the groups a text names."""
+    return {group_number(found) for found in GROUP.findall(text)}
+
+
+def is_said(group: str, village: str, text: str) -> bool:
+    """Whether a text names a group: by its number, or one without a number by its name.
+
+    A name that the village bears too says nothing.
+    """
+    group = plain(group)
+    if number := _NUMBER.search(group):
+        return group_number(number.group()) in numbers_in(text)
+    stem = _KIND.sub("", group)
+    whole = len(group) >= 2 and group in text
+    return whole or (len(stem) >= 2 and stem not in village and stem in text)
+
+
+def names_beside(text: str, known: Callable[[str, bool], str]) -> Iterator[tuple[str, str]]:
+    """Yield each known name beside a group, with the number of the group.
+
+    Only where a line is no sentence (a signature, a cell, a label) or says who is meant: 兹证明. In a
+    sentence anybody may be mentioned. ``known`` returns the name a text begins with (True) or
+    ends with (False), "" for none.
+    """
+    for line in text.splitlines():
+        short = len(line) <= SHORT_LINE and not _SENTENCE.search(_INSIDE.sub("", line))
+        for found in GROUP.finditer(line):
+            before, after = line[: found.start()], line[found.end() :]
+            if not short and not _OF_HIMSELF.search(before):
+                continue
+            number = group_number(found[1])
+            if name := known(_AFTER.sub("", after, count=1), True):
+                yield name, number
+            elif short and (name := known(_BEFORE.sub("", before), False)):
+                yield name, number
