@@ -16,6 +16,8 @@ _NUMBER = re.compile(r"[一二三四五六七八九十\d]+")
 _CHINESE = {sign: str(number) for number, sign in enumerate("零一二三四五六七八九")}
 
 SHORT_LINE = 32
+_SERIAL = re.compile(r"\d{1,3}[\s|、.]*(?=[㐀-䶿一-鿿])(?!\s*(?:(?:村民|居民)?小?组|社|队|屯))")
+"""A line of a list begins with its number: whom it names is one of many."""
 _INSIDE = re.compile(r"\([^()]*\)")
 _SENTENCE = re.compile(r"[。,;!?]")
 _AFTER = re.compile(
@@ -24,6 +26,11 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     r"[\s:,(|]*(?:村民小组|所在[组社队]|[组社队]别|家住|住址|现住|地址|[组社队])?[\s:(|]*$"
 )
+_SOMEBODY_ELSE = re.compile(
+    r"(?:担保人|保证人|见证人|证明人|介绍人|代理人|代办人|邻居|帮扶人|帮扶干部|干部|走访人|调查人|核查人|填表人"
+    r"|记录人|验收人|审核人|经办人|主持人|[组社队屯村]长|代表|委员|会计|党员)[^:]{0,6}:?[^:]{0,12}$"
+)
+"""Before a group: who is named there has to do with the paper and is not whose it is."""
 _OF_HIMSELF = re.compile(r"(?:证明|兹有|我叫|我是|我系|本人|本人系|本人是)[一-鿿]{0,18}$")
 """What stands before the group where a sentence says who is meant: 兹证明云台县…村一社某某."""
 
@@ -60,13 +67,17 @@ def names_beside(text: str, known: Callable[[str, bool], str]) -> Iterator[tuple
     """Yield each known name beside a group, with the number of the group.
 
     Only where a line is no sentence (a signature, a cell, a label) or says who is meant: 兹证明. In a
-    sentence anybody may be mentioned. ``known`` returns the name a text begins with (True) or
+    sentence or the row of a list anybody may be mentioned. ``known`` returns the name a text begins with (True) or
     ends with (False), "" for none.
     """
     for line in text.splitlines():
         short = len(line) <= SHORT_LINE and not _SENTENCE.search(_INSIDE.sub("", line))
+        if _SERIAL.match(line):
+            continue
         for found in GROUP.finditer(line):
             before, after = line[: found.start()], line[found.end() :]
+            if _SOMEBODY_ELSE.search(before):
+                continue
             if not short and not _OF_HIMSELF.search(before):
                 continue
             number = group_number(found[1])

@@ -33,7 +33,9 @@ from docgen.model import Paper
 class Score:
     """Papers of the truth found, right, accepted by themselves, and of these right.
 
-    ``unaccounted`` are pages that stand nowhere; ``changed``: an original is not as it was.
+    ``unaccounted`` are pages that stand nowhere; ``changed``: an original is not as it was;
+    ``lost`` are papers of the truth that no paper of the plan has the pages of, ``stray`` papers
+    accepted whose pages are none of the truth's.
     """
 
     papers: int = 0
@@ -47,6 +49,7 @@ class Score:
     unclear: int = 0
     guessed: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    stray: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     unaccounted: int = 0
     changed: bool = False
@@ -72,6 +75,10 @@ def score(folder: Path, truth: Sequence[dict[str, str]]) -> Score:
     seen = {}
     for paper in plan.papers:
         seen[paper.source, f"{paper.first}-{paper.last}"] = paper
+    known = {(row["source"], row["pages"]) for row in truth}
+    for place, paper in seen.items():
+        if paper.decision == "auto" and place not in known:
+            found.stray.append(f"{paper.source} {place[1]}: {paper.type} {paper.reason}")
     for row in truth:
         count(found, seen.get((row["source"], row["pages"])), row)
     return found
@@ -138,7 +145,9 @@ def main() -> None:
     else:
         texts = next((name[2:] for name in given if name in ("--third", "--fourth")), "")
         found = own(scans="--scans" in given, second="--second" in given, texts=texts)
-    for line in (*found.wrong, *(f"not found: {name}" for name in found.lost), *found.guessed):
+    lost = [f"not found: {name}" for name in found.lost]
+    stray = [f"accepted with other pages: {name}" for name in found.stray]
+    for line in (*found.wrong, *lost, *stray, *found.guessed):
         print(line)
     for line in found.waiting:
         print(f"  waits: {line}")
@@ -149,6 +158,7 @@ def main() -> None:
         f"accepted {found.accepted} (right {found.accepted_right}), "
         f"of {found.read} with text accepted {found.read_accepted}; "
         f"unclear {found.unclear}, of these accepted {len(found.guessed)}; "
+        f"not found {len(found.lost)}, accepted with other pages {len(found.stray)}; "
         f"pages unaccounted for {found.unaccounted}, originals "
         f"{'changed' if found.changed else 'unchanged'}"
     )
