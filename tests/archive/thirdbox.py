@@ -3,7 +3,8 @@
 ``third/*.txt`` hold the papers as they stand on paper: title in the first line or under a number,
 set wide apart, large or not; forms, letters, lists, minutes, notices, papers of no concern to the
 archive; a namesake in another group; names that phones and chat programs give; bundles.
-``fourth/*.txt`` hold more papers of the kind, written after the reader was mended with the third.
+``fourth/*.txt`` hold papers of a village of the north-east, written after the reader was mended with
+the third and measured before it was mended again.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from shoebox import id_of
 
 SETTINGS = """
 [place]
-county = "沙塬县"
-town = "红崖镇"
-village = "柳树沟村"
-village_code = "999777444006"
+county = "{}"
+town = "{}"
+village = "{}"
+village_code = "{}"
 [period]
 start = 2026-01-01
 end = 2026-06-30
@@ -46,27 +47,39 @@ class Family:
     group: str
     birth: str
     lifted: int
-    risk: str = ""
-    members: tuple[tuple[str, str], ...] = ()
+    risk: str
+    members: tuple[tuple[str, str], ...]
 
 
-FAMILIES = (
-    Family("9901000017", "马得福", "一社", "19620411", 2018, "", (("马小龙", "20010203"),)),
-    Family("9901000025", "马得禄", "一社", "19650930", 2019, "", (("马成", "20040517"),)),
-    Family("9901000033", "李彦军", "二社", "19710119", 2017, "", (("王翠霞", "19730808"),)),
-    Family("9901000041", "王存良", "二社", "19680222", 2020),
-    Family("9901000058", "赵玉莲", "三社", "19590614", 2019),
-    Family("9901000066", "张万有", "三社", "19550707", 2016),
-    Family("9901000074", "张万有", "五社", "19721212", 2019),
-    Family("9901000082", "妥尔沙", "四社", "19800801", 0, "边缘易致贫户"),
-    Family("9901000090", "陈守业", "四社", "19660316", 2018, "", (("陈雨欣", "20060909"),)),
-    Family("9901000108", "何桂花", "五社", "19510525", 2014),
-    Family("9901000116", "白生福", "五社", "19631101", 2020, "脱贫不稳定户"),
-    Family("9901000124", "海明德", "六社", "19770330", 0, "突发严重困难户"),
-    Family("9901000132", "丁文武", "六社", "19690818", 2017, "", (("丁晓燕", "20000405"),)),
-    Family("9901000140", "曹进财", "三社", "19740627", 2018),
-)
-MORE_MEMBERS = {"9901000033": ("李娜", "20030923"), "9901000017": ("丁桂兰", "19670112")}
+@dataclass(frozen=True)
+class Village:
+    """A folder's village: county, town, name, code, and its households, from its ``ledger``."""
+
+    place: tuple[str, ...]
+    families: tuple[Family, ...]
+
+    def people(self) -> Iterator[tuple[str, str, str]]:
+        """Household, name and number of every person, the householder first."""
+        for order, family in enumerate(self.families):
+            persons = [(family.holder, family.birth), *family.members]
+            for place, (name, birth) in enumerate(persons):
+                yield family.key, name, id_of(birth, 10 * order + place + 1)
+
+    def number(self, match: re.Match[str]) -> str:
+        """``@9901000017/1``: the number of the household's second person."""
+        own = [number for key, _, number in self.people() if key == match[1]]
+        return own[int(match[2] or 0)]
+
+
+def village_of(folder: str) -> Village:
+    text = (HERE / folder / "ledger").read_text(encoding="utf-8")
+    place, *rows = [line.split() for line in text.splitlines() if not line.startswith("#")]
+    families = []
+    for key, holder, group, birth, lifted, risk, *members in rows:
+        persons = tuple((name, day) for name, day in (word.split(":") for word in members))
+        risk = "" if risk == "-" else risk
+        families.append(Family(key, holder, group, birth, int(lifted), risk, persons))
+    return Village(tuple(place), tuple(families))
 
 
 @dataclass(frozen=True)
@@ -80,27 +93,12 @@ class Entry:
     pages: tuple[tuple[str, ...], ...]
 
 
-def people() -> Iterator[tuple[str, str, str]]:
-    """Household, name and number of every person, the householder first."""
-    for order, family in enumerate(FAMILIES):
-        members = [*family.members]
-        if family.key in MORE_MEMBERS:
-            members.append(MORE_MEMBERS[family.key])
-        for place, (name, birth) in enumerate([(family.holder, family.birth), *members]):
-            yield family.key, name, id_of(birth, 10 * order + place + 1)
-
-
-def number_of(match: re.Match[str]) -> str:
-    """``@9901000017/1``: the number of the household's second person."""
-    own = [number for key, _, number in people() if key == match[1]]
-    return own[int(match[2] or 0)]
-
-
 def groups(folder: str) -> Iterator[tuple[str, list[Entry]]]:
     """Each file with its papers: one, or several where ``{{`` opens a bundle."""
+    village = village_of(folder)
     for path in sorted((HERE / folder).glob("*.txt")):
         text = re.sub(r"^#.*\n", "", path.read_text(encoding="utf-8"), flags=re.M)
-        text = re.sub(r"@(\d{10})(?:/(\d))?", number_of, text)
+        text = re.sub(r"@([\d-]{5,10})(?:/(\d))?", village.number, text)
         bundle = ""
         for piece in re.split(r"^(?=== |\{\{ )|^\}\}\n", text, flags=re.M):
             if piece.startswith("{{"):
@@ -207,8 +205,9 @@ def content(name: str, papers: Sequence[Entry], order: int) -> bytes:
 def make(root: Path, folder: str = "third") -> list[Truth]:
     """Write a work folder with ledger and papers under ``root`` and return the truth."""
     (root / "扫描件").mkdir(parents=True, exist_ok=True)
-    (root / "docgen.toml").write_text(SETTINGS, encoding="utf-8")
-    ledger(root)
+    village = village_of(folder)
+    (root / "docgen.toml").write_text(SETTINGS.format(*village.place), encoding="utf-8")
+    ledger(root, village)
     truth: list[Truth] = []
     for order, (name, papers) in enumerate(groups(folder)):
         path = root / "扫描件" / name
@@ -232,19 +231,19 @@ def make(root: Path, folder: str = "third") -> list[Truth]:
     return truth
 
 
-def ledger(root: Path) -> None:
+def ledger(root: Path, village: Village) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "户信息"
     sheet.append(["户编号", "户主姓名", "行政村", "村民小组", "户类型", "监测对象类别", "脱贫年度"])
-    for family in FAMILIES:
+    for family in village.families:
         kind = "脱贫户" if family.lifted else "一般农户"
-        place = ["柳树沟村", family.group, kind, family.risk, family.lifted or None]
+        place = [village.place[2], family.group, kind, family.risk, family.lifted or None]
         sheet.append([family.key, family.holder, *place])
     persons = book.create_sheet("家庭成员")
     persons.append(["户编号", "姓名", "证件号码", "与户主关系"])
-    holders = {family.key: family.holder for family in FAMILIES}
-    for key, name, number in people():
+    holders = {family.key: family.holder for family in village.families}
+    for key, name, number in village.people():
         persons.append([key, name, number, "户主" if holders[key] == name else "其他"])
     (root / "台账").mkdir(exist_ok=True)
     book.save(root / "台账" / "台账.xlsx")
