@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from docgen.archive.plain import plain
 
@@ -12,6 +12,7 @@ GROUP = re.compile(
     r"第?([一二三四五六七八九十\d]{1,3})\s*(?:(?:村民|居民)?小?组|社(?![会区保])|队(?![员伍])|屯)"
 )
 _KIND = re.compile(r"(?:村民|居民)?(?:小组|组|社|队|屯)$")
+_KIND_AFTER = re.compile(r"(?:村民|居民)?(?:小组|组|社|队|屯)")
 _NUMBER = re.compile(r"[一二三四五六七八九十\d]+")
 _CHINESE = {sign: str(number) for number, sign in enumerate("零一二三四五六七八九")}
 
@@ -24,7 +25,7 @@ _AFTER = re.compile(
     r"[\s:,(|]*(?:村民|社员|农户|群众|居民|住户|户主|贫困户|脱贫户|监测户|监测对象)?[\s:(|]*"
 )
 _BEFORE = re.compile(
-    r"[\s:,(|]*(?:村民小组|所在[组社队]|[组社队]别|家住|住址|现住|地址|[组社队])?[\s:(|]*$"
+    r"[\s:,(|]*(?:村民小组|所在[组社队屯]|[组社队屯]别|家住|住址|现住|地址|[组社队屯])?[\s:(|]*$"
 )
 _SOMEBODY_ELSE = re.compile(
     r"(?:担保人|保证人|见证人|证明人|介绍人|代理人|代办人|邻居|帮扶人|帮扶干部|干部|走访人|调查人|核查人|填表人"
@@ -63,25 +64,41 @@ def is_said(group: str, village: str, text: str) -> bool:
     return whole or (len(stem) >= 2 and stem not in village and stem in text)
 
 
-def names_beside(text: str, known: Callable[[str, bool], str]) -> Iterator[tuple[str, str]]:
-    """Yield each known name beside a group, with the number of the group.
+def by_name_only(groups: Iterable[str]) -> tuple[str, ...]:
+    """Groups without a number, as they stand in texts, the longest first: 东大岗, 前屯."""
+    named = {plain(group) for group in groups if group and not _NUMBER.search(plain(group))}
+    named |= {_KIND.sub("", group) for group in named}
+    return tuple(sorted((name for name in named if len(name) >= 2), key=lambda n: (-len(n), n)))
+
+
+def names_beside(
+    text: str, known: Callable[[str, bool], str], named: Sequence[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Yield each known name beside a group, with the words for the group.
 
     Only where a line is no sentence (a signature, a cell, a label) or says who is meant: 兹证明. In a
-    sentence or the row of a list anybody may be mentioned. ``known`` returns the name a text begins with (True) or
-    ends with (False), "" for none.
+    sentence or the row of a list anybody may be mentioned. ``known`` returns the name a text
+    begins with (True) or ends with (False), "" for none; ``named`` are groups without a number.
     """
     for line in text.splitlines():
         short = len(line) <= SHORT_LINE and not _SENTENCE.search(_INSIDE.sub("", line))
         if _SERIAL.match(line):
             continue
-        for found in GROUP.finditer(line):
-            before, after = line[: found.start()], line[found.end() :]
+        for start, end in _places(line, named):
+            before, after = line[:start], line[end:]
             if _SOMEBODY_ELSE.search(before):
                 continue
             if not short and not _OF_HIMSELF.search(before):
                 continue
-            number = group_number(found[1])
             if name := known(_AFTER.sub("", after, count=1), True):
-                yield name, number
+                yield name, line[start:end]
             elif short and (name := known(_BEFORE.sub("", before), False)):
-                yield name, number
+                yield name, line[start:end]
+
+
+def _places(line: str, named: Sequence[str]) -> Iterator[tuple[int, int]]:
+    yield from (found.span() for found in GROUP.finditer(line))
+    for name in named:
+        if (place := line.find(name)) >= 0:
+            rest = _KIND_AFTER.match(line, place + len(name))
+            yield place, rest.end() if rest else place + len(name)

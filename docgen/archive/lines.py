@@ -32,7 +32,7 @@ _BODY = (
     r"|公司|信用联社|信用社|银行|中学|小学|联合会)"
 )
 _LETTERHEAD = re.compile(
-    rf"(?!关于)(?:{_BODY}(?:[\s、]*{_BODY})*(?:文件)?|[一-鿿（）()]{{2,28}}(?:领导小组|指挥部|党委|党支部)文件)"
+    rf"(?!关于)(?:{_BODY}(?:[\s、]*{_BODY})*(?:文件|监制|统一监制|印制|制|编制)?|[一-鿿（）()]{{2,28}}(?:领导小组|指挥部|党委|党支部)文件)"
 )
 """Who issues a paper, alone on a line above the title, often larger than it: a red head."""
 

@@ -153,9 +153,11 @@ class Scores:
 def level_of(judge: Judge, seen: Evidence, owner: Owner) -> str:
     """户, 村 or "" when nothing tells; lists of many households are the village's."""
     head = dense(f"{seen.title} {seen.name}")
-    if any(word in head for word in judge.schema.always_village):
+    # 某屯资料汇总.pdf says nothing of a titled form in it that surely names one household.
+    own = dense(seen.title) if seen.title and owner.sure and not owner.many else head
+    if any(word in own for word in judge.schema.always_village):
         return VILLAGE_LEVEL
-    village = any(word in head for word in judge.schema.village_words)
+    village = any(word in own for word in judge.schema.village_words)
     if owner.many:
         return VILLAGE_LEVEL
     if owner.sure:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from docgen.archive.groups import is_said, names_beside, numbers_in
+from docgen.archive.groups import by_name_only, is_said, names_beside, numbers_in
 from docgen.archive.plain import CJK, plain
 from docgen.facts.words import id_is_right
 from docgen.model import Household, Ledger
@@ -32,10 +32,11 @@ MANY_SEEN = 4
 _ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 _MASKED = re.compile(r"(?<![0-9A-Za-z*])(\d{3,14})([*×xX•●]{4,14})([\dXx]{0,6})(?![0-9A-Za-z*])")
 _HOLDER = re.compile(
-    r"(?:户主姓名|户主|申请人姓名|申请人|承诺人|乙方|持证人|权利人|学生姓名|姓名|签约人|受助人|借款人|领取人"
-    r"|承包方代表|本人|我叫|我是|走访户|走访对象|联系户|帮扶户|帮扶对象|户名|客户名称|家长|患者|被告知人|监护人"
+    r"(?:(?:户主|申请人|承诺人|持证人|权利人|学生|签约人|受助人|借款人|领取人|患者|客户|家长|监护人|被告知人"
+    r"|走访户|走访对象|包保户|包户|联系户|结对户|帮扶户|帮扶对象)(?:姓名|名称)?"
+    r"|乙方|姓名|户名|承包方代表|本人|我叫|我是"
     r"|(?:户主|农户|贫困户|脱贫户|监测户|监测对象)\s*签[字名]"
-    r"|(?:农户|住户|贫困户|脱贫户|监测户|监测对象|学生|借款户)(?=\s*:))"
+    r"|(?:农户|住户|贫困户|脱贫户|监测户|监测对象)(?=\s*:))"
     r"\s*(?:[((][^()]{0,8}[))])?\s*[::]?\s*([一-鿿㐀-䶿\U00020000-\U0003ffff·]{2,8})"
 )
 _NUMBER = re.compile(r"(?:户编号|户号|农户编号|编号)\s*[::]?\s*([A-Za-z0-9\-]{3,24})")
@@ -79,6 +80,7 @@ class Roster:
     by_holder: dict[str, set[str]] = field(default_factory=dict)
     longest: int = 4
     beginnings: frozenset[str] = frozenset()
+    named_groups: tuple[str, ...] = ()
 
     def label(self, key: str) -> str:
         """Return 户0107（王建国） as reasons name a household."""
@@ -107,6 +109,7 @@ def roster_of(ledger: Ledger) -> Roster:
     roster.by_name, roster.by_holder = dict(names), dict(holders)
     roster.longest = max(map(len, names), default=4)
     roster.beginnings = frozenset(name[0] for name in names)
+    roster.named_groups = by_name_only(h.group or "" for h in ledger.households)
     return roster
 
 
@@ -230,8 +233,8 @@ def _by_group(tally: _Tally, body: str) -> None:
     def known(text: str, begins: bool) -> str:
         return _known_beginning(text, roster) if begins else _known_end(text, roster)
 
-    for name, number in names_beside(body, known):
-        fits = {k for k in roster.by_name[name] if _in_group(roster, k, f"{number}组")}
+    for name, group in names_beside(body, known, roster.named_groups):
+        fits = {k for k in roster.by_name[name] if _in_group(roster, k, group)}
         if len(fits) == 1:
             key = fits.pop()
             tally.add(key, BY_HOLDER_GROUP, f"正文“{name}”和组别与{roster.label(key)}一致")

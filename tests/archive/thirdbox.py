@@ -224,7 +224,7 @@ def make(root: Path, folder: str = "third") -> list[Truth]:
                     "pages": f"{first}-{last}",
                     "type": paper.code,
                     "household": paper.household if known else "",
-                    "year": paper.year,
+                    "year": paper.year.strip("-"),
                 }
             )
             first = last + 1
