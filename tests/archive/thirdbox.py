@@ -98,7 +98,7 @@ def groups(folder: str) -> Iterator[tuple[str, list[Entry]]]:
     village = village_of(folder)
     for path in sorted((HERE / folder).glob("*.txt")):
         text = re.sub(r"^#.*\n", "", path.read_text(encoding="utf-8"), flags=re.M)
-        text = re.sub(r"@(\d{10}|[A-Z]{2}-\d{3})(?:/(\d))?", village.number, text)
+        text = re.sub(r"@(\d{10}|\d{6}|[A-Z]{2}-\d{3})(?:/(\d))?", village.number, text)
         bundle = ""
         for piece in re.split(r"^(?=== |\{\{ )|^\}\}\n", text, flags=re.M):
             if piece.startswith("{{"):
