@@ -1,4 +1,4 @@
-"""Groups of a village as papers write them (二组, 2社, 第三队, 前屯), and names that stand by one."""
+"""Groups of a village as papers write them (二组, 2社, 第三队, 前屯), and names beside one."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def names_beside(
 ) -> Iterator[tuple[str, str]]:
     """Yield each known name beside a group, with the words for the group.
 
-    Only where a line is no sentence (a signature, a cell, a label) or says who is meant: 兹证明. In a
-    sentence or the row of a list anybody may be mentioned. ``known`` returns the name a text
+    Only where a line is no sentence (a signature, a cell, a label) or says who is meant (兹证明).
+    In a sentence or the row of a list anybody may be mentioned. ``known`` returns the name a text
     begins with (True) or ends with (False), "" for none; ``named`` are groups without a number.
     """
     for line in text.splitlines():
@@ -90,9 +90,9 @@ def names_beside(
                 continue
             if not short and not _OF_HIMSELF.search(before):
                 continue
-            if name := known(_AFTER.sub("", after, count=1), True):
-                yield name, line[start:end]
-            elif short and (name := known(_BEFORE.sub("", before), False)):
+            name = known(_AFTER.sub("", after, count=1), True)
+            name = name or (known(_BEFORE.sub("", before), False) if short else "")
+            if name:
                 yield name, line[start:end]
 
 

@@ -20,11 +20,15 @@ _SENTENCE = re.compile(r"[，。；：,;:]")
 _DOCUMENT_NUMBER = (
     r"[一-鿿]{1,14}\s*[〔\[(（【]\s*(?:19|20)\d{2}\s*[〕\])）】]\s*(?:第\s*)?\d{1,4}\s*号"
 )
+_CONTRACT_NUMBER = r"(?:合同|协议|协议书|文书|证书|借据)编号\s*[:：]\s*\S*"
 _BEFORE = re.compile(
     rf"(?:{_DOCUMENT_NUMBER}\s*)?附\s*[件表]\s*[\d一二三四五六七八九十]*(?:\s*[:：]|\s+|$)"
     rf"|{_DOCUMENT_NUMBER}\s*"
     r"|(?:编\s*号|档\s*号|表\s*号|序\s*号|密\s*级|户\s*编\s*号)\s*[:：]\s*[A-Za-z0-9\-_]*\s*"
-    r"|(?:合同|协议|协议书|文书|证书|借据)编号\s*[:：]\s*\S*\s*"
+    rf"|{_CONTRACT_NUMBER}\s*"
+)
+_NUMBER_LINE = re.compile(
+    rf"{_DOCUMENT_NUMBER}\s*(?:附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?)?|{_CONTRACT_NUMBER}"
 )
 """附件3, 编号：03-017, 云扶发〔2019〕4号附件2 and the like stand before a title and are none."""
 _BODY = (
@@ -74,8 +78,9 @@ def announces(text: str) -> bool:
 
 
 def _issues(text: str) -> bool:
-    """Whether a line is only the name of who issues a paper."""
-    return _LETTERHEAD.fullmatch(text.strip()) is not None
+    """Whether a line is only the name of who issues a paper, or its number."""
+    words = text.strip()
+    return bool(_LETTERHEAD.fullmatch(words) or _NUMBER_LINE.fullmatch(words))
 
 
 def _usual(lines: Sequence[Line], least: float) -> float:

@@ -31,9 +31,8 @@ PAGE_OF = re.compile(r"第(\d{1,3})页[/,，;；、|]?\(?共(\d{1,3})页|(?<!\d)
 """第2页/共3页 says where in its paper a page stands; 第2页 alone may count a bundle."""
 NUMBER_LINES = 2
 SHEET = f"{qr.MARK}S=1"
-BARE = frozenset(
-    "申请 申请书 申请表 报告 证明 协议 协议书 承诺书 合同 合同书 通知 公示 公告 会议记录 审批表".split()
-)
+BARE = {"申请", "申请书", "申请表", "报告", "证明", "协议", "协议书", "承诺书", "合同", "合同书"}
+BARE |= {"通知", "公示", "公告", "会议记录", "审批表"}
 """Titles that say what a paper is and not of what: large on a page, one begins a paper."""
 FLAT_TITLE = 30
 NOT_A_TITLE = re.compile(r"[。,，;；:：!！?？|]")

@@ -1,10 +1,10 @@
-"""A third shoebox with truth: a village of the north-west, written by hands that saw no schema.
+"""Three villages with truth, written by hands that saw no schema: ``third`` in the north-west.
 
-``third/*.txt`` hold the papers as they stand on paper: title in the first line or under a number,
+The texts hold the papers as they stand on paper: title in the first line or under a number,
 set wide apart, large or not; forms, letters, lists, minutes, notices, papers of no concern to the
 archive; a namesake in another group; names that phones and chat programs give; bundles.
-``fourth/*.txt`` hold papers of a village of the north-east, written after the reader was mended with
-the third and measured before it was mended again.
+``fourth/*.txt`` hold papers of a village of the north-east, ``fifth/*.txt`` of one of the south;
+each was written and measured before the reader was mended with it in hand.
 """
 
 from __future__ import annotations
