@@ -143,7 +143,10 @@ def main() -> None:
     if files:
         found = score(Path(files[0]), read_truth(Path(files[1])))
     else:
-        texts = next((name[2:] for name in given if name in ("--third", "--fourth", "--fifth")), "")
+        texts = next(
+            (name[2:] for name in given if name in ("--third", "--fourth", "--fifth", "--sixth")),
+            "",
+        )
         found = own(scans="--scans" in given, second="--second" in given, texts=texts)
     lost = [f"not found: {name}" for name in found.lost]
     stray = [f"accepted with other pages: {name}" for name in found.stray]
