@@ -1,8 +1,8 @@
-"""How well papers are sorted: ``python tests/archive/accuracy.py [--second | --third] [--scans]``.
+"""How well papers are sorted: ``python tests/archive/accuracy.py [--third] [--scans]``.
 
 On a shoebox of our own (``corpus.py``; ``secondbox.py`` with ``--second``; ``thirdbox.py`` with
-``--third`` or any other folder of its texts), with ``--scans`` on the papers of the first two
-scanned, which needs the extra ``ocr``; or on any other: ``FOLDER TRUTH.csv``, with
+``--third``, ``--fourth``, ``--fifth`` or ``--sixth``), with ``--scans`` on the papers of the first
+two scanned, which needs the extra ``ocr``; or on any other: ``FOLDER TRUTH.csv``, with
 the columns source, pages (first-last), type, household, year. A type ``?`` in the truth says that
 the paper must wait for a person. Prints every paper that is not as the truth says or waits, the
 confusion of types, the shares.

@@ -1,10 +1,11 @@
-"""Three villages with truth, written by hands that saw no schema: ``third`` in the north-west.
+"""Four villages with truth, written by hands that saw no schema: ``third`` in the north-west.
 
 The texts hold the papers as they stand on paper: title in the first line or under a number,
 set wide apart, large or not; forms, letters, lists, minutes, notices, papers of no concern to the
 archive; a namesake in another group; names that phones and chat programs give; bundles.
-``fourth/*.txt`` hold papers of a village of the north-east, ``fifth/*.txt`` of one of the south;
-each was written and measured before the reader was mended with it in hand.
+``fourth/*.txt`` hold papers of a village of the north-east, ``fifth/*.txt`` of one of the south,
+``sixth/*.txt`` of one of the south-west; each was written and measured before the reader was
+mended with it in hand.
 """
 
 from __future__ import annotations
