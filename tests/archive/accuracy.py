@@ -76,8 +76,9 @@ def score(folder: Path, truth: Sequence[dict[str, str]]) -> Score:
     for paper in plan.papers:
         seen[paper.source, f"{paper.first}-{paper.last}"] = paper
     known = {(row["source"], row["pages"]) for row in truth}
+    files = {row["source"] for row in truth}
     for place, paper in seen.items():
-        if paper.decision == "auto" and place not in known:
+        if paper.decision == "auto" and place[0] in files and place not in known:
             found.stray.append(f"{paper.source} {place[1]}: {paper.type} {paper.reason}")
     for row in truth:
         count(found, seen.get((row["source"], row["pages"])), row)
