@@ -68,6 +68,7 @@ def classify(judge: Judge, seen: Evidence) -> Proposal:
         name=seen.name,
         folders=seen.folders,
         code=marks.get("H", ""),
+        title=seen.title,
     )
     when = when_of(
         title=seen.title,
@@ -81,7 +82,7 @@ def classify(judge: Judge, seen: Evidence) -> Proposal:
     if marks.get("T") in judge.schema.types:
         scores.add(marks["T"], TIE * 3, CODE_ZONE, "二维码写明文种")
     doubt = apply_ties(judge, seen, owner, when, level, scores)
-    by_columns(judge, scores)
+    by_columns(judge, scores, seen.title)
     return _proposal(judge, seen, owner, when, level, scores, doubt)
 
 

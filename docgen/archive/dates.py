@@ -25,7 +25,9 @@ _DAY = re.compile(
 _CHINESE_DAY = re.compile(
     r"((?:19|20)\d{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_MONTH_LINE = re.compile(r"(?:19|20)\d{2}\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月")
+_MONTH_LINE = re.compile(
+    r"(?:^|.*\s)((?:19|20)\d{2})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月"
+)
 _YEAR_OF = re.compile(
     r"((?:19|20)\d{2})\s*(?:年度|年(?:上|下)半年|年(?!\s*(?:1[0-2]|0?[1-9])\s*月))"
 )
@@ -100,11 +102,11 @@ def _before(foot: str, place: int) -> str:
 
 
 def _closing_year(body: str, latest: int) -> int | None:
-    """A closing 2016年3月 without a day: the year alone is known."""
+    """A closing 2016年3月 without a day, alone or behind a gap: the year alone is known."""
     lines = [line.strip() for line in body.splitlines() if line.strip()]
     for line in reversed(lines[-FOOT_LINES:]):
-        if _MONTH_LINE.fullmatch(line):
-            return _believed([line[:4]], latest)
+        if found := _MONTH_LINE.fullmatch(line):
+            return _believed([found[1]], latest)
     return None
 
 

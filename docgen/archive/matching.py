@@ -21,6 +21,7 @@ FURTHER = 0.3
 BODY_LIMIT = 4000
 GAP = "…"
 LABEL = ""
+QUOTES = str.maketrans("", "", "“”‘’\"'《》〈〉「」『』")
 GAP_SIGNS = 8
 """特困…审批 means its parts in this order with at most eight signs between them."""
 
@@ -75,7 +76,11 @@ def index_of(
 
 
 def renamed(text: str, same_words: Sequence[tuple[str, str]]) -> str:
-    """Return a dense text in which other names of a thing are replaced by the one used."""
+    """Return a dense text in which other names of a thing are replaced by the one used.
+
+    Quotation marks are left out: “一户一策” and 一户一策 are one word.
+    """
+    text = text.translate(QUOTES)
     for other, word in same_words:
         if other in text:
             text = text.replace(other, word)

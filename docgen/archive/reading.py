@@ -27,7 +27,7 @@ from docgen.archive.pdftext import page_lines
 from docgen.archive.scan import Scan
 
 TEXT, OCR, NONE = "text", "ocr", "none"
-ENGINE = "docgen-text-10"
+ENGINE = "docgen-text-11"
 FEW_SIGNS = 8
 """A page with fewer signs than this is a picture with, at most, a stamp or a page number."""
 RENDER_DPI = 150

@@ -79,10 +79,14 @@ class PaperType:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Headings by which the body of papers of these types is known: two of them are a witness."""
+    """Headings by which the body of papers of these types is known: two of them are a witness.
+
+    Where ``beside`` has words, only beside one of them: a contract of the village names a body.
+    """
 
     types: frozenset[str]
     words: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

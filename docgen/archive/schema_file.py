@@ -36,7 +36,7 @@ TYPE_KEYS = {"code", "title", "class", "level", "order", "keep", "need", "when",
 }
 TIE_KEYS = {"word", "cases", "review"}
 CASE_KEYS = {"any", "all", "none", "level", "year", "issuer", "type"}
-COLUMN_KEYS = {"types", "words"}
+COLUMN_KEYS = {"types", "words", "with"}
 TOP_KEYS = {"version", "base_classes", "profiles", "village_words", "household_files"} | {
     "same_words",
     "labels",
@@ -128,7 +128,8 @@ class _Reader(Nodes):
         for node in self.nodes(top, "columns"):
             self.known(node, COLUMN_KEYS)
             codes = frozenset(self.codes(node, "types", types))
-            found.append(Columns(codes, tuple(self.texts(node, "words"))))
+            words, beside = self.texts(node, "words"), self.texts(node, "with")
+            found.append(Columns(codes, tuple(words), tuple(beside)))
         return tuple(found)
 
     def types(self, top: Node, base: tuple[str, ...]) -> Mapping[str, PaperType]:

@@ -76,6 +76,7 @@ class Judge:
     places: tuple[str, ...] = ()
     vocabulary: Mapping[str, str] = field(default_factory=dict)
     parts: frozenset[str] = frozenset()
+    groups: tuple[str, ...] = ()
 
 
 def judge_of(
@@ -92,11 +93,12 @@ def judge_of(
     """
     villages = {household.village or "" for household in ledger.households}
     named = {dense(place) for place in (*places, *villages)} - {""}
+    roster = roster_of(ledger)
     lifted = {h.id: h.lifted_year for h in ledger.households if h.lifted_year}
     projects = tuple(p for p in ledger.projects if p.id and p.name)
     return Judge(
         schema,
-        roster_of(ledger),
+        roster,
         index_of(schema.types, schema.same_words, schema.labels),
         projects,
         latest,
@@ -105,6 +107,7 @@ def judge_of(
         tuple(sorted(named, key=lambda place: (-len(place), place))),
         {kind.code: _vocabulary(kind, schema) for kind in schema.types.values()},
         frozenset(part for kind in schema.types.values() for part in _parts(kind) if len(part) > 1),
+        tuple(group for group in roster.named_groups if not any(group in place for place in named)),
     )
 
 
@@ -153,9 +156,11 @@ class Scores:
 def level_of(judge: Judge, seen: Evidence, owner: Owner) -> str:
     """户, 村 or "" when nothing tells; lists of many households are the village's."""
     head = dense(f"{seen.title} {seen.name}")
-    if any(word in head for word in judge.schema.always_village):
+    # 某屯资料汇总.pdf says nothing of a titled form in it that surely names one household.
+    own = dense(seen.title) if seen.title and owner.sure and not owner.many else head
+    if any(word in own for word in judge.schema.always_village):
         return VILLAGE_LEVEL
-    village = any(word in head for word in judge.schema.village_words)
+    village = any(word in own for word in judge.schema.village_words)
     if owner.many:
         return VILLAGE_LEVEL
     if owner.sure:
@@ -166,7 +171,7 @@ def level_of(judge: Judge, seen: Evidence, owner: Owner) -> str:
 def scores_of(judge: Judge, seen: Evidence, level: str, owner: Owner) -> Scores:
     scores = Scores()
     same = judge.schema.same_words
-    title, name = renamed(dense(seen.title), same), renamed(dense(seen.name), same)
+    title, name = (renamed(_grouped(judge, text), same) for text in (seen.title, seen.name))
     scores.body = _below(seen)
     body = renamed(scores.body, same)
     zones = [
@@ -202,15 +207,28 @@ def scores_of(judge: Judge, seen: Evidence, level: str, owner: Owner) -> Scores:
     return scores
 
 
+def _grouped(judge: Judge, text: str) -> str:
+    """A dense title in which the village's groups that have a name (前屯) are called 小组."""
+    text = dense(text)
+    for name in judge.groups:
+        text = text.replace(name, "小组")
+    return text
+
+
 def _below(seen: Evidence) -> str:
     """The text without its title, which speaks for itself."""
     title, lines = dense(seen.title), parted(seen.text)[:BODY_LIMIT].split("\n")
     return "\n".join(line for line in lines if line.replace("|", "") not in title)
 
 
-def by_columns(judge: Judge, scores: Scores) -> None:
+def by_columns(judge: Judge, scores: Scores, title: str) -> None:
     """Headings usual for papers of a kind stand by a type that title or name say."""
+    head = dense(title)
+    whole = f"{head}\n{scores.body}"
+    of_village = any(place in head for place in judge.places)
     for group in judge.schema.columns:
+        if group.beside and not of_village and not any(word in whole for word in group.beside):
+            continue
         if not scores.named & group.types:
             continue
         found = [word for word in group.words if word in scores.body]
@@ -255,7 +273,8 @@ def apply_ties(
 ) -> str:
     """Let the tie rules speak; return the schema's words of doubt when one could not decide."""
     same = judge.schema.same_words
-    head = renamed(dense(f"{seen.title} {seen.name}"), same)
+    head = renamed(_grouped(judge, f"{seen.title} {seen.name}"), same)
+    own = renamed(_grouped(judge, seen.title or seen.name), same)
     body = renamed(dense(seen.text)[:BODY_LIMIT], same)
     signed = issuer_level(judge, seen.issuer)
     doubt = ""
@@ -264,7 +283,7 @@ def apply_ties(
             continue
         side = _side_of_exit(judge, owner, when)
         for text, weight in ((head, TIE), (body, TIE * 0.6)):
-            case = _first_case(judge, tie, text, (head, body), (level, side, signed))
+            case = _first_case(judge, tie, text, (head, body, own), (level, side, signed))
             if case:
                 words = f"“{tie.word}”按{_case_words(case, text)}判定"
                 _yield(scores, tie, case)
@@ -299,16 +318,17 @@ def _yield(scores: Scores, tie: Tie, decided: TieCase) -> None:
 
 
 def _first_case(
-    judge: Judge, tie: Tie, text: str, whole: tuple[str, str], known: tuple[str, str, str]
+    judge: Judge, tie: Tie, text: str, whole: tuple[str, str, str], known: tuple[str, str, str]
 ) -> TieCase | None:
     """The first case that holds; a type whose excluded words stand in the title is no answer.
 
-    ``whole`` are title and body: a case that asks for no word must not be gainsaid by either.
+    ``whole`` are title with file name, body, and title alone (the name where there is none): a
+    case that asks for no word must not be gainsaid by title or body.
     ``known`` is the level of the paper, its side of the exit, and the level of who signed it.
     """
-    (head, body), (level, side, signed) = whole, known
+    (head, body, own), (level, side, signed) = whole, known
     for case in tie.cases:
-        if any(dense_word(word) in head for word in judge.schema.types[case.type].excluded):
+        if any(dense_word(word) in own for word in judge.schema.types[case.type].excluded):
             continue
         if case.level and case.level != level:
             continue

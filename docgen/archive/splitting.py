@@ -1,14 +1,15 @@
 """Cutting a bundle into papers: one file is one paper unless its pages clearly say otherwise.
 
 Cuts are made at separator sheets (a QR sheet, or a blank page before a title) and at pages whose
-title names another document type or another household. What is not sure is left whole and shown.
+title names another document type or another household. What is not sure is left whole and shown;
+so is a cut at a title that is no larger than the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docgen.archive import qr
 from docgen.archive.classify import Judge
@@ -30,6 +31,13 @@ PAGE_OF = re.compile(r"第(\d{1,3})页[/,，;；、|]?\(?共(\d{1,3})页|(?<!\d)
 """第2页/共3页 says where in its paper a page stands; 第2页 alone may count a bundle."""
 NUMBER_LINES = 2
 SHEET = f"{qr.MARK}S=1"
+BARE = {"申请", "申请书", "申请表", "报告", "证明", "协议", "协议书", "承诺书", "合同", "合同书"}
+BARE |= {"通知", "公示", "公告", "会议记录", "审批表"}
+"""Titles that say what a paper is and not of what: large on a page, one begins a paper."""
+FLAT_TITLE = 30
+NOT_A_TITLE = re.compile(r"[。,，;；:：!！?？|]")
+NO_TITLE = "从这页起像是另一件，前一件没有标题，分件不确定"
+FLAT = "题名与正文一样大，分件不确定"
 BUNDLE_NAMES = ("合集", "合订", "汇编", "打包", "合并", "一套", "全套")
 
 
@@ -55,13 +63,13 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
     """Return the papers of a file; every page is in exactly one piece or is a separator."""
     starts: list[Piece] = []
     separators: list[int] = []
-    code, current, closed = "", NOTHING, False
+    code, current, closed, shown = "", NOTHING, False, NOTHING
     for number, page in enumerate(pages, start=1):
         said = page.code or _written_code(page)
         marks = qr.parts(said)
         if marks.get("S"):
             separators.append(number)
-            code, current, closed = said, NOTHING, False
+            code, current, closed, shown = said, NOTHING, False, NOTHING
             continue
         after_sheet = number - 1 in separators
         after_blank = number > 1 and pages[number - 2].blank
@@ -73,6 +81,7 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
             # Page numbers run on: a heading inside a paper is no new paper.
             closed = closed or _dated(page)
             continue
+        flat = begins or _begins_flat(judge, page)
         if (
             not starts
             or after_sheet
@@ -89,11 +98,15 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
                     number,
                     number,
                     page.code or (code if after_sheet or not _names_type(code) else ""),
-                    "" if sure else "从这页起像是另一件，前一件没有标题，分件不确定",
+                    "" if sure else NO_TITLE,
                 )
             )
             current = begins or (NOTHING if opened else current)
-            closed = False
+            closed, shown = False, flat
+        elif closed and flat.dated and not begins and _differs(shown, flat, closed=True):
+            starts[-1] = replace(starts[-1], doubt=starts[-1].doubt or FLAT)
+            starts.append(Piece(number, number, doubt=FLAT))
+            current, closed, shown = NOTHING, False, flat
         closed = closed or _dated(page)
     pieces = _closed(starts, separators, len(pages))
     if len(pieces) == 1 and len(pages) > 1 and any(word in name for word in BUNDLE_NAMES):
@@ -174,15 +187,37 @@ def _begins(judge: Judge, page: PageText, after_blank: bool) -> Beginning:
     if not title or len(title) > LONGEST_TITLE or title.startswith(ANNEXES):
         return NOTHING
     shown = renamed(title, judge.schema.same_words)
-    owner = owner_of(judge.roster, text=page.text, name="")
+    owner = owner_of(judge.roster, text=page.text, name="", title=page.title)
     household = owner.household if owner.sure else ""
     annex = not household and any(
         dense(line).startswith(ANNEXES) for line in page.text.splitlines()[:1]
     )
     best = _naming(hits(judge.index, shown), shown, sure=bool(household))
     if best is None:
-        return Beginning(title, title=title) if after_blank and not annex else NOTHING
+        bare = shown in BARE
+        alone = (after_blank or bare) and not annex
+        return Beginning(title, household, title, _dated(page)) if alone else NOTHING
     return Beginning(best.word, household, title, _dated(page), annex)
+
+
+def _begins_flat(judge: Judge, page: PageText) -> Beginning:
+    """What a page may begin whose title is no larger than its text: a line that ends with a type.
+
+    A person looks at what is cut there.
+    """
+    title = dense(page.title)
+    if page.headed or not FEWEST_SIGNS <= len(title) <= FLAT_TITLE:
+        return NOTHING
+    first = next((dense(line) for line in page.text.splitlines() if line.strip()), "")
+    if SECTION.match(title) or NOT_A_TITLE.search(title) or first.startswith(ANNEXES):
+        return NOTHING
+    shown = renamed(title, judge.schema.same_words)
+    ends = [hit for hit in hits(judge.index, shown) if not hit.weak and _ends(hit, shown)]
+    if not ends:
+        return NOTHING
+    owner = owner_of(judge.roster, text=page.text, name="", title=page.title)
+    household = owner.household if owner.sure else ""
+    return Beginning(max(ends, key=_length).word, household, title, _dated(page))
 
 
 def _naming(found: Sequence[Hit], title: str, *, sure: bool) -> Hit | None:

@@ -44,7 +44,7 @@ def title_doubts(judge: Judge, title: str, scores: Scores, code: str) -> list[st
 def _core(judge: Judge, title: str) -> str:
     """A dense title without names of places and people and without years."""
     core = dense(title)
-    for name in (*judge.places, *sorted(names_in(core, judge.roster))):
+    for name in (*judge.groups, *judge.places, *sorted(names_in(core, judge.roster))):
         core = core.replace(name, "")
     core = _OTHER_PLACES.sub("", _YEAR_AND_REST.sub("", core))
     return renamed(core, judge.schema.same_words)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from docgen.archive.groups import by_name_only, is_said, names_beside, numbers_in
 from docgen.archive.plain import CJK, plain
 from docgen.facts.words import id_is_right
 from docgen.model import Household, Ledger
@@ -31,12 +32,20 @@ MANY_SEEN = 4
 _ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 _MASKED = re.compile(r"(?<![0-9A-Za-z*])(\d{3,14})([*×xX•●]{4,14})([\dXx]{0,6})(?![0-9A-Za-z*])")
 _HOLDER = re.compile(
-    r"(?:户主姓名|户主|申请人姓名|申请人|承诺人|乙方|持证人|权利人|学生姓名|姓名|签约人|受助人|借款人|领取人"
-    r"|承包方代表|本人|我叫|我是)"
+    r"(?:(?:户主|农户|贫困户|脱贫户|监测户|监测对象)\s*签[字名]"
+    r"|(?:户主|申请人|承诺人|持证人|权利人|学生|签约人|受助人|借款人|领取人|患者|客户|家长|监护人|被告知人"
+    r"|走访户|走访对象|包保户|包户|联系户|结对户|帮扶户|帮扶对象)(?:姓名|名称)?"
+    r"|乙方|姓名|户名|承包方代表|本人|我叫|我是"
+    r"|(?:农户|住户|贫困户|脱贫户|监测户|监测对象)(?=\s*:))"
     r"\s*(?:[((][^()]{0,8}[))])?\s*[::]?\s*([一-鿿㐀-䶿\U00020000-\U0003ffff·]{2,8})"
 )
 _NUMBER = re.compile(r"(?:户编号|户号|农户编号|编号)\s*[::]?\s*([A-Za-z0-9\-]{3,24})")
-_GROUP = re.compile(r"([一二三四五六七八九十\d]{1,3})\s*(?:村民小)?组")
+_ADDRESS = re.compile(r"(?:尊敬的)?\s*([一-鿿㐀-䶿\U00020000-\U0003ffff·]{2,8})\s*:")
+_TITLES_OF_PEOPLE = ("", "同志", "先生", "女士", "户", "户主", "家长", "同学", "家庭")
+ADDRESS_LINES = 6
+_OF_THE_TITLE = re.compile(r"户|家(?!庭农场)|同志")
+_BROKEN = re.compile(r"(?<=\d)\s*\n\s*(?=[\dXx])")
+"""A number that runs over the end of a line."""
 _DATE = re.compile(r"(?:19|20)\d{2}\s*[年./-].*$")
 SIGNING_LINES = 5
 _TOKEN = re.compile(r"[A-Za-z0-9]+")
@@ -44,7 +53,6 @@ _JOINED = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d{2}-")
 SURE_NUMBER = 5
 """Signs of a number with a stroke (03-017) that is no day or page; a letter in it is enough too."""
-_CHINESE = {sign: str(number) for number, sign in enumerate("零一二三四五六七八九")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class Roster:
     by_holder: dict[str, set[str]] = field(default_factory=dict)
     longest: int = 4
     beginnings: frozenset[str] = frozenset()
+    named_groups: tuple[str, ...] = ()
 
     def label(self, key: str) -> str:
         """Return 户0107（王建国） as reasons name a household."""
@@ -101,6 +110,7 @@ def roster_of(ledger: Ledger) -> Roster:
     roster.by_name, roster.by_holder = dict(names), dict(holders)
     roster.longest = max(map(len, names), default=4)
     roster.beginnings = frozenset(name[0] for name in names)
+    roster.named_groups = by_name_only(h.group or "" for h in ledger.households)
     return roster
 
 
@@ -128,12 +138,18 @@ class _Tally:
 
 
 def owner_of(
-    roster: Roster, *, text: str, name: str, folders: Iterable[str] = (), code: str = ""
+    roster: Roster,
+    *,
+    text: str,
+    name: str,
+    folders: Iterable[str] = (),
+    code: str = "",
+    title: str = "",
 ) -> Owner:
     """Return whose paper this is.
 
     ``text`` is the page text, ``name`` the file name without ending, ``folders`` the folders it
-    lies in, ``code`` a 户编号 from a QR code.
+    lies in, ``code`` a 户编号 from a QR code, ``title`` the title that stands in the text.
     """
     tally = _Tally(roster)
     if code in roster.households:
@@ -143,6 +159,9 @@ def owner_of(
     _by_masked(tally, body)
     _by_number(tally, body)
     _by_holder(tally, body)
+    _by_group(tally, body)
+    _by_address(tally, body)
+    _by_title(tally, plain(title))
     for place, words in ((name, "文件名"), *((folder, "文件夹名") for folder in folders)):
         _by_place(tally, plain(place), words)
     _by_signing(tally, body)
@@ -151,8 +170,8 @@ def owner_of(
 
 
 def _by_id(tally: _Tally, body: str) -> None:
-    for found in _ID.finditer(body):
-        number = found.group().upper()
+    numbers = [*_ID.findall(body), *_ID.findall(_BROKEN.sub("", body))]
+    for number in map(str.upper, numbers):
         key = tally.roster.by_id.get(number)
         if key and id_is_right(number):
             tally.add(key, BY_ID, f"正文证件号与{tally.roster.label(key)}一致")
@@ -185,7 +204,8 @@ def _by_number(tally: _Tally, body: str) -> None:
 
 def _by_holder(tally: _Tally, body: str) -> None:
     """户主：某某, 申请人：某某 …; two householders of one name are told apart by their group."""
-    groups = {_group_number(found) for found in _GROUP.findall(body[:1500])}
+    head = body[:1500]
+    groups = numbers_in(head)
     for found in _HOLDER.finditer(body):
         name = _known_beginning(found.group(1), tally.roster)
         if not name:
@@ -194,7 +214,7 @@ def _by_holder(tally: _Tally, body: str) -> None:
         keys = keys or tally.roster.by_name.get(name, set())
         if len(keys) > 1:
             keys = {k for k in keys if _village_of(tally.roster, k, body)} or keys
-        in_group = {key for key in keys if _group_of(tally.roster, key) in groups}
+        in_group = {key for key in keys if _in_group(tally.roster, key, head)}
         if len(in_group) == 1:
             key = next(iter(in_group))
             tally.add(key, BY_HOLDER_GROUP, f"正文“{name}”和组别与{tally.roster.label(key)}一致")
@@ -207,6 +227,48 @@ def _by_holder(tally: _Tally, body: str) -> None:
                 tally.add(key, BY_SIGHT, f"正文有同名的“{name}”")
 
 
+def _by_group(tally: _Tally, body: str) -> None:
+    """一社马得福, 马得福（一社）: the group tells of two of one name which is meant."""
+    roster = tally.roster
+
+    def known(text: str, begins: bool) -> str:
+        return _known_beginning(text, roster) if begins else _known_end(text, roster)
+
+    for name, group in names_beside(body, known, roster.named_groups):
+        fits = {k for k in roster.by_name[name] if _in_group(roster, k, group)}
+        if len(fits) == 1:
+            key = fits.pop()
+            tally.add(key, BY_HOLDER_GROUP, f"正文“{name}”和组别与{roster.label(key)}一致")
+
+
+def _by_address(tally: _Tally, body: str) -> None:
+    """Whom a paper speaks to in one of its first lines: 某某同志："""
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    for line in lines[:ADDRESS_LINES]:
+        found = _ADDRESS.match(line)
+        name = _known_beginning(found[1], tally.roster) if found else ""
+        if found and name and found[1].removeprefix(name) in _TITLES_OF_PEOPLE:
+            keys = tally.roster.by_name[name]
+            if len(keys) == 1:
+                key = next(iter(keys))
+                tally.add(key, BY_SIGNING, f"写给“{name}”，属{tally.roster.label(key)}")
+
+
+def _by_title(tally: _Tally, title: str) -> None:
+    """马得福户…明细表, …明细表(马得福户): a title may say whose the paper is."""
+    roster = tally.roster
+    for name in sorted(names_in(title, roster)):
+        if not any(
+            _OF_THE_TITLE.match(title, found.end()) for found in re.finditer(re.escape(name), title)
+        ):
+            continue
+        keys = roster.by_holder.get(name) or roster.by_name[name]
+        keys = {k for k in keys if _in_group(roster, k, title)} or keys
+        if len(keys) == 1:
+            key = next(iter(keys))
+            tally.add(key, BY_NAME_PLACE, f"标题有“{name}”，属{roster.label(key)}")
+
+
 def _village_of(roster: Roster, key: str, body: str) -> bool:
     """Whether a text names the village of a household."""
     return plain(roster.households[key].village or "\n") in body
@@ -217,6 +279,14 @@ def _known_beginning(word: str, roster: Roster) -> str:
     for length in range(min(len(word), roster.longest), 1, -1):
         if word[:length] in roster.by_name:
             return word[:length]
+    return ""
+
+
+def _known_end(word: str, roster: Roster) -> str:
+    """The longest known name a run of characters ends with."""
+    for length in range(min(len(word), roster.longest), 1, -1):
+        if word[-length:] in roster.by_name:
+            return word[-length:]
     return ""
 
 
@@ -235,8 +305,7 @@ def _by_place(tally: _Tally, place: str, words: str) -> None:
         chosen = keys
         if len(keys) > 1:
             ended = {key for key in keys if any(len(t) >= 2 and key.endswith(t) for t in tokens)}
-            groups = {_group_number(found) for found in _GROUP.findall(place)}
-            chosen = ended or {key for key in keys if _group_of(roster, key) in groups} or keys
+            chosen = ended or {key for key in keys if _in_group(roster, key, place)} or keys
         points = BY_NAME_PLACE if len(chosen) == 1 else BY_SIGHT
         for key in sorted(chosen):
             tally.add(key, points, f"{words}有“{name}”")
@@ -305,19 +374,9 @@ def _stands_alone(text: str, place: int, length: int) -> bool:
     return not CJK.match(before) or not CJK.match(after)
 
 
-def _group_number(word: str) -> str:
-    """一 → 1, 十二 → 12, 03 → 3."""
-    if word.isdecimal():
-        return str(int(word))
-    tens, ten, ones = word.rpartition("十")
-    if not ten:
-        return _CHINESE.get(word, word)
-    return str(int(_CHINESE.get(tens, "1")) * 10 + int(_CHINESE.get(ones, "0")))
-
-
-def _group_of(roster: Roster, key: str) -> str:
-    found = re.search(r"[一二三四五六七八九十\d]+", plain(roster.households[key].group or ""))
-    return _group_number(found.group()) if found else "?"
+def _in_group(roster: Roster, key: str, text: str) -> bool:
+    household = roster.households[key]
+    return is_said(household.group or "", household.village or "", text)
 
 
 def _ranked(tally: _Tally) -> Iterator[tuple[str, float]]:

@@ -1,7 +1,8 @@
-"""How well papers are sorted: ``python tests/archive/accuracy.py [--second] [--scans]``.
+"""How well papers are sorted: ``python tests/archive/accuracy.py [--third] [--scans]``.
 
-On a shoebox of our own (``corpus.py``, or ``secondbox.py`` with ``--second``), with ``--scans`` on
-the same papers scanned, which needs the extra ``ocr``; or on any other: ``FOLDER TRUTH.csv``, with
+On a shoebox of our own (``corpus.py``; ``secondbox.py`` with ``--second``; ``thirdbox.py`` with
+``--third``, ``--fourth``, ``--fifth`` or ``--sixth``), with ``--scans`` on the papers of the first
+two scanned, which needs the extra ``ocr``; or on any other: ``FOLDER TRUTH.csv``, with
 the columns source, pages (first-last), type, household, year. A type ``?`` in the truth says that
 the paper must wait for a person. Prints every paper that is not as the truth says or waits, the
 confusion of types, the shares.
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import corpus
 import secondbox
+import thirdbox
 
 from docgen.archive.plan import make_plan
 from docgen.folder import open_folder
@@ -31,7 +33,9 @@ from docgen.model import Paper
 class Score:
     """Papers of the truth found, right, accepted by themselves, and of these right.
 
-    ``unaccounted`` are pages that stand nowhere; ``changed``: an original is not as it was.
+    ``unaccounted`` are pages that stand nowhere; ``changed``: an original is not as it was;
+    ``lost`` are papers of the truth that no paper of the plan has the pages of, ``stray`` papers
+    accepted whose pages are none of the truth's.
     """
 
     papers: int = 0
@@ -45,6 +49,7 @@ class Score:
     unclear: int = 0
     guessed: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    stray: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     unaccounted: int = 0
     changed: bool = False
@@ -70,6 +75,11 @@ def score(folder: Path, truth: Sequence[dict[str, str]]) -> Score:
     seen = {}
     for paper in plan.papers:
         seen[paper.source, f"{paper.first}-{paper.last}"] = paper
+    known = {(row["source"], row["pages"]) for row in truth}
+    files = {row["source"] for row in truth}
+    for place, paper in seen.items():
+        if paper.decision == "auto" and place[0] in files and place not in known:
+            found.stray.append(f"{paper.source} {place[1]}: {paper.type} {paper.reason}")
     for row in truth:
         count(found, seen.get((row["source"], row["pages"])), row)
     return found
@@ -111,10 +121,15 @@ def count(found: Score, paper: Paper | None, row: dict[str, str]) -> None:
         )
 
 
-def own(*, scans: bool, second: bool = False) -> Score:
-    """Return the score on a shoebox of our own, its PDF turned into scans or as they are."""
+def own(*, scans: bool, second: bool = False, texts: str = "") -> Score:
+    """Return the score on a shoebox of our own, its PDF turned into scans or as they are.
+
+    ``texts``: the folder of texts of which ``thirdbox`` makes the papers.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "村"
+        if texts:
+            return score(folder, thirdbox.make(folder, texts))
         truth = secondbox.make(folder) if second else corpus.make(folder)
         if scans and second:
             truth = secondbox.scan(folder, truth)
@@ -129,8 +144,14 @@ def main() -> None:
     if files:
         found = score(Path(files[0]), read_truth(Path(files[1])))
     else:
-        found = own(scans="--scans" in given, second="--second" in given)
-    for line in (*found.wrong, *(f"not found: {name}" for name in found.lost), *found.guessed):
+        texts = next(
+            (name[2:] for name in given if name in ("--third", "--fourth", "--fifth", "--sixth")),
+            "",
+        )
+        found = own(scans="--scans" in given, second="--second" in given, texts=texts)
+    lost = [f"not found: {name}" for name in found.lost]
+    stray = [f"accepted with other pages: {name}" for name in found.stray]
+    for line in (*found.wrong, *lost, *stray, *found.guessed):
         print(line)
     for line in found.waiting:
         print(f"  waits: {line}")
@@ -141,6 +162,7 @@ def main() -> None:
         f"accepted {found.accepted} (right {found.accepted_right}), "
         f"of {found.read} with text accepted {found.read_accepted}; "
         f"unclear {found.unclear}, of these accepted {len(found.guessed)}; "
+        f"not found {len(found.lost)}, accepted with other pages {len(found.stray)}; "
         f"pages unaccounted for {found.unaccounted}, originals "
         f"{'changed' if found.changed else 'unchanged'}"
     )

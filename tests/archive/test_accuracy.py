@@ -1,4 +1,4 @@
-"""Two shoeboxes of our own with truth, and what acceptance by itself must never do."""
+"""Six shoeboxes of our own with truth, and what acceptance by itself must never do."""
 
 from __future__ import annotations
 
@@ -18,13 +18,17 @@ LEDGER = shoebox.ledger()
 JUDGE = judge_of(SCHEMA, LEDGER, 2027)
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["first", "second"])
+@pytest.fixture(scope="module", params=["first", "second", "third", "fourth", "fifth", "sixth"])
 def found(request):
-    return accuracy.own(scans=False, second=request.param)
+    own = request.param in ("first", "second")
+    return accuracy.own(
+        scans=False, second=request.param == "second", texts="" if own else request.param
+    )
 
 
 def test_of_a_hundred_papers_accepted_by_themselves_ninety_nine_are_right(found):
     assert found.lost == []
+    assert found.stray == []
     assert found.accepted_right >= 0.99 * found.accepted, found.wrong
 
 
@@ -38,7 +42,7 @@ def test_no_page_is_unaccounted_for_and_no_original_is_changed(found):
 
 
 def test_what_is_not_clear_waits_for_a_person(found):
-    assert found.unclear >= 10
+    assert found.unclear >= 9
     assert found.guessed == []
 
 
