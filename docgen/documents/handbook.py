@@ -110,9 +110,7 @@ def _make(job: Job, edition: Edition, book: Book) -> tuple[list[Document], list[
     size = str(job.options.get("size") or "a6").lower()
     data["page"] = page_size(size, large=bool(job.options.get("large")))
     stem, gaps = file_stem(job.folder.settings, book, edition.name, size, job), tuple(lacks.gaps)
-    files = _files(job, edition, data, stem)
-    with ThreadPoolExecutor() as writers:  # each file is written while the next is made
-        documents = list(writers.map(lambda file: _saved(job, file, gaps), files))
+    documents = [_saved(job, file, gaps) for file in _files(job, edition, data, stem)]
     return documents, [*lacks.findings, *rare_characters(book.policies)]
 
 
