@@ -44,3 +44,10 @@ def test_another_kind_of_file_is_one_sentence(docgen, village, tmp_path):
     answer = docgen("-C", village, "fill", path)
     assert answer.code == 4
     assert "另存为 .xlsx" in answer.err
+
+
+def test_a_form_that_is_not_there_is_told_as_such(docgen, village, tmp_path):
+    answer = docgen("-C", village, "fill", tmp_path / "没有.xlsx")
+    assert answer.code == 4
+    assert "没有这个文件：没有.xlsx" in answer.err
+    assert "另存" not in answer.err, "that would be the remedy of a broken file"

@@ -24,7 +24,7 @@ from docgen.documents.form.sheetgrid import Grid, Place, read_form
 from docgen.documents.form.values import Counting
 from docgen.documents.form.vocabulary import BRACKETED, MONEY, UNITS, is_by_hand, said, unit_of
 from docgen.documents.job import Built, Job
-from docgen.errors import FileUnreadable
+from docgen.errors import FileUnreadable, unreadable
 from docgen.facts.scope import villages
 from docgen.findings import Finding, Severity
 from docgen.folder import Settings, write_text
@@ -96,10 +96,8 @@ def recognise(path: Path) -> Form:
         raise FileUnreadable(file=path.name, why=_not_fillable(path.suffix.lower()))
     try:
         data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise FileUnreadable(file=path.name, why="没有这个文件，请看名称和位置") from error
     except OSError as error:
-        raise FileUnreadable(file=path.name, why=error.strerror or "读不到") from error
+        raise unreadable(path.name, error) from error
     grids = tuple(read_form(data, path.name))
     tables = {grid.name: tuple(segments(grid)) for grid in grids}
     titles = {grid.name: f"{title_of(grid)} {grid.name} {path.stem}" for grid in grids}
