@@ -103,7 +103,7 @@ def split(judge: Judge, pages: Sequence[PageText], name: str) -> Split:
             )
             current = begins or (NOTHING if opened else current)
             closed, shown = False, flat
-        elif closed and flat.dated and not begins and _differs(shown, flat, closed=True):
+        elif closed and flat.dated and not begins and not _goes_on(shown, flat):
             starts[-1] = replace(starts[-1], doubt=starts[-1].doubt or FLAT)
             starts.append(Piece(number, number, doubt=FLAT))
             current, closed, shown = NOTHING, False, flat
@@ -155,7 +155,7 @@ class Beginning:
     """What a title page begins: the word that names its type, its household, its title.
 
     ``dated`` says that the page bears its own closing date, ``annex`` that it may be an annex of
-    the paper before. One without a word begins nothing.
+    the paper before. ``codes`` are the types its words name. One without a word begins nothing.
     """
 
     word: str = ""
@@ -163,6 +163,7 @@ class Beginning:
     title: str = ""
     dated: bool = False
     annex: bool = False
+    codes: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.word)
@@ -192,12 +193,13 @@ def _begins(judge: Judge, page: PageText, after_blank: bool) -> Beginning:
     annex = not household and any(
         dense(line).startswith(ANNEXES) for line in page.text.splitlines()[:1]
     )
-    best = _naming(hits(judge.index, shown), shown, sure=bool(household))
+    found = hits(judge.index, shown)
+    best = _naming(found, shown, sure=bool(household))
     if best is None:
         bare = shown in BARE
         alone = (after_blank or bare) and not annex
         return Beginning(title, household, title, _dated(page)) if alone else NOTHING
-    return Beginning(best.word, household, title, _dated(page), annex)
+    return Beginning(best.word, household, title, _dated(page), annex, _codes(found))
 
 
 def _begins_flat(judge: Judge, page: PageText) -> Beginning:
@@ -217,7 +219,8 @@ def _begins_flat(judge: Judge, page: PageText) -> Beginning:
         return NOTHING
     owner = owner_of(judge.roster, text=page.text, name="", title=page.title)
     household = owner.household if owner.sure else ""
-    return Beginning(max(ends, key=_length).word, household, title, _dated(page))
+    word = max(ends, key=_length).word
+    return Beginning(word, household, title, _dated(page), codes=_codes(ends))
 
 
 def _naming(found: Sequence[Hit], title: str, *, sure: bool) -> Hit | None:
@@ -233,6 +236,16 @@ def _naming(found: Sequence[Hit], title: str, *, sure: bool) -> Hit | None:
         or (hit.weak and sure and _ends(hit, title))
     ]
     return max(fit, key=_length, default=None)
+
+
+def _codes(found: Sequence[Hit]) -> frozenset[str]:
+    return frozenset(hit.code for hit in found if not hit.weak)
+
+
+def _goes_on(shown: Beginning, flat: Beginning) -> bool:
+    """Whether a flat title is a heading inside the paper: of its type, of no other household."""
+    apart = shown.household and flat.household and shown.household != flat.household
+    return bool(shown.codes & flat.codes) and not apart
 
 
 def _ends(hit: Hit, title: str) -> bool:

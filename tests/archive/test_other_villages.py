@@ -180,6 +180,8 @@ def test_titles_as_large_as_the_text_cut_a_bundle_and_a_person_looks():
         page("附件1 贫困户退出验收表", "2018年10月9日"),
         page("户主在退出验收表", "没有日期"),
         page("大湾村民主评议会议记录", "续", "2018年10月8日"),
+        page("票决结果", "同意18票，反对0票。", "2018年10月8日"),
+        page("票决情况", "苗春生：同意18票，反对0票。", "2018年10月9日"),
     ],
 )
 def test_what_is_no_title_page_of_its_own_does_not_cut(later):
