@@ -250,6 +250,14 @@ def test_papers_of_no_concern_are_not_accepted(title, lines):
     assert not judged(title, *lines, name=title).auto
 
 
+def test_a_notice_is_from_above_only_when_a_body_above_signed_it():
+    title, day = "关于做好秋季造林工作的通知", "2021年8月20日"
+    above = judged(title, "各村：", "请抓紧造林。", "柳溪镇人民政府", day, name="通知")
+    own = judged(title, "各户：", "请抓紧造林。", "大湾村村民委员会", day, name="通知")
+    unsigned = judged(title, "各户：", "请抓紧造林。", day, name="通知")
+    assert (above.type, above.auto, own.auto, unsigned.auto) == ("V015", True, False, False)
+
+
 def test_a_contract_that_names_a_body_is_accepted_a_private_one_not():
     lines = ["工程内容：道路硬化", "2021年2月2日"]
     public = judged("道路工程施工合同", "甲方：柳溪镇人民政府", "乙方：某公司", *lines)
