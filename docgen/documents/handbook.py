@@ -126,27 +126,22 @@ def _saved(job: Job, file: File, gaps: tuple[Gap, ...]) -> Document:
 
 
 def _files(job: Job, edition: Edition, data: Mapping[str, Any], stem: str) -> Iterator[File]:
-    """Make the book, as Word too if there is a template, its sheets, and how to bind them."""
-    path = template("pdf", edition.template, job.folder.root)
-    pages = compile_pdf(path, data, as_of=job.folder.settings.as_of, standard="a-2b")
-    yield "handbook", f"{stem}.pdf", pages.pdf, pages.count
-    if edition.word is not None:
-        yield "handbook", f"{stem}.docx", edition.word(job, data), None
-    yield from _sheets(job, pages.pdf, stem, data["title"])
+    """Make the book, as Word too if there is a template, its sheets, and how to bind them.
 
-
-def _sheets(job: Job, pdf: bytes, stem: str, title: str) -> Iterator[File]:
-    """The sheets to print, and the page that shows how to fold and bind them.
-
-    The sheets are drawn while that page is set: Typst leaves Python free meanwhile.
+    The sheets are drawn while the page how to bind is set: Typst leaves Python free meanwhile.
     """
-    as_of = job.folder.settings.as_of
-    copies = int(job.options.get("copies") or 1)
-    with ThreadPoolExecutor(1) as meanwhile, reading(pdf) as pages:
+    as_of, title = job.folder.settings.as_of, data["title"]
+    path = template("pdf", edition.template, job.folder.root)
+    book = compile_pdf(path, data, as_of=as_of, standard="a-2b").pdf
+    with ThreadPoolExecutor(1) as meanwhile, reading(book) as pages:
         plan = planned(pages)
         drawing = meanwhile.submit(drawn, pages, plan, title=f"{title}（拼版）", as_of=as_of)
+        copies = int(job.options.get("copies") or 1)
         told = guide(plan, title=title, as_of=as_of, copies=copies)
         sheets = drawing.result()
+    yield "handbook", f"{stem}.pdf", book, plan.pages
+    if edition.word is not None:
+        yield "handbook", f"{stem}.docx", edition.word(job, data), None
     yield "handbook-imposed", f"{stem}_拼版.pdf", sheets.pdf, len(plan.scheme.sides)
     yield "handbook-guide", f"{stem}_印装说明.pdf", told.pdf, told.count
 

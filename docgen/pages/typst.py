@@ -43,12 +43,17 @@ _turn = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A finished PDF, its number of pages, the characters no font has, and Typst's warnings."""
+    """A finished PDF, the characters no font has, and Typst's warnings."""
 
     pdf: bytes
-    count: int
     uncovered: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """The number of pages, counted in the PDF."""
+        with pikepdf.open(BytesIO(self.pdf)) as book:
+            return len(book.pages)
 
 
 def compile_pdf(
@@ -73,9 +78,7 @@ def compile_pdf(
         for name, content in (assets or {}).items():
             (stage / Path(name).name).write_bytes(content)
         pdf, warnings = _compiled(stage, template.name, text, as_of, standard)
-    with pikepdf.open(BytesIO(pdf)) as book:
-        count = len(book.pages)
-    return Pages(pdf, count, lacking, tuple(warnings))
+    return Pages(pdf, lacking, tuple(warnings))
 
 
 def _written(data: object) -> tuple[str, tuple[str, ...]]:
