@@ -135,7 +135,8 @@ def _files(job: Job, edition: Edition, data: Mapping[str, Any], stem: str) -> It
     book = compile_pdf(path, data, as_of=as_of, standard="a-2b").pdf
     with ThreadPoolExecutor(1) as meanwhile, reading(book) as pages:
         plan = planned(pages)
-        drawing = meanwhile.submit(drawn, pages, plan, title=f"{title}（拼版）", as_of=as_of)
+        sheet_title = f"{title}（拼版）"
+        drawing = meanwhile.submit(drawn, pages, plan, title=sheet_title, as_of=as_of, flat=True)
         copies = int(job.options.get("copies") or 1)
         told = guide(plan, title=title, as_of=as_of, copies=copies)
         sheets = drawing.result()

@@ -136,11 +136,16 @@ def drawn(
     as_of: date,
     edge: str = "short",
     marks: str = "light",
+    flat: bool = False,
 ) -> Booklet:
-    """Return the printing PDF of a plan; arguments as of ``impose``."""
+    """Return the printing PDF of a plan; arguments as of ``impose``.
+
+    Of ``flat`` pages it is known that nothing but links lies over them.
+    """
     layout = plan.scheme.layout
     with pikepdf.new() as pdf:
-        _flatten(pages.book)
+        if not flat:
+            _flatten(pages.book)
         forms = _forms(pdf, pages.book, pages.views)
         fits = [_scale(view, layout) for view in pages.views]
         form = _marks_form(pdf, layout, "\n".join(marks_of(plan.scheme, marks)))
