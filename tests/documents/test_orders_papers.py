@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 import openpyxl
+import pikepdf
 import pypdfium2
 import pytest
 from samples import SETTINGS, village
@@ -277,7 +278,7 @@ def test_columns_fill_the_page(kind: str) -> None:
 SIGNED = "核对人（签字）："
 
 
-def duties(*lists: dict[str, Any]) -> bytes:
+def duties(*lists: dict[str, Any], signed: bool = True) -> bytes:
     """A list of duties as PDF."""
     data = {
         "标题": "履职情况表",
@@ -287,7 +288,7 @@ def duties(*lists: dict[str, Any]) -> bytes:
         "编制日期": "2026年6月30日",
         "补制": "",
         "提示": "",
-        "签字": [SIGNED],
+        "签字": [SIGNED] if signed else [],
         "节": [{"首": True, "题": "", "说明": [], "表": lists}],
     }
     return compile_pdf(template("pdf", "lists.typ"), data, as_of=SETTINGS.as_of).pdf
@@ -330,3 +331,17 @@ def test_a_long_last_row_goes_on_on_the_next_page() -> None:
         texts = [page.get_textpage().get_text_bounded() for page in book]
     assert len(texts) > 4
     assert "".join(texts).count("件。") == 1500
+
+
+def rows_in(pdf: bytes) -> int:
+    """How many rows the tables of a PDF have, by its tags."""
+    with pikepdf.open(io.BytesIO(pdf)) as book:
+        return sum(
+            isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/TR" for one in book.objects
+        )
+
+
+def test_tables_have_a_row_for_each_of_theirs_and_none_that_is_empty() -> None:
+    assert rows_in(duties(listed(3), signed=False)) == 1 + 3
+    assert rows_in(duties(listed(3), listed(2), signed=False)) == 1 + 3 + 1 + 2
+    assert rows_in(duties(listed(3), listed(2))) == 1 + 3 + 1 + 2 + 1, "and the row to sign in"
