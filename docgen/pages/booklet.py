@@ -48,11 +48,10 @@ class Booklet(Plan):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An open reading PDF: what each page shows; its name for messages."""
+    """An open reading PDF, and what each of its pages shows."""
 
     book: pikepdf.Pdf
     views: tuple[View, ...]
-    name: str
 
 
 def impose(
@@ -98,7 +97,7 @@ def reading(source: Path | bytes) -> Iterator[Reading]:
             views = tuple(view_of(page) for page in book.pages)
             if not views:
                 raise PdfEmpty(file=name)
-            yield Reading(book, views, name)
+            yield Reading(book, views)
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
             raise PdfUnreadable(file=name, why=error) from error
 
